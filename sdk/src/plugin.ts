@@ -1,0 +1,152 @@
+import type { z } from "zod";
+import type { InboundAttachment } from "./attachment.js";
+import type { Command } from "./command.js";
+import type { ContactPoint } from "./contact-point.js";
+import type { GatewayEvent } from "./event.js";
+import type { InboundEvent } from "./inbound.js";
+import type { Outbound } from "./outbound.js";
+
+/** What a provider handed over, verbatim. */
+export interface RawEvent {
+  /** Same event, same key, for ever: the account never admits it twice. */
+  readonly key: string;
+  /** Same content under a new id: caught for seven days. */
+  readonly contentKey?: string;
+  /** Bytes, since mail and GB18030 do not survive a string. */
+  readonly body: Uint8Array;
+  readonly contentType: string;
+}
+
+export interface WebhookRequest {
+  readonly method: string;
+  /** public_url + path: some providers sign it. */
+  readonly url: URL;
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly rawBody: Uint8Array;
+  readonly receivedAt: Date;
+}
+
+export interface WebhookResult {
+  readonly events: readonly RawEvent[];
+  /** Sent only after the commit. `admitted` answers with the gateway's ids. */
+  readonly reply: "admitted" | { readonly status: number; readonly body?: string; readonly contentType?: string };
+  /** The callback is only a knock: poll now, with this hint. */
+  readonly wake?: string;
+}
+
+export interface HttpCall {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** At most 64 KiB. */
+  readonly body: string;
+}
+
+export interface Sent {
+  readonly source_id?: string;
+  readonly source_ids?: readonly string[];
+  readonly url?: string;
+  readonly status: "accepted" | "sent" | "delivered";
+}
+
+export interface Health {
+  readonly state: "ok" | "failed" | "exception";
+  readonly detail: string;
+}
+
+export interface Host {
+  readonly accountId: string;
+  /** What this gateway offers beyond the contract's first version. */
+  readonly features: readonly string[];
+  readonly log: Readonly<Record<"debug" | "info" | "warn" | "error", (fields: object, message: string) => void>>;
+  /** Encrypted, per account. */
+  readonly state: {
+    get(key: string): Promise<string | undefined>;
+    set(key: string, value: string, options?: { readonly ttlMs?: number }): Promise<void>;
+    delete(key: string): Promise<void>;
+  };
+  /** The one egress client; throws `unavailable` or `uncertain`. */
+  http(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;
+  /** The checked address of a host for IMAP, SMPP, MQTT …; keep the name as TLS servername. */
+  resolve(host: string, port: number): Promise<string>;
+  now(): Date;
+}
+
+export interface SendContext<Config = unknown> {
+  readonly config: Config;
+  /** The same over every retry of one message or event. */
+  readonly idempotencyKey: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly now: Date;
+  /** Fresh random text for each attempt. */
+  readonly nonce: string;
+}
+
+export interface PollResult {
+  readonly events: readonly RawEvent[];
+  /** Stored in the transaction that admits the events. */
+  readonly cursor: string;
+  /** True: poll again at once. */
+  readonly more: boolean;
+}
+
+/** I/O of one running account. `Item` is GatewayEvent for an adapter. */
+export interface Session<Item = Outbound> {
+  send?(item: Item, context: SendContext, signal: AbortSignal): Promise<Sent>;
+  /** Runs until aborted. `emit` resolves after the commit: acknowledge upstream only then. An empty `emit` asks for a poll. */
+  listen?(emit: (events: readonly RawEvent[]) => Promise<void>, signal: AbortSignal): Promise<void>;
+  poll?(cursor: string | undefined, signal: AbortSignal, wake?: string): Promise<PollResult>;
+  fetchAttachment?(
+    attachment: InboundAttachment,
+    raw: RawEvent,
+    signal: AbortSignal,
+  ): Promise<HttpCall | ReadableStream<Uint8Array>>;
+  resolveProfile?(
+    point: ContactPoint,
+    signal: AbortSignal,
+  ): Promise<{ readonly display_name?: string; readonly points: readonly ContactPoint[] }>;
+  /** May be called twice; bounded. */
+  close(): Promise<void>;
+}
+
+/** A northbound plugin. `webhook`, `interpret`, `render`, `judge`, `upgrade` are pure: no clock, random or I/O. */
+export interface Connector<S extends z.ZodType = z.ZodType> {
+  readonly id: string;
+  /** A z.strictObject; every option described, secrets marked `.meta({ secret: true })`. */
+  readonly config: S;
+  /** Is the account usable? Never throws. */
+  check(config: z.output<S>, host: Host, signal: AbortSignal): Promise<Health>;
+  /** Verify the raw bytes, split them, key them. */
+  webhook?(request: WebhookRequest, config: z.output<S>): WebhookResult;
+  interpret?(raw: RawEvent, config: z.output<S>): readonly InboundEvent[] | Promise<readonly InboundEvent[]>;
+  render?(message: Outbound, context: SendContext<z.output<S>>): HttpCall;
+  /** The only place that sees an error inside a 200. */
+  judge?(answer: HttpAnswer, config: z.output<S>): Sent;
+  /** No I/O here: a session starts lazily. */
+  open?(config: z.output<S>, host: Host): Session;
+  upgrade?(config: unknown, fromVersion: string): unknown;
+}
+
+/** A southbound plugin: one kind of receiver. */
+export interface Adapter<S extends z.ZodType = z.ZodType>
+  extends Pick<Connector<S>, "id" | "config" | "check" | "webhook" | "judge" | "upgrade"> {
+  /** Globs on the event types it can render. */
+  readonly accepts: readonly string[];
+  /** `undefined`: not for this receiver. */
+  render?(event: GatewayEvent, context: SendContext<z.output<S>>): HttpCall | undefined;
+  interpret?(raw: RawEvent, config: z.output<S>): readonly Command[];
+  open?(config: z.output<S>, host: Host): Session<GatewayEvent>;
+}
+
+/** Identity functions: they give the author the types and keep the config's type in the members. */
+export const defineConnector = <S extends z.ZodType>(connector: Connector<S>): Connector<S> => connector;
+export const defineAdapter = <S extends z.ZodType>(adapter: Adapter<S>): Adapter<S> => adapter;
