@@ -1,14 +1,20 @@
 import { z } from "zod";
+import { identifier } from "./identifier.js";
 
-const id = z.string().min(1).max(128);
-const conversation_id = z.string().min(1).max(64);
+const id = identifier(128);
+const conversation_id = identifier(64);
 
-export const commandAttachment = z.strictObject({
-  url: z.url().optional(),
-  content_base64: z.base64().optional(),
-  filename: z.string().min(1).max(255),
-  content_type: z.string().max(255).default("application/octet-stream"),
-});
+export const commandAttachment = z
+  .strictObject({
+    url: z.url({ protocol: /^https?$/ }).optional(),
+    content_base64: z.base64().optional(),
+    filename: z.string().min(1).max(255),
+    content_type: z.string().max(255).default("application/octet-stream"),
+  })
+  .refine(
+    (file) => (file.url === undefined) !== (file.content_base64 === undefined),
+    "needs either url or content_base64",
+  );
 
 /** What a helpdesk may ask the gateway to do, if its endpoint lists it in `commands`. `id` makes a repeat harmless. */
 export const command = z.discriminatedUnion("type", [
@@ -18,29 +24,29 @@ export const command = z.discriminatedUnion("type", [
     conversation_id,
     text: z.string().min(1).max(65_536),
     attachments: z.array(commandAttachment).max(50).default([]),
-    reply_to_id: z.string().max(64).optional(),
-    agent: z.string().max(128).optional(),
+    reply_to_id: identifier(64).optional(),
+    agent: identifier(128).optional(),
   }),
   z.strictObject({
     type: z.literal("conversation.close"),
     id,
     conversation_id,
-    agent: z.string().max(128).optional(),
+    agent: identifier(128).optional(),
   }),
   z.strictObject({
     type: z.literal("conversation.assign"),
     id,
     conversation_id,
-    group_id: z.string().max(63).optional(),
-    assignee: z.string().max(128).nullable().optional(),
-    agent: z.string().max(128).optional(),
+    group_id: identifier(63).optional(),
+    assignee: identifier(128).nullable().optional(),
+    agent: identifier(128).optional(),
   }),
   z.strictObject({
     type: z.literal("conversation.note"),
     id,
     conversation_id,
     text: z.string().min(1).max(65_536),
-    agent: z.string().max(128).optional(),
+    agent: identifier(128).optional(),
   }),
 ]);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { identifier } from "./identifier.js";
 
 export const schemes = [
   "phone",
@@ -18,8 +19,8 @@ export type Scheme = (typeof schemes)[number];
 /** An address a person can be reached at. `scope` tells apart equal values of different issuers (an appid, a corpid). */
 export const contactPoint = z.object({
   scheme: z.enum(schemes),
-  scope: z.string().max(128).optional(),
-  value: z.string().min(1).max(512),
+  scope: identifier(128).optional(),
+  value: identifier(512),
   display_name: z.string().max(512).optional(),
 });
 

@@ -34,6 +34,29 @@ export function refuse(answer: HttpAnswer): void {
   throw new PluginError("rejected", `refused with ${status}`, { ...details, reason: "other" });
 }
 
+/**
+ * For a receiver that is only asked to take a POST (contract §4.2): 2xx returns; a wait it names is obeyed;
+ * every other answer may pass with time, so it is `unavailable` and tried again on the schedule.
+ */
+export function refuseForNow(answer: HttpAnswer): void {
+  const { status } = answer;
+  if (status >= 200 && status < 300) return;
+  const wait = retryAfterMs(answer);
+  const details = { providerCode: String(status) };
+  if ((status === 429 || status === 503) && wait !== undefined)
+    throw new PluginError("rate_limited", `asks to wait (${status})`, { ...details, retryAfterMs: wait });
+  throw new PluginError("unavailable", `answered ${status}`, details);
+}
+
+/** Throws `rejected` unless the request is a POST of JSON; a missing content type is taken for JSON. */
+export function requireJsonPost(request: WebhookRequest): void {
+  const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "application/json";
+  const fault = (message: string): PluginError =>
+    new PluginError("rejected", message, { faults: [{ path: "", message }] });
+  if (request.method !== "POST") throw fault(`the method must be POST, not ${request.method}`);
+  if (type !== "application/json") throw fault("the content-type must be application/json");
+}
+
 /** Hex HMAC-SHA256 over the raw body in one header. Throws `bad_signature`. */
 export function verifyHmac(request: WebhookRequest, header: string, secret: string): void {
   const given = Buffer.from(request.headers.get(header) ?? "", "hex");

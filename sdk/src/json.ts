@@ -3,6 +3,25 @@ import { type Fault, PluginError } from "./error.js";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
+/** Keys that reach an object's prototype: no sender has an honest use for them. */
+const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
+const maxDepth = 64;
+
+/** The path of the first forbidden key or of a value nested too deeply, walked before any schema sees the value. */
+function hostilePath(value: unknown, path: string, depth: number): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (depth > maxDepth) return path;
+  for (const [key, member] of Object.entries(value)) {
+    const here = path === "" ? key : `${path}.${key}`;
+    const found = forbiddenKeys.has(key) ? here : hostilePath(member, here, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const refused = (path: string, message: string): PluginError =>
+  new PluginError("rejected", path === "" ? message : `${path}: ${message}`, { faults: [{ path, message }] });
+
 const faultsOf = (error: z.ZodError): Fault[] =>
   error.issues.map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message }));
 
@@ -12,14 +31,15 @@ export function json<S extends z.ZodType>(body: Uint8Array | string, schema: S):
   try {
     value = JSON.parse(typeof body === "string" ? body : decoder.decode(body));
   } catch {
-    const fault = { path: "", message: "the body is not UTF-8 JSON" };
-    throw new PluginError("rejected", fault.message, { faults: [fault] });
+    throw refused("", "the body is not UTF-8 JSON");
   }
+  const hostile = hostilePath(value, "", 1);
+  if (hostile !== undefined) throw refused(hostile, "this key or this depth of nesting is not allowed");
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const faults = faultsOf(parsed.error);
-  const first = faults[0] ?? { path: "", message: "does not match" };
-  throw new PluginError("rejected", `${first.path || "body"}: ${first.message}`, { faults });
+  const first = faults[0];
+  throw new PluginError("rejected", `${first?.path || "body"}: ${first?.message ?? "does not match"}`, { faults });
 }
 
 /** JSON as UTF-8 bytes. */

@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { micros } from "../clock.js";
+import { createRandom } from "../load/random.js";
+import { type RawArrival, readArrival } from "./arrival.js";
+import type { SinkQuestion } from "./job.js";
+
+/** The sink's process: a receiver that keeps what it got, and proves signatures when asked for it. */
+let key = Buffer.alloc(0);
+let arrivals: RawArrival[] = [];
+let delayMs = 0;
+let refusedShare = 0;
+let random = createRandom(0);
+
+function answer(request: IncomingMessage, response: ServerResponse, chunks: readonly Buffer[]): void {
+  if (refusedShare > 0 && random() < refusedShare) {
+    response.writeHead(503, { "content-length": "0" }).end();
+    return;
+  }
+  arrivals.push({ headers: request.headers, body: Buffer.concat(chunks), at: micros() });
+  const ok = (): unknown => response.writeHead(200, { "content-length": "0" }).end();
+  if (delayMs > 0) setTimeout(ok, delayMs);
+  else ok();
+}
+
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => answer(request, response, chunks));
+});
+server.keepAliveTimeout = 60_000;
+
+function open(secret: string): Promise<number> {
+  key = Buffer.from(secret.slice("whsec_".length), "base64");
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+async function reply(question: SinkQuestion): Promise<unknown> {
+  switch (question.type) {
+    case "open":
+      return open(question.secret);
+    case "reset":
+      arrivals = [];
+      ({ delayMs, refusedShare } = question);
+      random = createRandom(question.seed);
+      return true;
+    case "count":
+      return arrivals.length;
+    case "dump":
+      return arrivals.map((raw) => readArrival(raw, key));
+  }
+}
+
+process.on("message", (question: SinkQuestion) => {
+  void reply(question).then((answered) => process.send?.(answered as object));
+});
+process.on("disconnect", () => process.exit(0));

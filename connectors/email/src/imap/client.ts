@@ -1,0 +1,74 @@
+import { isIP } from "node:net";
+import { type Host, PluginError } from "@gatehouse/sdk";
+import { ImapFlow } from "imapflow";
+import type { ImapConfig } from "../config.js";
+
+const connectMs = 10_000;
+
+/** What imapflow adds to its errors, as far as it decides anything here. */
+interface ImapFault {
+  readonly authenticationFailed?: boolean;
+  readonly serverResponseCode?: string;
+  readonly code?: string;
+}
+
+/** Servers that are starting up refuse logins too; that is no reason to ask a person for a new password. */
+const isPassing = ({ serverResponseCode }: ImapFault): boolean =>
+  serverResponseCode === "UNAVAILABLE" || serverResponseCode === "INUSE" || serverResponseCode === "LIMIT";
+
+/** `unauthorized` for a refused login, `unavailable` for everything else. */
+export function imapFailure(error: unknown): PluginError {
+  if (error instanceof PluginError) return error;
+  const fault = (typeof error === "object" && error !== null ? error : {}) as ImapFault;
+  if (fault.authenticationFailed === true && !isPassing(fault))
+    return new PluginError("unauthorized", "the IMAP server refuses the login: check imap.user and imap.password", {
+      cause: error,
+    });
+  const detail = fault.code ?? "the connection was lost";
+  return new PluginError("unavailable", `the IMAP server cannot be used (${detail})`, { cause: error });
+}
+
+/** An unconnected client for the checked address of the server; certificates are checked against its name. */
+export async function imapClient(config: ImapConfig, host: Host): Promise<ImapFlow> {
+  const address = await host.resolve(config.host, config.port);
+  const client = new ImapFlow({
+    host: address,
+    port: config.port,
+    secure: config.tls === "implicit",
+    ...(config.tls !== "implicit" && { doSTARTTLS: config.tls === "starttls" }),
+    ...(isIP(config.host) === 0 && { servername: config.host }),
+    ...(config.ca !== undefined && { tls: { ca: config.ca } }),
+    auth: { user: config.user, pass: config.password },
+    clientInfo: { name: "gatehouse" },
+    disableAutoIdle: true,
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    maxLiteralSize: config.max_bytes + 1024 * 1024,
+    logger: false,
+  });
+  // A lost connection also fails the command under way; unheard, this event would end the process.
+  client.on("error", () => client.close());
+  return client;
+}
+
+/** Connects, runs, and closes, whatever happens. An abort closes the connection under the running command. */
+export async function withImap<T>(
+  config: ImapConfig,
+  host: Host,
+  signal: AbortSignal,
+  run: (client: ImapFlow) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const client = await imapClient(config, host);
+  const abort = (): void => client.close();
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    await client.connect();
+    return await run(client);
+  } catch (error) {
+    throw imapFailure(error);
+  } finally {
+    signal.removeEventListener("abort", abort);
+    client.close();
+  }
+}

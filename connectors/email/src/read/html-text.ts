@@ -1,0 +1,44 @@
+const entities: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&", "&nbsp;": " " };
+const breaks = /^<(?:br|hr|tr|li|h[1-6])\b/i;
+const ends = /^<\/?(?:p|div|ul|ol|pre|table|blockquote)\b/i;
+
+const decoded = (text: string): string =>
+  text.replaceAll(/&(?:lt|gt|quot|amp|nbsp);/g, (entity) => entities[entity] ?? entity).replaceAll("\u00A0", " ");
+
+interface Page {
+  readonly lines: string[];
+  quotes: number;
+}
+
+function newLine(page: Page): void {
+  if (page.lines.at(-1) !== "" || page.lines.at(-2) !== "") page.lines.push("");
+}
+
+function write(page: Page, token: string): void {
+  const text = decoded(token).replaceAll(/[ \t\r\n]+/g, " ");
+  const line = page.lines.pop() ?? "";
+  const start = text.trimStart();
+  page.lines.push(line === "" && start !== "" ? `${"> ".repeat(Math.min(page.quotes, 10))}${start}` : line && `${line}${text}`);
+}
+
+function tag(page: Page, token: string): void {
+  if (/^<\/?blockquote\b/i.test(token)) page.quotes = Math.max(0, page.quotes + (token.startsWith("</") ? -1 : 1));
+  if (breaks.test(token) || ends.test(token)) newLine(page);
+}
+
+/** Text of already safe HTML. Quotations become lines with `>`, as mail programs write them in plain text. */
+export function textOfHtml(html: string): string {
+  const page: Page = { lines: [""], quotes: 0 };
+  for (const [token] of html.matchAll(/<[^>]*>|[^<]+/g)) {
+    if (token.startsWith("<")) tag(page, token);
+    else write(page, token);
+  }
+  return page.lines.map((line) => line.trimEnd()).join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
+}
+
+/** Rough text of HTML that was too large to be cleaned: tags out, nothing decoded twice. */
+export const roughText = (html: string): string =>
+  decoded(html.replaceAll(/<(?:script|style)\b[^]*?<\/(?:script|style)/gi, " ").replaceAll(/<[^<>]*>/g, " "))
+    .replaceAll(/[ \t]+/g, " ")
+    .replaceAll(/\s*\n\s*/g, "\n")
+    .trim();

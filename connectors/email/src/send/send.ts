@@ -1,0 +1,25 @@
+import { Readable } from "node:stream";
+import type { Host, Outbound, SendContext, Sent } from "@gatehouse/sdk";
+import type { SmtpSubmitConfig } from "../config.js";
+import { composed } from "./compose.js";
+import { step, withSmtp } from "./connection.js";
+
+/** Sends one mail through the submission server. The server's 250 means `accepted`, not that anybody read it. */
+export const smtpSend =
+  (config: SmtpSubmitConfig, host: Host) =>
+  async (message: Outbound, { idempotencyKey }: SendContext, signal: AbortSignal): Promise<Sent> => {
+    const { id, from, to, raw } = await composed(message, config, idempotencyKey);
+    let left = false;
+    await withSmtp(
+      config,
+      host,
+      signal,
+      (connection) => {
+        // Read only after the server asked for the mail; at its end the final dot goes out.
+        const body = Readable.from([raw]).once("end", () => (left = true));
+        return step(connection, signal, (done) => connection.send({ from, to: [to], size: raw.length }, body, done));
+      },
+      () => left,
+    );
+    return { source_id: id, status: "accepted" };
+  };

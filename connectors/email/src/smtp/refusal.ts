@@ -1,0 +1,3 @@
+/** An error with the SMTP code the client is told. */
+export const refusal = (responseCode: number, message: string): Error =>
+  Object.assign(new Error(message), { responseCode });

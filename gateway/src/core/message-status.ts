@@ -1,0 +1,20 @@
+import type { MessageStatus, ReceiptStatus } from "@gatehouse/sdk";
+
+const rank: Readonly<Record<MessageStatus, number>> = {
+  queued: 0,
+  held: 1,
+  accepted: 2,
+  sent: 3,
+  cancelled: 4,
+  expired: 5,
+  failed: 6,
+  delivered: 7,
+  read: 8,
+};
+
+/**
+ * The status after one more receipt, in any order of arrival: a late lower one changes nothing, and a message that was
+ * delivered after all is no longer failed.
+ */
+export const statusAfter = (now: MessageStatus, receipt: ReceiptStatus): MessageStatus =>
+  rank[receipt] > rank[now] ? receipt : now;

@@ -1,0 +1,23 @@
+import { PluginError } from "@gatehouse/sdk";
+
+const codeOf = (error: unknown): string => {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : "unknown";
+};
+
+/** Why a call was stopped from our side. */
+export const stopped = (code: "timeout" | "aborted"): Error => Object.assign(new Error(code), { code });
+
+/**
+ * The one place that decides how sure we are. `begun`: the request may have begun to leave, so that the receiver may
+ * have acted on it; before that a repeat is free. Messages stay coarse: they are shown in the console.
+ */
+export function failure(error: unknown, begun: boolean, target: string): PluginError {
+  if (error instanceof PluginError) return error;
+  const providerCode = codeOf(error);
+  const details = { providerCode, cause: error };
+  if (providerCode === "UND_ERR_INVALID_ARG")
+    return new PluginError("rejected", `the call to ${target} is malformed; check its headers`, details);
+  if (!begun) return new PluginError("unavailable", `${target} could not be reached (${providerCode})`, details);
+  return new PluginError("uncertain", `${target} did not answer (${providerCode}); it may have taken the call`, details);
+}

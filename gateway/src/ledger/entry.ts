@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import type { Context } from "../store/transaction.js";
+import { canonical } from "./canonical.js";
+
+/** One line of the book, before it is written: references only, never a name, an address, a text or their digests. */
+export interface Entry {
+  readonly id: string;
+  readonly type: string;
+  readonly outcome: "success" | "failure";
+  readonly object: { readonly k: string; readonly id: string };
+  readonly subject?: readonly string[];
+  readonly group?: string;
+  readonly ctx?: Readonly<Record<string, string | number | boolean>>;
+  /** The sealed value this entry commits to: the digest is over ciphertext, so erasing its key keeps the proof. */
+  readonly sealed?: { readonly kid: string; readonly value: Buffer };
+}
+
+/** The bytes that are stored and, later, hashed: never serialised again. */
+export function entryBytes(entry: Entry, context: Context, at: Date): Buffer {
+  const { sealed, ...rest } = entry;
+  const commitment = sealed && {
+    kid: sealed.kid,
+    alg: "A256GCM",
+    h: createHash("sha256").update(sealed.value).digest("base64"),
+  };
+  const actor = { k: context.role, id: context.actor };
+  return Buffer.from(canonical({ ...rest, v: 1, ts: at.toISOString(), actor, sealed: commitment }));
+}

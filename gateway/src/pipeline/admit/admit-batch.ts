@@ -1,0 +1,93 @@
+import { newId } from "../../store/id.js";
+import type { Lane } from "../../store/sql/claim-successors.js";
+import type { Tx } from "../../store/transaction.js";
+import { accountKey } from "../account-key.js";
+import type { Admitted, Amendment, Arrival, Understood } from "../arrival.js";
+import type { Leased } from "../record-events.js";
+import { amend } from "../amend/amend.js";
+import { dedupe } from "./dedupe.js";
+import type { AdmitDeps } from "./deps.js";
+import { bookRaw, keepDeadRaw, keepRaw } from "./keep-raw.js";
+import { admitMessages, type NewMessage } from "./messages.js";
+
+export interface Batch {
+  readonly results: readonly Admitted[];
+  /** Deliveries to send from memory, once this is committed. */
+  readonly leased: readonly Leased[];
+  readonly behind: readonly Lane[];
+  readonly pendingFiles: readonly string[];
+}
+
+const eventsOf = (arrival: Arrival): readonly Understood[] => (arrival.understood.ok ? arrival.understood.events : []);
+
+/** The first message of an arrival has the id it was promised; a provider may pack more into one raw event. */
+function messagesOf(arrival: Arrival): NewMessage[] {
+  const events = eventsOf(arrival).filter((event) => event.type === "message.received");
+  return events.map((event, n) => ({ arrival, event, id: n === 0 ? arrival.messageId : newId("msg") }));
+}
+
+const amendmentsOf = (arrival: Arrival): Amendment[] =>
+  eventsOf(arrival).filter((event): event is Amendment => event.type !== "message.received");
+
+interface Gathered {
+  readonly answers: Map<Arrival, Admitted>;
+  readonly leased: Leased[];
+  readonly behind: Lane[];
+  readonly pendingFiles: string[];
+}
+
+type Part = Partial<Pick<Batch, "leased" | "behind" | "pendingFiles">>;
+
+function gather(into: Gathered, part: Part): void {
+  into.leased.push(...(part.leased ?? []));
+  into.behind.push(...(part.behind ?? []));
+  into.pendingFiles.push(...(part.pendingFiles ?? []));
+}
+
+async function messages(deps: AdmitDeps, tx: Tx, fresh: readonly Arrival[], into: Gathered): Promise<void> {
+  const items = fresh.flatMap(messagesOf);
+  if (items.length === 0) return;
+  const admitted = await admitMessages(deps, tx, items);
+  gather(into, admitted);
+  for (const { arrival, message, identity } of admitted.messages)
+    if (!into.answers.has(arrival))
+      into.answers.set(arrival, {
+        id: message.id,
+        conversation_id: message.conversation_id,
+        person_id: identity.personId,
+        sequence: message.sequence,
+        duplicate: false,
+      });
+}
+
+async function amendments(deps: AdmitDeps, tx: Tx, arrival: Arrival, into: Gathered): Promise<void> {
+  for (const event of amendmentsOf(arrival)) {
+    const done = await amend(deps, tx, arrival, event, into.answers.has(arrival));
+    gather(into, done);
+    if (!into.answers.has(arrival)) into.answers.set(arrival, done.admitted);
+  }
+}
+
+/** What brought no event: a dead letter, or something the connector knows and has nothing to say about. */
+async function bare(deps: AdmitDeps, tx: Tx, arrival: Arrival): Promise<void> {
+  const { understood, account } = arrival;
+  if (!understood.ok) return keepDeadRaw(deps, tx, arrival, understood.code, understood.reason);
+  if (understood.events.length > 0) return;
+  await keepRaw(tx, arrival, await accountKey(deps.keyring, tx, account.id));
+  await bookRaw(tx, arrival, "raw_event.kept", "success");
+}
+
+/** Admits a batch in the caller's transaction: all or nothing. */
+export async function admitBatch(deps: AdmitDeps, tx: Tx, arrivals: readonly Arrival[]): Promise<Batch> {
+  const into: Gathered = { answers: new Map(), leased: [], behind: [], pendingFiles: [] };
+  const { fresh, repeats } = await dedupe(deps.keyring, tx, arrivals);
+  await messages(deps, tx, fresh, into);
+  for (const arrival of fresh) {
+    await amendments(deps, tx, arrival, into);
+    await bare(deps, tx, arrival);
+  }
+  const repeated = await repeats();
+  const nothing = (arrival: Arrival): Admitted => ({ id: arrival.rawId, duplicate: false });
+  const results = arrivals.map((arrival) => into.answers.get(arrival) ?? repeated.get(arrival) ?? nothing(arrival));
+  return { ...into, results };
+}

@@ -1,0 +1,166 @@
+import type { Conversation, Person, Priority, Route } from "@gatehouse/sdk";
+import type { Decision } from "../../core/routing/decide.js";
+import { newId } from "../../store/id.js";
+import type { ConversationRow } from "../../store/sql/conversation-row.js";
+import { createConversations, type NewConversation } from "../../store/sql/create-conversations.js";
+import { insertRouteDecisions } from "../../store/sql/insert-route-decisions.js";
+import { lockConversationsFor } from "../../store/sql/lock-conversations-for.js";
+import { type ConversationKey, lockOpenConversations } from "../../store/sql/lock-open-conversations.js";
+import type { Tx } from "../../store/transaction.js";
+import type { Keyring } from "../../vault/keyring.js";
+import { type DataKey, seal, unseal } from "../../vault/seal.js";
+import type { Account } from "../setup.js";
+import type { Identity } from "./identities.js";
+
+/** A conversation this transaction holds the lock of. Its numbers advance here and are stored at the end. */
+export interface Held {
+  readonly row: ConversationRow;
+  readonly isNew: boolean;
+  reopen: boolean;
+  nextMessage: number;
+  nextEvent: number;
+}
+
+/** What a message needs a conversation for. */
+export interface Need {
+  readonly account: Account;
+  readonly identity: Identity;
+  readonly threadRef?: string;
+  readonly subject?: string;
+  /** The conversation of an earlier message this one answers. */
+  readonly continues?: string;
+  /** Asked only when a conversation is opened. */
+  readonly route: () => Decision;
+}
+
+export const held = (row: ConversationRow, isNew = false): Held => ({
+  row,
+  isNew,
+  reopen: false,
+  nextMessage: Number(row.next_message),
+  nextEvent: Number(row.next_event),
+});
+
+const noThread = Buffer.alloc(0);
+
+function keyOf(keyring: Keyring, need: Need): ConversationKey {
+  const { account, identity, threadRef } = need;
+  const threadKey = threadRef === undefined ? noThread : keyring.blind("thread", account.id, threadRef);
+  return { accountId: account.id, contactPointId: identity.contactPointId, threadKey };
+}
+
+const keyText = (key: ConversationKey): string =>
+  `${key.accountId}|${key.contactPointId}|${key.threadKey.toString("latin1")}`;
+const rowKey = (row: ConversationRow): string =>
+  keyText({ accountId: row.account_id, contactPointId: row.contact_point_id, threadKey: row.thread_key });
+
+function opening(need: Need, key: ConversationKey): { readonly row: NewConversation; readonly decision: Decision } {
+  const decision = need.route();
+  const id = newId("cnv");
+  const dataKey = need.identity.key;
+  const sealed = (column: string, value: string | undefined): Buffer | null =>
+    value === undefined ? null : seal(dataKey, `conversation|${id}|${column}`, value);
+  return {
+    decision,
+    row: {
+      ...key,
+      id,
+      channel: need.account.manifest.channel,
+      personId: need.identity.personId,
+      kid: dataKey.kid,
+      threadRef: sealed("thread_ref", need.threadRef),
+      subject: sealed("subject", need.subject),
+      priority: decision.priority,
+      groupId: decision.group,
+      assignee: decision.assignee ?? null,
+      labels: decision.labels,
+      rule: decision.rule,
+      traceId: newId("dec"),
+    },
+  };
+}
+
+async function open(tx: Tx, needs: ReadonlyMap<string, { need: Need; key: ConversationKey }>, found: Map<string, Held>) {
+  const missing = [...needs].filter(([text]) => !found.has(text));
+  if (missing.length === 0) return;
+  const made = missing.map(([, { need, key }]) => opening(need, key));
+  const rows = await createConversations(tx, made.map(({ row }) => row));
+  for (const row of rows) found.set(rowKey(row), held(row, true));
+  const ours = made.filter(({ row }) => rows.some((created) => created.id === row.id));
+  await insertRouteDecisions(
+    tx,
+    ours.map(({ row, decision }) => ({ ...row, id: row.traceId, conversationId: row.id, trace: decision.trace })),
+  );
+  const raced = missing.filter(([text]) => !found.has(text)).map(([, { key }]) => key);
+  if (raced.length > 0) for (const row of await lockOpenConversations(tx, raced)) found.set(rowKey(row), held(row));
+}
+
+/** A reply to a closed conversation opens it again, unless the same people already have another one open. */
+function continued(need: Need, byId: ReadonlyMap<string, Held>, found: Map<string, Held>): void {
+  const earlier = need.continues === undefined ? undefined : byId.get(need.continues);
+  if (earlier === undefined || earlier.row.contact_point_id !== need.identity.contactPointId) return;
+  const key = rowKey(earlier.row);
+  if (earlier.row.status === "closed" && found.has(key)) return;
+  earlier.reopen = earlier.row.status === "closed";
+  found.set(key, earlier);
+}
+
+/** Finds or opens, and locks, the conversation of each need, in the order of the needs. */
+export async function resolveConversations(keyring: Keyring, tx: Tx, needs: readonly Need[]): Promise<readonly Held[]> {
+  const keyed = needs.map((need) => ({ need, key: keyOf(keyring, need) }));
+  const unique = new Map(keyed.map((entry) => [keyText(entry.key), entry]));
+  const keys = [...unique.values()].map(({ key }) => key);
+  const named = needs.flatMap((need) => need.continues ?? []);
+  const rows = await (named.length === 0 ? lockOpenConversations(tx, keys) : lockConversationsFor(tx, keys, named));
+  const byId = new Map(rows.map((row) => [row.id, held(row)]));
+  const found = new Map([...byId.values()].filter((h) => h.row.status !== "closed").map((h) => [rowKey(h.row), h]));
+  for (const need of needs) continued(need, byId, found);
+  const target = ({ need, key }: (typeof keyed)[number]): string => {
+    const earlier = need.continues === undefined ? undefined : byId.get(need.continues);
+    const own = earlier && rowKey(earlier.row);
+    return own !== undefined && found.has(own) && earlier?.row.contact_point_id === key.contactPointId ? own : keyText(key);
+  };
+  await open(tx, new Map(keyed.filter((entry) => target(entry) === keyText(entry.key)).map((e) => [keyText(e.key), e])), found);
+  return keyed.map((entry) => {
+    const conversation = found.get(target(entry));
+    if (conversation === undefined) throw new Error("a conversation was closed while it was being opened; try again");
+    return conversation;
+  });
+}
+
+/** The conversation as receivers read it. */
+export function conversationView(held: Held, key: DataKey): Conversation {
+  const { row } = held;
+  const subject = row.subject && unseal(key, `conversation|${row.id}|subject`, row.subject).toString();
+  return {
+    id: row.id,
+    account_id: row.account_id,
+    channel: row.channel as Conversation["channel"],
+    person_id: row.person_id,
+    contact_point_id: row.contact_point_id,
+    ...(subject !== null && { subject }),
+    status: held.reopen ? "open" : (row.status as Conversation["status"]),
+    priority: row.priority as Priority,
+    group_id: row.group_id,
+    assignee: row.assignee === null ? null : { type: "agent", id: row.assignee },
+    labels: [...row.labels],
+    created_at: row.created_at.toISOString(),
+    ...(row.closed_at !== null && !held.reopen && { closed_at: row.closed_at.toISOString() }),
+    reply_window: null,
+  };
+}
+
+export const routeView = ({ row }: Held): Route => ({
+  rule: row.rule,
+  group_id: row.group_id,
+  priority: row.priority as Priority,
+  trace_id: row.trace_id,
+});
+
+export const personView = (identity: Pick<Identity, "personId" | "kind" | "minor" | "displayName">): Person => ({
+  id: identity.personId,
+  kind: identity.kind,
+  ...(identity.displayName !== undefined && { display_name: identity.displayName }),
+  roles: [],
+  minor: identity.minor,
+});

@@ -1,0 +1,44 @@
+import { type Entry, entryBytes } from "../../ledger/entry.js";
+import { newId, uuidv7 } from "../../store/id.js";
+import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
+import { insertDeadLetters } from "../../store/sql/insert-dead-letters.js";
+import { insertRawEvents } from "../../store/sql/insert-raw-events.js";
+import type { Tx } from "../../store/transaction.js";
+import type { DataKey } from "../../vault/seal.js";
+import { accountKey } from "../account-key.js";
+import type { Arrival } from "../arrival.js";
+import type { AdmitDeps } from "./deps.js";
+import { sealRaw } from "./raw.js";
+
+/** Writes one line of the book about a raw event, in the name of its account. */
+export async function bookRaw(tx: Tx, arrival: Arrival, type: string, outcome: Entry["outcome"]): Promise<void> {
+  const { account, rawId } = arrival;
+  const entry: Entry = { id: uuidv7(), type, outcome, object: { k: "raw_event", id: rawId } };
+  const bytes = entryBytes(entry, { actor: account.id, role: "account", groups: [] }, tx.now);
+  await insertAuditEntries(tx, [{ type, bytes }]);
+}
+
+/** Keeps the bytes of an event that brought no message of its own. */
+export const keepRaw = async (tx: Tx, arrival: Arrival, key: DataKey): Promise<void> => {
+  if (!arrival.stored) await insertRawEvents(tx, [sealRaw(arrival, key)]);
+};
+
+/** What cannot be understood is kept, with the reason, to be replayed when the connector is mended. */
+export async function keepDeadRaw(deps: AdmitDeps, tx: Tx, arrival: Arrival, code: string, reason: string): Promise<void> {
+  const { account, rawId } = arrival;
+  await keepRaw(tx, arrival, await accountKey(deps.keyring, tx, account.id));
+  await insertDeadLetters(tx, [
+    {
+      id: newId("dlt"),
+      kind: "raw",
+      targetId: account.id,
+      itemId: rawId,
+      partitionKey: null,
+      sequence: null,
+      code,
+      reason,
+      attempts: 1,
+    },
+  ]);
+  await bookRaw(tx, arrival, "raw_event.dead", "failure");
+}

@@ -1,0 +1,42 @@
+import type { InboundReceipt, Message, MessageStatus, Receipt } from "@gatehouse/sdk";
+import { statusAfter } from "../../core/message-status.js";
+import { insertReceipt } from "../../store/sql/insert-receipt.js";
+import { setMessageStatus } from "../../store/sql/set-message-status.js";
+import type { Tx } from "../../store/transaction.js";
+import type { Keyring } from "../../vault/keyring.js";
+import { sealMessage } from "../stored-message.js";
+import { type Change, noChange } from "./change.js";
+import type { Target } from "./target.js";
+
+function after(message: Message, event: InboundReceipt): Message {
+  const status = statusAfter(message.status ?? "queued", event.status);
+  if (status === message.status || (status !== "failed" && status !== "expired")) return { ...message, status };
+  const error = { code: event.status, message: event.reason ?? "the provider reports a failure", retryable: false };
+  return { ...message, status, error: { ...error, ...(event.provider_code !== undefined && { provider_code: event.provider_code }) } };
+}
+
+/** Idempotent on (message, recipient, status); the message's status only rises. */
+export async function receive(
+  keyring: Keyring,
+  tx: Tx,
+  event: InboundReceipt,
+  { message, conversation }: Target,
+): Promise<Change> {
+  if (message.direction !== "outbound") return noChange;
+  const recipient = event.recipient ?? conversation.point.value;
+  const at = event.sent_at === undefined ? tx.now : new Date(event.sent_at);
+  const providerCode = event.provider_code ?? null;
+  const bidx = keyring.blind("recipient", recipient);
+  if (!(await insertReceipt(tx, { messageId: message.id, recipient: bidx, status: event.status, at, providerCode })))
+    return noChange;
+  const updated = after(message, event);
+  await setMessageStatus(tx, message.id, updated.status as MessageStatus, sealMessage(conversation.identity.key, updated), null);
+  const receipt: Receipt = {
+    message_id: message.id,
+    status: event.status,
+    at: at.toISOString(),
+    recipient,
+    ...(event.provider_code !== undefined && { provider_code: event.provider_code }),
+  };
+  return { happenings: [{ type: "message.receipt.updated", time: receipt.at, data: { message: updated, receipt } }] };
+}

@@ -1,0 +1,47 @@
+import { nextAttempt } from "../../core/retry/schedule.js";
+import type { PutBack } from "../../store/sql/put-back-deliveries.js";
+import type { Tried } from "./tried.js";
+
+/** Where a row goes from here. */
+export type Fate =
+  | { readonly kind: "finish" }
+  | { readonly kind: "back"; readonly back: PutBack }
+  | { readonly kind: "dead"; readonly code: string; readonly reason: string }
+  | { readonly kind: "gone"; readonly reason: string }
+  | { readonly kind: "held"; readonly reason: string };
+
+interface Chance {
+  readonly now: Date;
+  /** Spreads the retries. */
+  readonly random01: number;
+  readonly scheduleSecs?: readonly number[];
+}
+
+function again({ item, outcome }: Tried & { outcome: { kind: "retry" } }, { now, ...chance }: Chance): Fate {
+  const attempt = item.attempt + 1;
+  const { code, reason, retryAfterMs } = outcome;
+  const failed = { attempt, firstAt: item.firstAt.getTime(), now: now.getTime(), ...chance };
+  const next = nextAttempt({ ...failed, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+  if ("exhausted" in next) return { kind: "dead", code, reason: `${reason}; no tries left` };
+  return { kind: "back", back: { id: item.id, fence: item.fence, delayMs: next.delayMs, attempt, code } };
+}
+
+/** Decides what a try means for its row. */
+export function fateOf(tried: Tried, chance: Chance): Fate {
+  const { item, outcome } = tried;
+  switch (outcome.kind) {
+    case "done":
+    case "skipped":
+      return { kind: "finish" };
+    case "retry":
+      return again({ ...tried, outcome }, chance);
+    case "wait": {
+      const { delayMs, code } = outcome;
+      return { kind: "back", back: { id: item.id, fence: item.fence, delayMs, attempt: item.attempt, code } };
+    }
+    case "dead":
+    case "gone":
+    case "held":
+      return outcome;
+  }
+}

@@ -1,0 +1,179 @@
+import { type Breaker, closedBreaker, mayTry, onFailure, onSuccess } from "../../core/retry/breaker.js";
+import { leaseSecs } from "../../store/sql/insert-deliveries.js";
+import type { Leased } from "../record-events.js";
+import type { Settlement, Tried } from "./tried.js";
+
+/** How a target may be used. */
+export interface TargetLimits {
+  readonly maxInFlight: number;
+  readonly timeoutMs: number;
+  /** Starts a second at most. */
+  readonly perSecond?: number;
+}
+
+export interface SenderDeps {
+  readonly limits: (item: Leased) => TargetLimits;
+  /** One try. Never throws. */
+  readonly attempt: (item: Leased) => Promise<Tried>;
+  readonly settle: (settlement: Settlement) => void;
+}
+
+export interface Sender {
+  /** Takes leased rows; of one lane in the order of their sequence. */
+  take(items: readonly Leased[]): void;
+  /** Targets that should get no more rows now: `kind:id`. */
+  spared(): string[];
+  /** Tries under way. */
+  inFlight(): number;
+  /** Gives back what has not been started. */
+  drain(): void;
+}
+
+/** Rows of one target held in memory; more wait in the database, where they cost nothing. */
+const heldPerTarget = 1000;
+const leaseMs = leaseSecs * 1000;
+
+interface Target {
+  readonly key: string;
+  readonly limits: TargetLimits;
+  /** Rows of one lane wait here for the one before them; the first is in `ready` or under way. */
+  readonly lanes: Map<string, Leased[]>;
+  readonly ready: Leased[];
+  held: number;
+  active: number;
+  breaker: Breaker;
+  notBefore: number;
+  timer: NodeJS.Timeout | undefined;
+}
+
+const laneOf = (item: Leased): string => (item.ordered ? item.partitionKey : item.id);
+
+/**
+ * Sends from memory: each target has its own cap, pace and breaker, so a slow one holds nobody else; a lane sends one
+ * row at a time.
+ */
+export function createSender(deps: SenderDeps): Sender {
+  const targets = new Map<string, Target>();
+  let active = 0;
+  let draining = false;
+
+  function targetOf(item: Leased): Target {
+    const key = `${item.kind}:${item.targetId}`;
+    const known = targets.get(key);
+    if (known !== undefined) return known;
+    const limits = deps.limits(item);
+    const made: Target = {
+      key, limits, lanes: new Map(), ready: [], held: 0, active: 0, breaker: closedBreaker, notBefore: 0, timer: undefined,
+    };
+    targets.set(key, made);
+    return made;
+  }
+
+  function release(target: Target, item: Leased, behind: boolean, delayMs = 0): void {
+    target.held -= 1;
+    deps.settle({ type: "released", item, behind, delayMs });
+  }
+
+  /** Ends a lane in memory: its head was put back, so the rest goes behind it in the database. */
+  function clearLane(target: Target, item: Leased): void {
+    const rest = target.lanes.get(laneOf(item))?.slice(1) ?? [];
+    target.lanes.delete(laneOf(item));
+    for (const follower of rest) release(target, follower, true);
+  }
+
+  /** The next of a lane may start when the one before it is done for good. */
+  function advance(target: Target, item: Leased): void {
+    const lane = target.lanes.get(laneOf(item)) ?? [];
+    lane.shift();
+    const [next] = lane;
+    if (next === undefined) target.lanes.delete(laneOf(item));
+    else target.ready.push(next);
+  }
+
+  function finish(target: Target, tried: Tried): void {
+    active -= 1;
+    target.active -= 1;
+    target.held -= 1;
+    const { kind } = tried.outcome;
+    if (kind === "retry") target.breaker = onFailure(target.breaker, performance.now());
+    else if (kind !== "wait") target.breaker = onSuccess();
+    if (kind === "done" || kind === "skipped") advance(target, tried.item);
+    else clearLane(target, tried.item);
+    deps.settle({ type: "tried", ...tried });
+    pump(target);
+  }
+
+  function start(target: Target, item: Leased): void {
+    active += 1;
+    target.active += 1;
+    if (target.limits.perSecond !== undefined)
+      target.notBefore = Math.max(target.notBefore, performance.now()) + 1000 / target.limits.perSecond;
+    void deps.attempt(item).then((tried) => finish(target, tried));
+  }
+
+  /** A lease that could end during the call is not used: the row will be swept up, not sent twice. */
+  const lapsed = (target: Target, item: Leased): boolean =>
+    performance.now() - item.leasedAt + target.limits.timeoutMs >= leaseMs;
+
+  function giveBack(target: Target, item: Leased, delayMs: number): void {
+    release(target, item, false, delayMs);
+    clearLane(target, item);
+  }
+
+  function tryNext(target: Target, item: Leased): void {
+    if (draining || lapsed(target, item)) return giveBack(target, item, 0);
+    const now = performance.now();
+    const { allowed, breaker } = mayTry(target.breaker, now);
+    target.breaker = breaker;
+    if (allowed) return start(target, item);
+    giveBack(target, item, breaker.state === "closed" ? 0 : Math.max(0, breaker.untilMs - now));
+  }
+
+  function paced(target: Target): boolean {
+    const waitMs = target.notBefore - performance.now();
+    if (waitMs <= 0) return false;
+    target.timer ??= setTimeout(() => {
+      target.timer = undefined;
+      pump(target);
+    }, waitMs);
+    return true;
+  }
+
+  function pump(target: Target): void {
+    while (target.ready.length > 0 && target.active < target.limits.maxInFlight && !paced(target))
+      tryNext(target, target.ready.shift() as Leased);
+  }
+
+  function add(item: Leased): void {
+    const target = targetOf(item);
+    target.held += 1;
+    const lane = target.lanes.get(laneOf(item));
+    if (lane !== undefined) lane.push(item);
+    else if (target.held > heldPerTarget || draining) release(target, item, false);
+    else {
+      target.lanes.set(laneOf(item), [item]);
+      target.ready.push(item);
+    }
+  }
+
+  return {
+    take(items) {
+      for (const item of items) add(item);
+      for (const key of new Set(items.map((item) => `${item.kind}:${item.targetId}`))) pump(targets.get(key) as Target);
+    },
+    spared: () =>
+      [...targets.values()]
+        .filter((t) => t.held >= heldPerTarget / 2 || (t.breaker.state !== "closed" && performance.now() < t.breaker.untilMs))
+        .map((t) => t.key),
+    inFlight: () => active,
+    drain() {
+      draining = true;
+      for (const target of targets.values()) pumpOut(target);
+    },
+  };
+
+  function pumpOut(target: Target): void {
+    clearTimeout(target.timer);
+    for (const item of target.ready.splice(0)) giveBack(target, item, 0);
+  }
+}

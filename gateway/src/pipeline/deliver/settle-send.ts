@@ -1,0 +1,98 @@
+import type { Message, MessageStatus, Sent } from "@gatehouse/sdk";
+import { statusAfter } from "../../core/message-status.js";
+import { type Entry, entryBytes } from "../../ledger/entry.js";
+import { newId, uuidv7 } from "../../store/id.js";
+import { finishDeliveries } from "../../store/sql/finish-deliveries.js";
+import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
+import { insertDeadLetters } from "../../store/sql/insert-dead-letters.js";
+import { setMessageStatus } from "../../store/sql/set-message-status.js";
+import { systemContext, type Tx } from "../../store/transaction.js";
+import type { AdmitDeps } from "../admit/deps.js";
+import { type Target, targetOf } from "../amend/target.js";
+import { type Happening, recordHappenings } from "../conversation-events.js";
+import type { Recorded } from "../record-events.js";
+import { sealMessage } from "../stored-message.js";
+import type { Fate } from "./fate.js";
+import type { Tried } from "./tried.js";
+
+const nothing: Recorded = { leased: [], behind: [] };
+
+/** What a send's end makes of its message. */
+interface Ending {
+  readonly type: "message.sent" | "message.failed" | "message.held";
+  readonly message: Message;
+  readonly letter?: { readonly kind: "delivery" | "held"; readonly code: string; readonly reason: string };
+}
+
+function sentMessage(message: Message, sent: Sent): Message {
+  return {
+    ...message,
+    status: statusAfter(message.status ?? "queued", sent.status),
+    ...(sent.source_id !== undefined && { source_id: sent.source_id }),
+    ...(sent.source_ids !== undefined && { source_ids: [...sent.source_ids] }),
+  };
+}
+
+function endingOf({ outcome }: Tried, fate: Fate, message: Message): Ending | undefined {
+  switch (fate.kind) {
+    case "back":
+      return undefined;
+    case "finish": {
+      const sent: Sent = outcome.kind === "done" ? outcome.sent : { status: "accepted" };
+      return { type: "message.sent", message: sentMessage(message, sent) };
+    }
+    case "held": {
+      const error = { code: "in_doubt", message: fate.reason, retryable: false };
+      const letter = { kind: "held", code: "in_doubt", reason: fate.reason } as const;
+      return { type: "message.held", message: { ...message, status: "held", error }, letter };
+    }
+    case "dead":
+    case "gone": {
+      const code = fate.kind === "dead" ? fate.code : "gone";
+      const error = { code, message: fate.reason, retryable: false };
+      const letter = { kind: "delivery", code, reason: fate.reason } as const;
+      return { type: "message.failed", message: { ...message, status: "failed", error }, letter };
+    }
+  }
+}
+
+async function store(deps: AdmitDeps, tx: Tx, target: Target, message: Message): Promise<void> {
+  const { account_id, source_id } = message;
+  const bidx = source_id === undefined ? null : deps.keyring.blind("source_id", account_id, source_id);
+  const content = sealMessage(target.conversation.identity.key, message);
+  await setMessageStatus(tx, message.id, message.status as MessageStatus, content, bidx);
+}
+
+async function book(tx: Tx, { item }: Tried, { type, message, letter }: Ending, target: Target): Promise<void> {
+  if (letter !== undefined) {
+    const { targetId, itemId, partitionKey, sequence, attempt } = item;
+    const row = { ...letter, id: newId("dlt"), targetId, itemId, partitionKey, sequence, attempts: attempt + 1 };
+    await insertDeadLetters(tx, [row]);
+  }
+  const { row } = target.conversation.held;
+  const entry: Entry = {
+    id: uuidv7(),
+    type,
+    outcome: type === "message.sent" ? "success" : "failure",
+    object: { k: "message", id: message.id },
+    subject: [row.person_id],
+    group: row.group_id,
+    ctx: { account: item.targetId, delivery: item.id, attempt: item.attempt + 1 },
+  };
+  await insertAuditEntries(tx, [{ type, bytes: entryBytes(entry, systemContext, tx.now) }]);
+}
+
+/** Ends a send: the message's status, its event, and a letter where it did not reach the person. */
+export async function settleSend(deps: AdmitDeps, tx: Tx, tried: Tried, fate: Fate): Promise<Recorded> {
+  const { item } = tried;
+  if (fate.kind === "back") return nothing;
+  if (!(await finishDeliveries(tx, [item])).has(item.id)) return nothing;
+  const target = await targetOf(deps, tx, item.itemId, item.partitionKey);
+  const ending = target && endingOf(tried, fate, target.message);
+  if (target === undefined || ending === undefined) return nothing;
+  await store(deps, tx, target, ending.message);
+  const happening: Happening = { type: ending.type, time: tx.now.toISOString(), data: { message: ending.message } };
+  const recorded = await recordHappenings(deps, tx, target.conversation, [happening]);
+  await book(tx, tried, ending, target);
+  return recorded;
+}

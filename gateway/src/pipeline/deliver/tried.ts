@@ -1,0 +1,16 @@
+import type { Leased } from "../record-events.js";
+import type { Outcome } from "./outcome.js";
+
+/** A try that was made, with what the delivery log keeps of it. */
+export interface Tried {
+  readonly item: Leased;
+  readonly outcome: Outcome;
+  readonly status?: number;
+  readonly durationMs: number;
+  readonly address?: string;
+}
+
+/** What the sender gives back: a try, or a lease it will not use (`behind`: another row of the lane comes first). */
+export type Settlement =
+  | ({ readonly type: "tried" } & Tried)
+  | { readonly type: "released"; readonly item: Leased; readonly behind: boolean; readonly delayMs: number };

@@ -1,0 +1,35 @@
+import type { Adapter, Connector, EventType, Manifest, Session } from "@gatehouse/sdk";
+import type { AccountConfig, Config, EndpointConfig } from "../config/schema.js";
+import type { Rules } from "../core/routing/rules.js";
+
+/** A configured connector, ready to be asked. */
+export interface Account {
+  readonly id: string;
+  readonly connector: Connector;
+  readonly manifest: Extract<Manifest, { kind: "connector" }>;
+  readonly config: unknown;
+  readonly options: AccountConfig;
+  readonly region: string;
+  /** Opened on first use: sockets, tokens. */
+  session(): Session | undefined;
+}
+
+/** A configured adapter. */
+export interface Endpoint {
+  readonly id: string;
+  readonly adapter: Adapter;
+  readonly config: unknown;
+  readonly options: EndpointConfig;
+  /** Is this event for it? By its `events` globs and by what its adapter can render. */
+  readonly wants: (type: EventType, visibility: "public" | "private") => boolean;
+}
+
+/** Everything the line needs to know of the configuration. */
+export interface Setup {
+  readonly name: string;
+  readonly publicUrl: string;
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly rules: Rules;
+  readonly limits: Config["limits"];
+}

@@ -1,0 +1,17 @@
+/** A delivery this process just took the lease of. */
+export interface DeliveryRow {
+  readonly id: string;
+  readonly kind: "endpoint" | "account";
+  readonly target_id: string;
+  readonly item_id: string;
+  readonly partition_key: string;
+  readonly sequence: string;
+  readonly ordered: boolean;
+  readonly attempt: number;
+  readonly fence: string;
+  readonly first_at: Date;
+  readonly gap: { readonly event_id: string; readonly reason: string } | null;
+}
+
+export const deliveryColumns = `d.id, d.kind, d.target_id, d.item_id, d.partition_key, d.sequence, d.ordered, d.attempt,
+  d.fence, d.first_at, d.gap`;

@@ -1,0 +1,24 @@
+import { byteaArray, textArray } from "../binary-array.js";
+import type { Tx } from "../transaction.js";
+
+export interface SourceRow {
+  readonly n: number;
+  readonly id: string;
+  readonly conversation_id: string;
+  readonly contact_point_id: string;
+}
+
+const statement = {
+  name: "find-messages-by-source",
+  text: `SELECT i.n::int AS n, m.id, m.conversation_id, c.contact_point_id
+    FROM unnest($1::text[], $2::bytea[]) WITH ORDINALITY AS i(account_id, bidx, n)
+    JOIN message m ON m.account_id = i.account_id AND m.source_bidx = i.bidx
+    JOIN conversation c ON c.id = m.conversation_id`,
+};
+
+/** The messages the provider calls by these ids. `n` counts the input from 1. */
+export const findMessagesBySource = (
+  tx: Tx,
+  keys: readonly { readonly accountId: string; readonly bidx: Buffer }[],
+): Promise<SourceRow[]> =>
+  tx.run<SourceRow>(statement, [textArray(keys.map((k) => k.accountId)), byteaArray(keys.map((k) => k.bidx))]);

@@ -1,0 +1,11 @@
+import type { Tx } from "../transaction.js";
+
+const statement = {
+  name: "insert-attachment-chunk",
+  text: `INSERT INTO attachment_chunk (attachment_id, n, content) VALUES ($1, $2, $3)
+    ON CONFLICT (attachment_id, n) DO UPDATE SET content = excluded.content`,
+};
+
+/** One sealed piece of a file; a download tried again writes the same pieces again. */
+export const insertAttachmentChunk = (tx: Tx, id: string, n: number, content: Buffer): Promise<unknown> =>
+  tx.run(statement, [id, n, content]);

@@ -1,0 +1,41 @@
+import { int8Array, textArray } from "../binary-array.js";
+import type { Tx } from "../transaction.js";
+
+export interface Attempt {
+  readonly deliveryId: string;
+  readonly kind: string;
+  readonly targetId: string;
+  readonly itemId: string;
+  readonly attempt: number;
+  readonly verdict: string;
+  readonly status: number | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly durationMs: number;
+  readonly address: string | null;
+}
+
+const statement = {
+  name: "insert-attempts",
+  text: `INSERT INTO attempt (delivery_id, kind, target_id, item_id, attempt, verdict, status, code, detail, duration_ms, address)
+    SELECT delivery, kind, target, item, attempt, verdict, status::int, code, detail, ms, address
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[],
+      $9::text[], $10::bigint[], $11::text[])
+      AS i(delivery, kind, target, item, attempt, verdict, status, code, detail, ms, address)`,
+};
+
+/** The delivery log: one row for each try. */
+export const insertAttempts = (tx: Tx, rows: readonly Attempt[]): Promise<unknown> =>
+  tx.run(statement, [
+    textArray(rows.map((r) => r.deliveryId)),
+    textArray(rows.map((r) => r.kind)),
+    textArray(rows.map((r) => r.targetId)),
+    textArray(rows.map((r) => r.itemId)),
+    int8Array(rows.map((r) => r.attempt)),
+    textArray(rows.map((r) => r.verdict)),
+    textArray(rows.map((r) => (r.status === null ? null : String(r.status)))),
+    textArray(rows.map((r) => r.code)),
+    textArray(rows.map((r) => r.detail)),
+    int8Array(rows.map((r) => r.durationMs)),
+    textArray(rows.map((r) => r.address)),
+  ]);

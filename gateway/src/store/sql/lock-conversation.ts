@@ -1,0 +1,31 @@
+import type { Tx } from "../transaction.js";
+import { type ConversationRow, conversationColumns } from "./conversation-row.js";
+
+export interface HeldRow extends ConversationRow {
+  readonly person_kind: string;
+  readonly minor: boolean;
+  readonly display_name: Buffer | null;
+  readonly wrapped: Buffer;
+  readonly scheme: string;
+  readonly scope: string;
+  readonly point_kid: string;
+  readonly point_wrapped: Buffer;
+  readonly point_value: Buffer;
+}
+
+/** A conversation with its person and contact point; how it is read is the caller's. */
+export const heldColumns = `${conversationColumns}, p.kind AS person_kind, p.minor, p.display_name, k.wrapped,
+  t.scheme, t.scope, t.kid AS point_kid, tk.wrapped AS point_wrapped, t.value AS point_value
+  FROM conversation c
+  JOIN person p ON p.id = c.person_id
+  JOIN data_key k ON k.kid = c.kid
+  JOIN contact_point t ON t.id = c.contact_point_id
+  JOIN data_key tk ON tk.kid = t.kid`;
+
+const statement = {
+  name: "lock-conversation",
+  text: `SELECT ${heldColumns} WHERE c.id = $1 FOR UPDATE OF c`,
+};
+
+/** One conversation, locked. */
+export const lockConversation = (tx: Tx, id: string): Promise<HeldRow[]> => tx.run<HeldRow>(statement, [id]);

@@ -1,0 +1,1 @@
+export { freePort } from "../store/embedded/free-port.js";

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { refuses, within } from "./expect.js";
+import { bodyOf, goldens, plain, rawsOf, requestOf } from "./fixture.js";
+import { hostFor, noCounterpart, withCounterpart } from "./life-cases.js";
+import type { Case } from "./plan.js";
+import { withoutClock, withoutNetwork } from "./purity.js";
+import type { Subject } from "./subject.js";
+
+const closeMs = 10_000;
+/** The contract says 1 s; the rest is for a busy machine. */
+const abortMs = 3000;
+const settleMs = 300;
+const bentBytes = 64;
+
+function oneId(subject: Subject): void {
+  const folder = basename(fileURLToPath(new URL(".", subject.spec.packageUrl)));
+  assert.deepEqual([subject.plugin.id, folder], [subject.manifest.id, subject.manifest.id]);
+}
+
+async function members(subject: Subject): Promise<void> {
+  const { plugin, manifest, config } = subject;
+  const session = plugin.open?.(config, hostFor(subject, config));
+  await session?.close();
+  const takesIn = plugin.webhook ?? session?.listen ?? session?.poll;
+  assert.equal(
+    plugin.webhook !== undefined,
+    manifest.permissions.webhook,
+    "permissions.webhook and the member webhook",
+  );
+  assert.equal(plugin.interpret !== undefined, takesIn !== undefined, "interpret goes with webhook, listen or poll");
+  assert.equal(plugin.render !== undefined, plugin.judge !== undefined, "render goes with judge");
+  assert.ok(!(plugin.render && session?.send), "render and session.send are two outbound paths; there may be one");
+  if (manifest.kind !== "connector") return;
+  const sends = (plugin.render ?? session?.send) !== undefined;
+  assert.equal(Object.keys(manifest.capabilities.out).length > 0, sends, "capabilities.out and the outbound path");
+}
+
+async function lazyOpen(subject: Subject): Promise<void> {
+  const { plugin, config } = subject;
+  const host = hostFor(subject, config);
+  const session = withoutNetwork(() => plugin.open?.(config, host));
+  assert.deepEqual(host.dialled, [], "open dials");
+  await session?.close();
+}
+
+async function deterministic(subject: Subject): Promise<void> {
+  const { plugin, config } = subject;
+  for (const entry of goldens(subject)) {
+    const raws = rawsOf(subject, entry);
+    const interpret = async (): Promise<unknown> => {
+      const events: unknown[] = [];
+      for (const raw of raws) events.push(await plugin.interpret?.(raw, config));
+      return plain(events);
+    };
+    assert.deepEqual(await withoutClock(interpret), await withoutClock(interpret), entry.name);
+  }
+}
+
+/** Any byte, at even distances over the whole body. */
+async function changedByte(subject: Subject): Promise<void> {
+  const { plugin, config } = subject;
+  for (const entry of goldens(subject)) {
+    if (!("request" in entry)) continue;
+    const request = requestOf(subject, bodyOf(subject, entry));
+    const step = Math.max(1, Math.floor(request.rawBody.length / bentBytes));
+    for (let at = 0; at < request.rawBody.length; at += step) {
+      const rawBody = Uint8Array.from(request.rawBody);
+      rawBody[at] = (rawBody[at] ?? 0) ^ 1;
+      await refuses(
+        "bad_signature",
+        () => plugin.webhook?.({ ...request, rawBody }, config),
+        `${entry.name}, byte ${at}`,
+      );
+    }
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const aborts = (subject: Subject): Promise<void> =>
+  withCounterpart(subject, async (_, config, host) => {
+    const session = subject.plugin.open?.(config, host);
+    const stop = new AbortController();
+    const ignore = (): undefined => undefined;
+    const busy = [
+      session?.listen?.(async () => undefined, stop.signal).catch(ignore),
+      session?.poll?.(undefined, stop.signal).catch(ignore),
+    ];
+    await pause(settleMs);
+    stop.abort();
+    await within(abortMs, "listen and poll after abort", Promise.all(busy));
+    await session?.close();
+  });
+
+const silent = (subject: Subject): Promise<void> =>
+  withCounterpart(subject, async (counterpart, config, host) => {
+    const session = subject.plugin.open?.(config, host);
+    const stop = new AbortController();
+    let late = 0;
+    const emit = async (): Promise<void> => {
+      if (stop.signal.aborted) late += 1;
+    };
+    const listening = session?.listen?.(emit, stop.signal).catch(() => undefined);
+    await pause(settleMs);
+    stop.abort();
+    await listening;
+    await counterpart.offer?.("after abort").catch(() => undefined);
+    await pause(settleMs);
+    assert.equal(late, 0);
+    await session?.close();
+  });
+
+async function closesTwice(subject: Subject): Promise<void> {
+  const session = subject.plugin.open?.(subject.config, hostFor(subject, subject.config));
+  await within(closeMs, "the first close", session?.close() ?? Promise.resolve());
+  await within(closeMs, "the second close", session?.close() ?? Promise.resolve());
+}
+
+/** M47–C57: what makes plugins alike. */
+export function contractCases(subject: Subject): readonly Case[] {
+  const { plugin } = subject;
+  const noSession = plugin.open === undefined ? "no session" : undefined;
+  const oneWay = plugin.interpret === undefined ? "takes nothing in" : undefined;
+  const noWebhook = plugin.webhook === undefined ? "no webhook" : undefined;
+  const noProvider = noSession ?? noCounterpart(subject);
+  return [
+    { id: "M47", run: () => oneId(subject) },
+    { id: "M48", run: () => members(subject) },
+    { id: "M49", skip: noSession, run: () => lazyOpen(subject) },
+    { id: "M50", skip: oneWay, run: () => deterministic(subject) },
+    { id: "M51", skip: noWebhook, run: () => changedByte(subject) },
+    { id: "C52", skip: noProvider, run: () => aborts(subject) },
+    { id: "C53", skip: noProvider, run: () => silent(subject) },
+    { id: "M54", skip: noSession, run: () => closesTwice(subject) },
+    { id: "C55", gateway: true },
+    { id: "M56", gateway: true },
+    { id: "C57", gateway: true },
+    { id: "C59", skip: "its input is no XML" },
+    { id: "C60", skip: "no older options and no login steps" },
+    { id: "C61", skip: "it runs in process" },
+  ];
+}

@@ -1,0 +1,76 @@
+import { request } from "node:http";
+import { PluginError } from "../error.js";
+import type { Host, HttpAnswer, HttpCall } from "../plugin.js";
+
+export interface FakeHost extends Host {
+  /** Every `host:port` asked for, allowed or not. */
+  readonly dialled: string[];
+  /** Every log line, as one text each. */
+  readonly logged: string[];
+}
+
+export interface FakeHostOptions {
+  readonly accountId?: string;
+  /** Is this host and port declared in the manifest? Anything else is refused. */
+  allows(host: string, port: number): boolean;
+  /** Nothing can be reached. */
+  readonly unreachable?: boolean;
+}
+
+const maxAnswerBytes = 65_536;
+
+function send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(call.url, { method: call.method, headers: { ...call.headers }, signal }, (incoming) => {
+      const parts: Buffer[] = [];
+      incoming.on("data", (part: Buffer) => parts.push(part));
+      incoming.on("error", reject);
+      incoming.on("end", () => {
+        const headers = new Map(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
+        const body = Buffer.concat(parts).subarray(0, maxAnswerBytes).toString();
+        resolve({ status: incoming.statusCode ?? 0, headers, body });
+      });
+    });
+    outgoing.on("error", (cause) => reject(new PluginError("unavailable", "no connection", { cause })));
+    outgoing.end(call.body);
+  });
+}
+
+function memoryState(): Host["state"] {
+  const values = new Map<string, string>();
+  return {
+    get: async (key) => values.get(key),
+    set: async (key, value) => void values.set(key, value),
+    delete: async (key) => void values.delete(key),
+  };
+}
+
+/** A host of its own for each account under test: it records everything and reaches declared hosts only. */
+export function fakeHost(options: FakeHostOptions): FakeHost {
+  const dialled: string[] = [];
+  const logged: string[] = [];
+  const log = (fields: object, message: string): void => void logged.push(`${message} ${JSON.stringify(fields)}`);
+  const dial = (host: string, port: number): void => {
+    dialled.push(`${host}:${port}`);
+    if (!options.allows(host, port)) throw new PluginError("unavailable", "this host is not in permissions.net");
+    if (options.unreachable) throw new PluginError("unavailable", "no connection");
+  };
+  return {
+    dialled,
+    logged,
+    accountId: options.accountId ?? "kit",
+    features: [],
+    log: { debug: () => undefined, info: log, warn: log, error: log },
+    state: memoryState(),
+    async http(call, signal) {
+      const { hostname, port, protocol } = new URL(call.url);
+      dial(hostname, Number(port || (protocol === "https:" ? 443 : 80)));
+      return send(call, signal);
+    },
+    async resolve(host, port) {
+      dial(host, port);
+      return "127.0.0.1";
+    },
+    now: () => new Date(),
+  };
+}

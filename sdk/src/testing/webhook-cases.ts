@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import type { WebhookRequest } from "../plugin.js";
+import { refuses, survives } from "./expect.js";
+import { bodyOf, type Golden, goldens, rawsOf, requestOf, requestTime, understood } from "./fixture.js";
+import type { Case } from "./plan.js";
+import type { Subject } from "./subject.js";
+
+const staleMs = 6 * 60_000;
+
+/** The first recorded request; the webhook tests bend it. */
+function firstRequest(subject: Subject): Golden & { request: unknown } {
+  const found = goldens(subject).find((entry) => "request" in entry);
+  if (!found || !("request" in found)) throw new Error("fixtures/golden.json holds no request");
+  return found;
+}
+
+const withHeader = (request: WebhookRequest, name: string, value: string | undefined): WebhookRequest => {
+  const headers = new Map(request.headers);
+  if (value === undefined) headers.delete(name);
+  else headers.set(name, value);
+  return { ...request, headers };
+};
+
+/** Each signing header missing or bent, and a signature made with another account's secret. */
+async function badSignature(subject: Subject): Promise<void> {
+  const { plugin, config, spec } = subject;
+  const body = bodyOf(subject, firstRequest(subject));
+  const request = requestOf(subject, body);
+  const names = Object.keys(spec.webhook?.headers(body, requestTime, config) ?? {}).map((name) => name.toLowerCase());
+  const refusedAs = (bent: WebhookRequest, what: string): Promise<void> =>
+    refuses("bad_signature", () => plugin.webhook?.(bent, config), what);
+  for (const name of names.filter((name) => name !== "content-type")) {
+    await refusedAs(withHeader(request, name, undefined), `without ${name}`);
+    await refusedAs(withHeader(request, name, `${request.headers.get(name)}x`), `${name} bent`);
+  }
+}
+
+async function stale(subject: Subject): Promise<void> {
+  const body = bodyOf(subject, firstRequest(subject));
+  for (const shift of [-staleMs, staleMs]) {
+    const request = requestOf(subject, body, new Date(requestTime.getTime() + shift));
+    await refuses("bad_signature", () => subject.plugin.webhook?.(request, subject.config), `${shift} ms off`);
+  }
+}
+
+async function unknownKind(subject: Subject): Promise<void> {
+  const first = subject.spec.inbound?.unknown ?? {
+    request: { ...(firstRequest(subject).request as object), type: "something_new" },
+  };
+  const events = await survives(() => understood(subject, first));
+  for (const event of events ?? [])
+    assert.ok(
+      "message_type" in event && event.message_type === "unsupported",
+      "must become `unsupported` or be rejected",
+    );
+}
+
+/** M16: an input signed for one account is refused by the other; options leave no trace in the plugin. */
+async function isolated(subject: Subject): Promise<void> {
+  const { plugin, spec } = subject;
+  if (spec.other === undefined) throw new Error("the spec needs other: the options of a second account");
+  const other = plugin.config.parse(spec.other);
+  const [entry] = goldens(subject);
+  if (!entry) throw new Error("fixtures/golden.json is empty");
+  const [raw] = rawsOf(subject, entry);
+  if (raw) {
+    const before = await plugin.interpret?.(raw, subject.config);
+    await plugin.interpret?.(raw, other);
+    assert.deepEqual(await plugin.interpret?.(raw, subject.config), before);
+  }
+  if (plugin.webhook === undefined) return;
+  const request = requestOf(subject, bodyOf(subject, entry), requestTime, other);
+  await refuses("bad_signature", () => plugin.webhook?.(request, subject.config), "signed for the other account");
+}
+
+/** M16–M23 and C30: whose input is it, and is it known. */
+export function webhookCases(subject: Subject): readonly Case[] {
+  const { plugin, spec } = subject;
+  const oneWay = plugin.interpret === undefined ? "takes nothing in" : undefined;
+  const noWebhook = plugin.webhook === undefined ? "no webhook" : undefined;
+  const undated = spec.webhook?.dated === false ? "no time is signed; the replay is a duplicate by its key" : undefined;
+  const noKinds = noWebhook && !spec.inbound?.unknown ? "its input has no kinds" : undefined;
+  return [
+    { id: "M16", skip: oneWay, run: () => isolated(subject) },
+    { id: "M18", skip: noWebhook, run: () => badSignature(subject) },
+    { id: "M19", skip: noWebhook ?? undated, run: () => stale(subject) },
+    { id: "M23", skip: oneWay ?? noKinds, run: () => unknownKind(subject) },
+    { id: "C30", skip: "no first-party provider here sends a challenge" },
+    { id: "C31", skip: "the channel has no groups and no echoes" },
+  ];
+}
