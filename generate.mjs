@@ -1,5 +1,6 @@
 // Writes what follows from the schemas: JSON Schemas and the option tables of the READMEs.
 // `node generate.mjs` writes them; `node generate.mjs --check` names the stale ones and exits 1.
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -53,11 +54,18 @@ function tableOf(schema) {
   return [marks.start, ...head, ...rows(schema), marks.end].join("\n");
 }
 
+/** As the formatter of this repository writes it, so that formatting and generating never undo each other. */
+function aligned(path, text) {
+  const biome = join(root, "node_modules", "@biomejs", "biome", "bin", "biome");
+  const args = [biome, "format", `--stdin-file-path=${relative(root, path)}`];
+  return execFileSync(process.execPath, args, { cwd: root, input: text, encoding: "utf8" });
+}
+
 function readmeFile(path, schema) {
   const text = existsSync(path) ? readFileSync(path, "utf8") : "";
   const [from, to] = [text.indexOf(marks.start), text.indexOf(marks.end)];
   if (from < 0 || to < from) throw new Error(`${relative(root, path)} needs the lines ${marks.start} and ${marks.end}`);
-  return [path, text.slice(0, from) + tableOf(schema) + text.slice(to + marks.end.length)];
+  return [path, aligned(path, text.slice(0, from) + tableOf(schema) + text.slice(to + marks.end.length))];
 }
 
 async function pluginFiles(folder) {

@@ -63,7 +63,7 @@ async function install(running) {
   const options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
   const [program, words] = npmCommand(options);
   const { code } = await run(running, program, words, ["ignore", "ignore", "inherit"]);
-  if (code !== 0) throw setupError(`npm ci failed (exit code ${code}): nothing was started. Is the network reachable?`);
+  if (code !== 0) throw setupError(`npm ci failed (exit code ${code}): nothing was started; npm says why above.`);
 }
 
 /** npm tells its scripts where it is; started without npm, it is looked for on PATH. */

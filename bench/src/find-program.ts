@@ -21,6 +21,11 @@ function postgresFolders(): string[] {
 
 /** The absolute path of a program on PATH or where Debian puts servers; undefined when it is not installed. */
 export function findProgram(name: string): string | undefined {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin", ...postgresFolders()];
+  const folders = [
+    ...(process.env["PATH"] ?? "").split(delimiter),
+    "/usr/sbin",
+    "/usr/local/sbin",
+    ...postgresFolders(),
+  ];
   return folders.map((folder) => join(folder, name)).find(isProgram);
 }

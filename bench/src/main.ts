@@ -25,12 +25,21 @@ async function run(options: Options): Promise<number> {
   return exitCode(found);
 }
 
-try {
-  const options = readOptions(process.argv.slice(2), results);
-  if (options === "help") process.stdout.write(usage);
-  else process.exitCode = await run(options);
-} catch (error) {
-  const wrong = error instanceof UsageError;
-  process.stderr.write(wrong ? `${error.message}\n\n${usage}` : `${error instanceof Error ? error.stack : error}\n`);
-  process.exitCode = wrong ? 2 : 1;
+function fail(error: unknown): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n\n${usage}`);
+    return 2;
+  }
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return 1;
 }
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args, results);
+  if (options !== "help") return run(options);
+  process.stdout.write(usage);
+  return 0;
+}
+
+// Ended on purpose: after a failure a child process that still listens to us would keep us alive.
+process.exit(await main(process.argv.slice(2)).catch(fail));

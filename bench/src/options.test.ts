@@ -3,7 +3,10 @@ import { describe, it } from "node:test";
 import { readOptions, UsageError } from "./options.js";
 
 const refused = (args: readonly string[], message: RegExp): void => {
-  assert.throws(() => readOptions(args, "out"), (error) => error instanceof UsageError && message.test(error.message));
+  assert.throws(
+    () => readOptions(args, "out"),
+    (error) => error instanceof UsageError && message.test(error.message),
+  );
 };
 
 describe("options", () => {

@@ -1,6 +1,16 @@
 import { parseArgs } from "node:util";
 
-export const scenarioNames = ["start", "e2e", "baseline", "node_red", "floors", "accept", "burst", "growth_backlog", "kill"] as const;
+export const scenarioNames = [
+  "start",
+  "e2e",
+  "baseline",
+  "node_red",
+  "floors",
+  "accept",
+  "burst",
+  "growth_backlog",
+  "kill",
+] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
 export interface Options {
@@ -36,7 +46,12 @@ function names<Name extends string>(given: string | undefined, known: readonly N
   return words as Name[];
 }
 
-function whole(given: string | undefined, otherwise: number, [least, most]: readonly [number, number], option: string): number {
+function whole(
+  given: string | undefined,
+  otherwise: number,
+  [least, most]: readonly [number, number],
+  option: string,
+): number {
   const value = given === undefined ? otherwise : Number(given);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new UsageError(`--${option}: "${given}" must be a whole number from ${least} to ${most}`);
@@ -47,8 +62,16 @@ function parse(args: readonly string[]) {
     const text = { type: "string" } as const;
     const flag = { type: "boolean", default: false } as const;
     const options = {
-      quick: flag, full: flag, json: flag, help: flag,
-      only: text, peers: text, rounds: text, seed: text, out: text, "database-url": text,
+      quick: flag,
+      full: flag,
+      json: flag,
+      help: flag,
+      only: text,
+      peers: text,
+      rounds: text,
+      seed: text,
+      out: text,
+      "database-url": text,
     } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {

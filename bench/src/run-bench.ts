@@ -60,17 +60,27 @@ async function measure(bench: Bench, options: Options, tell: (line: string) => v
     noisy,
     machine,
     versions: describeVersions(options.peers.includes("node_red") ? { "node-red": nodeRedVersion } : {}),
-    settings: { postgres: await describePostgres(database.client), redis: bench.redis === undefined ? {} : redisSettings },
+    settings: {
+      postgres: await describePostgres(database.client),
+      redis: bench.redis === undefined ? {} : redisSettings,
+    },
     rounds,
     goals: judgeGoals(rounds, noisy),
   };
 }
 
+/** Rejects when the operator has enough, so that what was started is ended first. */
+const interrupted = (): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const)
+      process.once(signal, () => reject(new Error(`interrupted by ${signal}`)));
+  });
+
 /** The whole run; leaves no process and no file behind. */
 export async function runBench(options: Options, tell: (line: string) => void): Promise<BenchRun> {
   const bench = await open(options);
   try {
-    return await measure(bench, options, tell);
+    return await Promise.race([measure(bench, options, tell), interrupted()]);
   } finally {
     await bench.close();
   }

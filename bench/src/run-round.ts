@@ -15,7 +15,15 @@ import { nodeRed } from "./scenarios/node-red.js";
 import { start } from "./scenarios/start.js";
 
 const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
-  start, e2e, baseline, floors, accept, burst, kill, node_red: nodeRed, growth_backlog: growthBacklog,
+  start,
+  e2e,
+  baseline,
+  floors,
+  accept,
+  burst,
+  kill,
+  node_red: nodeRed,
+  growth_backlog: growthBacklog,
 };
 
 /** Compared with each other, so their order rotates; `start` needs fresh data and `kill` leaves a restarted gateway. */

@@ -9,4 +9,4 @@ export const identifier = (max: number): z.ZodString =>
     .string()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}]+$/u, "must not hold control characters or lone surrogates");
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "must not hold control characters or lone surrogates");

@@ -27,6 +27,7 @@ describe("json", () => {
     ["nothing", "", [""]],
     ["no UTF-8", Buffer.from([0x22, 0xff, 0x22]), [""]],
     ["a wrong type deep inside", '{"from":{"value":1}}', ["from.value"]],
+    ["unknown keys", '{"from":{"value":"a","b":1},"c":1}', ["from.b", "c"]],
     ["two faults", '{"from":{},"tags":[1]}', ["from.value", "tags.0"]],
     ["__proto__", '{"from":{"value":"a","__proto__":{"x":1}}}', ["from.__proto__"]],
     ["__proto__ in escapes", '{"\\u005f_proto__":1}', ["__proto__"]],

@@ -22,8 +22,17 @@ function hostilePath(value: unknown, path: string, depth: number): string | unde
 const refused = (path: string, message: string): PluginError =>
   new PluginError("rejected", path === "" ? message : `${path}: ${message}`, { faults: [{ path, message }] });
 
-const faultsOf = (error: z.ZodError): Fault[] =>
-  error.issues.map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message }));
+const pathOf = (path: readonly PropertyKey[]): string => path.map(String).join(".");
+
+/** One fault for each place; a key the schema does not know is a place of its own. */
+function faultsOf(error: z.ZodError): Fault[] {
+  const faults = error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: "is not a known key" }))
+      : [{ path: pathOf(issue.path), message: issue.message }],
+  );
+  return faults.filter(({ path }, at) => faults.findIndex((other) => other.path === path) === at);
+}
 
 /** Parses and validates. Throws `rejected` with a fault for each wrong path, `""` when it is no UTF-8 JSON at all. */
 export function json<S extends z.ZodType>(body: Uint8Array | string, schema: S): z.output<S> {

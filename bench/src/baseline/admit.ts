@@ -35,7 +35,10 @@ async function insert(client: PoolClient, incoming: Incoming, body: Buffer, id: 
   const { rows } = await client.query({ ...conversation, values: [incoming.conversation_ref, person] });
   const sequence = rows[0]?.sequence as string;
   await client.query({ ...message, values: [id, incoming.conversation_ref, sequence, person, incoming.id, body] });
-  await client.query({ ...audit, values: [Buffer.from(JSON.stringify({ id, person, at: new Date(), bytes: body.length }))] });
+  await client.query({
+    ...audit,
+    values: [Buffer.from(JSON.stringify({ id, person, at: new Date(), bytes: body.length }))],
+  });
   await client.query({ ...outbox, values: [id, `evt_${randomUUID()}`, incoming.conversation_ref, sequence] });
 }
 

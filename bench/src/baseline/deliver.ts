@@ -35,7 +35,10 @@ export async function deliver(deps: { pool: Pool; http: HttpPool; secret: string
   const row = rows[0];
   if (row === undefined) return;
   const body = render(id, row);
-  const headers = { "content-type": "application/cloudevents+json", ...sign([deps.secret], row.item_id, new Date(), body) };
+  const headers = {
+    "content-type": "application/cloudevents+json",
+    ...sign([deps.secret], row.item_id, new Date(), body),
+  };
   const answer = await deps.http.request({ method: "POST", path: "/", body, headers });
   await answer.body.dump();
   if (answer.statusCode >= 300) throw new Error(`the sink answered ${answer.statusCode}`);

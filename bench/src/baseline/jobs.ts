@@ -29,7 +29,12 @@ function postgresJobs(connectionString: string): Jobs {
   return {
     add: (id) => queue.add(name, { id }),
     work: (body) =>
-      void new Worker(name, (job) => body((job.data as JobData).id), { connection, concurrency }, createPostgresBackend),
+      void new Worker(
+        name,
+        (job) => body((job.data as JobData).id),
+        { connection, concurrency },
+        createPostgresBackend,
+      ),
   };
 }
 

@@ -2,6 +2,7 @@ import { verify } from "@gatehouse/sdk";
 import Koa from "koa";
 import { Pool } from "pg";
 import { Pool as HttpPool } from "undici";
+import { answerParent } from "../answer-parent.js";
 import { readBody } from "../read-body.js";
 import { admit, type Incoming } from "./admit.js";
 import { deliver } from "./deliver.js";
@@ -38,7 +39,7 @@ async function serve(options: BaselineOptions): Promise<void> {
   });
 }
 
-process.on("message", (options: BaselineOptions) => {
-  void serve(options).then(() => process.send?.(true));
+answerParent(async (options: BaselineOptions) => {
+  await serve(options);
+  return true;
 });
-process.on("disconnect", () => process.exit(0));

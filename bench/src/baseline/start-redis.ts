@@ -34,7 +34,17 @@ export async function startRedis(folder: string): Promise<PrivateRedis | undefin
   mkdirSync(dir, { recursive: true });
   const port = await freePort();
   const settings = Object.entries(redisSettings).flatMap(([name, value]) => [`--${name}`, value]);
-  const own = startServer(program, ["--port", String(port), "--bind", "127.0.0.1", "--dir", dir, "--save", "", ...settings]);
+  const own = startServer(program, [
+    "--port",
+    String(port),
+    "--bind",
+    "127.0.0.1",
+    "--dir",
+    dir,
+    "--save",
+    "",
+    ...settings,
+  ]);
   await until("redis-server", 10, () => answers(port));
   return { process: own, port };
 }

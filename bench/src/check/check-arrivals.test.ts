@@ -38,7 +38,9 @@ describe("the check by id", () => {
   });
 
   it("is not satisfied by a repeat in place of a lost one", () => {
-    const faults = changed((arrivals, one) => arrivals.splice(chosen, 1, { ...one, messageId: "msg_1", webhookId: "evt_new" }));
+    const faults = changed((arrivals, one) =>
+      arrivals.splice(chosen, 1, { ...one, messageId: "msg_1", webhookId: "evt_new" }),
+    );
     assert.deepEqual([faults.lost, faults.duplicated], [[`msg_${chosen}`], ["msg_1"]]);
   });
 

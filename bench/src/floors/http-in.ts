@@ -1,5 +1,6 @@
 import { verify } from "@gatehouse/sdk";
 import Koa from "koa";
+import { answerParent } from "../answer-parent.js";
 import { readBody } from "../read-body.js";
 
 /** The floor of admission: koa, one HMAC, one JSON.parse, and nothing kept. */
@@ -16,7 +17,9 @@ app.use(async (context) => {
   context.body = { id };
 });
 
-process.on("message", (port: number) => {
-  app.listen(port, "127.0.0.1", () => process.send?.(true));
-});
-process.on("disconnect", () => process.exit(0));
+answerParent(
+  (port: number) =>
+    new Promise((resolve) => {
+      app.listen(port, "127.0.0.1", () => resolve(true));
+    }),
+);

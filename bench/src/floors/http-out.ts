@@ -1,4 +1,5 @@
 import { Pool } from "undici";
+import { answerParent } from "../answer-parent.js";
 import { micros } from "../clock.js";
 import { createBodies } from "../load/body.js";
 
@@ -17,7 +18,12 @@ async function sendOut({ port, connections, seconds, seed }: HttpOutJob): Promis
   let sent = 0;
   const lane = async (): Promise<void> => {
     while (micros() < start + seconds * 1e6) {
-      const answer = await pool.request({ method: "POST", path: "/", body, headers: { "content-type": "application/json" } });
+      const answer = await pool.request({
+        method: "POST",
+        path: "/",
+        body,
+        headers: { "content-type": "application/json" },
+      });
       await answer.body.dump();
       sent += 1;
     }
@@ -28,7 +34,4 @@ async function sendOut({ port, connections, seconds, seed }: HttpOutJob): Promis
   return rate;
 }
 
-process.on("message", (job: HttpOutJob) => {
-  void sendOut(job).then((rate) => process.send?.(rate));
-});
-process.on("disconnect", () => process.exit(0));
+answerParent(sendOut);

@@ -49,6 +49,12 @@ async function awaitReady(process: ServerProcess, port: number): Promise<void> {
   }
 }
 
+/** Nothing of the caller's own gateway may reach the one under test. */
+const cleanEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(GATEHOUSE_.*|DATABASE_URL|REDIS_URL)$/.test(name)),
+  );
+
 /** Starts the product as an operator would, and waits until it can admit. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const file = join(options.folder, options.sinkPort === undefined ? "no-endpoint.yaml" : "gatehouse.yaml");
@@ -56,7 +62,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const started = micros();
   const server = startServer(process.execPath, options.script ?? product, {
     env: {
-      ...process.env,
+      ...cleanEnvironment(),
       GATEHOUSE_CONFIG: file,
       GATEHOUSE_DATA: join(options.folder, "data"),
       GATEHOUSE_HOST: "127.0.0.1",

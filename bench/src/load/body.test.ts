@@ -4,7 +4,10 @@ import { bodyBytes, createBodies } from "./body.js";
 
 const refs = (seed: number): string[] => {
   const next = createBodies(seed, "run1");
-  return Array.from({ length: 50 }, () => (JSON.parse(next().body.toString("utf8")) as { conversation_ref: string }).conversation_ref);
+  return Array.from(
+    { length: 50 },
+    () => (JSON.parse(next().body.toString("utf8")) as { conversation_ref: string }).conversation_ref,
+  );
 };
 
 describe("bodies", () => {

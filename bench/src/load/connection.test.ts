@@ -23,7 +23,9 @@ async function listen(onRequest: (socket: Socket, n: number) => void) {
 describe("a connection of the generator", () => {
   it("waits for the whole answer, however it is cut", async () => {
     const parts = ["HTTP/1.1 202 Accepted\r\ncontent-le", "ngth: 6\r\n\r\n传", "达"];
-    const { ask, close } = await listen((socket) => parts.forEach((part, n) => setTimeout(() => socket.write(part), 20 * n)));
+    const { ask, close } = await listen((socket) =>
+      parts.forEach((part, n) => setTimeout(() => socket.write(part), 20 * n)),
+    );
     assert.deepEqual(await ask(), { status: 202, body: "传达" });
     close();
   });
@@ -37,6 +39,9 @@ describe("a connection of the generator", () => {
   });
 
   it("refuses an answer whose length it cannot know", () => {
-    assert.throws(() => readAnswer(Buffer.from("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")), /content-length/);
+    assert.throws(
+      () => readAnswer(Buffer.from("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")),
+      /content-length/,
+    );
   });
 });

@@ -1,8 +1,5 @@
-import type { LoadJob } from "./job.js";
+import { answerParent } from "../answer-parent.js";
 import { sendLoad } from "./send-load.js";
 
 /** The generator's process: runs one job after another until its parent goes. */
-process.on("message", (job: LoadJob) => {
-  void sendLoad(job).then((log) => process.send?.(log));
-});
-process.on("disconnect", () => process.exit(0));
+answerParent(sendLoad);

@@ -6,7 +6,11 @@ import { measureFdatasync } from "./fdatasync.js";
 /** One line of a command's output; `unknown` where it is missing. */
 export function firstLine(command: string, args: readonly string[], cwd?: string): string {
   try {
-    const out = execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], ...(cwd && { cwd }) });
+    const out = execFileSync(command, args, {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      ...(cwd && { cwd }),
+    });
     return out.trim().split("\n").at(-1) ?? "unknown";
   } catch {
     return "unknown";

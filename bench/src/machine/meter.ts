@@ -30,7 +30,13 @@ function snapshot(meters: readonly Meter[]): Snapshot {
   const table = readProcesses();
   const roots = meters.map((meter) => meter.pid()).filter((pid) => pid !== undefined);
   const apart = (pid: number | undefined): number[] =>
-    pid === undefined ? [] : treeOf(table, pid, roots.filter((other) => other !== pid));
+    pid === undefined
+      ? []
+      : treeOf(
+          table,
+          pid,
+          roots.filter((other) => other !== pid),
+        );
   const ours = new Set([process.pid, ...roots].flatMap((pid) => treeOf(table, pid)));
   return {
     at: micros(),

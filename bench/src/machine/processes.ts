@@ -38,7 +38,8 @@ export function readProcesses(): ProcessTable {
 /** A process and its descendants, without the subtrees of `except`. */
 export function treeOf(table: ProcessTable, root: number, except: readonly number[] = []): number[] {
   const children = new Map<number, Process[]>();
-  for (const process of table.values()) children.set(process.parent, [...(children.get(process.parent) ?? []), process]);
+  for (const process of table.values())
+    children.set(process.parent, [...(children.get(process.parent) ?? []), process]);
   const walk = (pid: number): number[] =>
     except.includes(pid) || !table.has(pid) ? [] : [pid, ...(children.get(pid) ?? []).flatMap((p) => walk(p.pid))];
   return walk(root);

@@ -11,7 +11,16 @@ export const nodeRedFlow = (sinkPort: number): readonly object[] => [
     outputs: 1,
     wires: [["out"]],
   },
-  { id: "out", type: "http request", z: "tab", method: "POST", ret: "txt", url: `http://127.0.0.1:${sinkPort}/`, persist: true, wires: [[]] },
+  {
+    id: "out",
+    type: "http request",
+    z: "tab",
+    method: "POST",
+    ret: "txt",
+    url: `http://127.0.0.1:${sinkPort}/`,
+    persist: true,
+    wires: [[]],
+  },
 ];
 
 /** No editor, no telemetry, loopback only. */

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Client } from "pg";
-import { firstLine } from "../machine/describe-machine.js";
 import { findProgram } from "../find-program.js";
+import { firstLine } from "../machine/describe-machine.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const require = createRequire(import.meta.url);
@@ -31,7 +31,14 @@ export function describeVersions(peers: Readonly<Record<string, string>>): Recor
   };
 }
 
-const settingNames = ["server_version", "shared_buffers", "max_wal_size", "fsync", "synchronous_commit", "max_connections"];
+const settingNames = [
+  "server_version",
+  "shared_buffers",
+  "max_wal_size",
+  "fsync",
+  "synchronous_commit",
+  "max_connections",
+];
 
 export async function describePostgres(client: Client): Promise<Record<string, string>> {
   const text = "SELECT name, setting || coalesce(unit, '') AS value FROM pg_settings WHERE name = ANY ($1)";

@@ -3,7 +3,10 @@ import { describe, it } from "node:test";
 import { emptyResult, type Result, type Round } from "../record.js";
 import { judgeGoals } from "./goals.js";
 
-const e2e = (contestant: string, delivered_per_s: number): Result => ({ ...emptyResult("e2e", contestant), delivered_per_s });
+const e2e = (contestant: string, delivered_per_s: number): Result => ({
+  ...emptyResult("e2e", contestant),
+  delivered_per_s,
+});
 
 const round = (ours: number, theirs: number, valid = true, more: readonly Result[] = []): Round => ({
   index: 0,
@@ -37,8 +40,9 @@ describe("goals", () => {
     assert.equal(goal([round(400, 0)], false)?.verdict, "not_judged");
   });
 
-  it("judge loss however noisy the machine is", () => {
-    const lossy = { ...emptyResult("burst", "gatehouse"), lost: 1 };
-    assert.equal(goal([round(1, 1, false, [lossy])], true, "burst: lost")?.verdict, "fail");
+  it("judge loss by the worst round, however noisy the machine is", () => {
+    const burst = (lost: number): Result => ({ ...emptyResult("burst", "gatehouse"), lost });
+    const rounds = [0, 1, 0].map((lost) => round(1, 1, false, [burst(lost)]));
+    assert.equal(goal(rounds, true, "burst: lost")?.verdict, "fail");
   });
 });

@@ -1,26 +1,50 @@
 import type { BenchRun, Goal, Result, Round } from "../record.js";
 
-const line = (cells: readonly (string | number | null)[]): string => `| ${cells.map((cell) => cell ?? "–").join(" | ")} |`;
+const line = (cells: readonly (string | number | null)[]): string =>
+  `| ${cells.map((cell) => cell ?? "–").join(" | ")} |`;
 
 const table = (head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string =>
   [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 
 const goalRow = ({ id, bar, value, min, max, verdict }: Goal): (string | number | null)[] => [
-  id, bar, value, min === null ? null : `${min} … ${max}`, verdict.replace("_", " "),
+  id,
+  bar,
+  value,
+  min === null ? null : `${min} … ${max}`,
+  verdict.replace("_", " "),
 ];
 
 const listed = (values: Readonly<Record<string, string | number>>): string =>
-  Object.entries(values).map(([name, value]) => `${name} ${value}`).join(", ");
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
 
 const resultRow = (round: Round, r: Result): (string | number | null)[] => [
-  round.index + 1, r.contestant, listed(r.params), r.accepted_per_s, r.delivered_per_s,
-  `${r.accept_ms.p50} / ${r.accept_ms.p99}`, `${r.e2e_ms.p50} / ${r.e2e_ms.p99}`, listed(r.cpu_us_per_msg),
-  listed(r.rss_mib), `${r.lost} / ${r.duplicated} / ${r.out_of_order} / ${r.duplicated_raw}`, listed(r.http),
+  round.index + 1,
+  r.contestant,
+  listed(r.params),
+  r.accepted_per_s,
+  r.delivered_per_s,
+  `${r.accept_ms.p50} / ${r.accept_ms.p99}`,
+  `${r.e2e_ms.p50} / ${r.e2e_ms.p99}`,
+  listed(r.cpu_us_per_msg),
+  listed(r.rss_mib),
+  `${r.lost} / ${r.duplicated} / ${r.out_of_order} / ${r.duplicated_raw}`,
+  listed(r.http),
 ];
 
 const resultHead = [
-  "round", "contestant", "settings", "accepted/s", "delivered/s", "accept p50 / p99 ms", "e2e p50 / p99 ms",
-  "CPU µs per message", "memory MiB", "lost / duplicated / out of order / raw duplicates", "answers",
+  "round",
+  "contestant",
+  "settings",
+  "accepted/s",
+  "delivered/s",
+  "accept p50 / p99 ms",
+  "e2e p50 / p99 ms",
+  "CPU µs per message",
+  "memory MiB",
+  "lost / duplicated / out of order / raw duplicates",
+  "answers",
 ];
 
 function scenarioTable(rounds: readonly Round[], scenario: string): string {
@@ -31,7 +55,11 @@ function scenarioTable(rounds: readonly Round[], scenario: string): string {
 }
 
 const roundRow = (r: Round): (string | number | null)[] => [
-  r.index + 1, r.valid ? "valid" : `rejected: ${r.reject_reason}`, r.foreign_cores, r.load_1m, r.faults.join("; ") || "none",
+  r.index + 1,
+  r.valid ? "valid" : `rejected: ${r.reject_reason}`,
+  r.foreign_cores,
+  r.load_1m,
+  r.faults.join("; ") || "none",
 ];
 
 /** The same run for people: goals first, then one table per scenario. */

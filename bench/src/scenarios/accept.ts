@@ -26,7 +26,10 @@ async function acceptWith(bench: Bench, concurrent: number): Promise<{ result: R
   const faults = { ...loaded.faults, lost: rows.map((row) => row.id), duplicated: repeated(ids) };
   const cpu = cpuPerMessage(loaded.cpu, ids.length);
   const params = { connections: concurrent };
-  return { result: { ...toResult("accept", "gatehouse", loaded), ...countFaults(faults), cpu_us_per_msg: cpu, params }, faults };
+  return {
+    result: { ...toResult("accept", "gatehouse", loaded), ...countFaults(faults), cpu_us_per_msg: cpu, params },
+    faults,
+  };
 }
 
 /** Closed loop without an endpoint: what admission alone costs. Every id answered with 202 must be a row. */

@@ -1,11 +1,15 @@
 import type { Client } from "pg";
 
-/** Half for a strict endpoint, where only the head of each conversation is due; half for one that takes any order. */
+/**
+ * Ten messages in each conversation at every size, so that only the number of rows grows. Nine conversations in ten go
+ * to a strict endpoint, where the head alone is due; the tenth to one that takes any order.
+ */
 const fill = `INSERT INTO bench.delivery (id, kind, target_id, item_id, partition_key, sequence, ordered, due_at)
   SELECT 'dlv_' || lpad(to_hex(n), 32, '0'), 'endpoint', CASE WHEN strict THEN 'strict' ELSE 'loose' END,
-    'evt_' || lpad(to_hex(n), 32, '0'), 'cnv_' || lpad(lane::text, 32, '0'), place + 1, strict,
+    'evt_' || lpad(to_hex(n), 32, '0'), 'cnv_' || lpad(conversation::text, 32, '0'), place + 1, strict,
     CASE WHEN strict AND place > 0 THEN 'infinity'::timestamptz ELSE now() - make_interval(secs => n % 3600) END
-  FROM (SELECT n, n % 2 = 0 AS strict, n % 10000 AS lane, n / 10000 AS place FROM generate_series(0, $1::int - 1) n) i`;
+  FROM (SELECT n, n % ($1 / 10) AS conversation, n / ($1 / 10) AS place, n % ($1 / 10) % 10 > 0 AS strict
+    FROM generate_series(0, $1::int - 1) n) i`;
 
 /** The product's own table and indexes, apart from its data: a sweeper must not run off with the rows. */
 export async function fillBacklog(client: Client, rows: number): Promise<void> {

@@ -17,7 +17,13 @@ export async function baseline(bench: Bench): Promise<Outcome> {
   const { secret, sink, redis } = bench;
   const databaseUrl = urlOf(database.config);
   try {
-    await child.ask({ port, sinkPort: sink.port, secret, databaseUrl, redisPort: redis?.port } satisfies BaselineOptions);
+    await child.ask({
+      port,
+      sinkPort: sink.port,
+      secret,
+      databaseUrl,
+      redisPort: redis?.port,
+    } satisfies BaselineOptions);
     const meters = [
       { name: "baseline", pid: () => child.pid },
       { name: "postgres", pid: () => database.postmaster },

@@ -17,7 +17,11 @@ export async function burst(bench: Bench): Promise<Outcome> {
   const travelled = travels(loaded);
   const params = rates.flatMap((rate, phase) => {
     const { p50, p99 } = spread(travelled.filter(({ sent }) => sent.phase === phase).map(({ micros }) => micros));
-    return [[`phase_${phase + 1}_rate`, rate], [`phase_${phase + 1}_p50_ms`, p50], [`phase_${phase + 1}_p99_ms`, p99]];
+    return [
+      [`phase_${phase + 1}_rate`, rate],
+      [`phase_${phase + 1}_p50_ms`, p50],
+      [`phase_${phase + 1}_p99_ms`, p99],
+    ];
   });
   return {
     results: [{ ...toResult("burst", "gatehouse", loaded), params: Object.fromEntries(params) }],

@@ -1,6 +1,6 @@
 import { describeFaults } from "../check/check-arrivals.js";
 import { connections } from "../limits.js";
-import { rssMib, readProcesses, treeOf } from "../machine/processes.js";
+import { readProcesses, rssMib, treeOf } from "../machine/processes.js";
 import type { Result } from "../record.js";
 import type { Bench, Outcome } from "./bench.js";
 import { gatehouse } from "./gatehouse.js";
@@ -17,7 +17,10 @@ export async function deliverThrough(bench: Bench, contestant: Contestant, delay
     .map(({ name, pid }) => [name, rssMib(treeOf(table, pid() ?? 0))] as const);
   const params = { connections, sink_delay_ms: delayMs };
   const result = { ...toResult("e2e", contestant.name, loaded), params, rss_mib: Object.fromEntries(rss) };
-  return { results: [result], faults: describeFaults(loaded.faults).map((fault) => `e2e ${contestant.name}: ${fault}`) };
+  return {
+    results: [result],
+    faults: describeFaults(loaded.faults).map((fault) => `e2e ${contestant.name}: ${fault}`),
+  };
 }
 
 /** In at the door, out at the sink. */

@@ -4,7 +4,7 @@ import type { HttpOutJob } from "../floors/http-out.js";
 import { pgbench } from "../floors/pgbench.js";
 import { floorScripts } from "../floors/scripts.js";
 import { freePort } from "../free-port.js";
-import { connections } from "../limits.js";
+import { connections, warmUpMessages } from "../limits.js";
 import { emptyResult, type Result } from "../record.js";
 import type { Bench, Outcome } from "./bench.js";
 import { jobFor } from "./run-load.js";
@@ -28,8 +28,10 @@ async function httpIn(bench: Bench): Promise<Result> {
   const child = startChild("./floors/http-in.js", { BENCH_SECRET: bench.secret });
   const port = await freePort();
   await child.ask(port);
-  const shape = { connections, messages: mostMessages, seconds: bench.limits.floor };
-  const run = () => bench.generator.run(jobFor(bench, { port, path: "/" }, shape));
+  const send = (messages: number) =>
+    bench.generator.run(jobFor(bench, { port, path: "/" }, { connections, messages, seconds: bench.limits.floor }));
+  await send(warmUpMessages);
+  const run = () => send(mostMessages);
   const { value: log, cpu } = await bench.stopwatch.measure([{ name: "server", pid: () => child.pid }], run);
   await child.stop();
   const accepted = log.sent.length;

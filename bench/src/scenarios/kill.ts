@@ -14,7 +14,12 @@ export async function kill(bench: Bench): Promise<Outcome> {
   const { limits, stand, sink } = bench;
   const first = gatehouse(await stand.use("sink"));
   await sink.reset();
-  const shape = { connections, messages: rate * limits.kill, seconds: 3 * limits.kill, phases: [{ rate, seconds: limits.kill }] };
+  const shape = {
+    connections,
+    messages: rate * limits.kill,
+    seconds: 3 * limits.kill,
+    phases: [{ rate, seconds: limits.kill }],
+  };
   const sending = bench.generator.run(jobFor(bench, first, shape));
   await sleep(limits.kill * 1000 * (0.25 + 0.5 * createRandom(bench.seed)()));
   await stand.kill();
@@ -22,7 +27,10 @@ export async function kill(bench: Bench): Promise<Outcome> {
   const log = await sending;
   const ended = micros();
   const arrivals = await sink.settle(log.sent.length, limits.drain, restarted.isDrained);
-  const faults = checkArrivals(log.sent.map((sent) => sent.id), arrivals);
+  const faults = checkArrivals(
+    log.sent.map((sent) => sent.id),
+    arrivals,
+  );
   const drainMs = Math.round((arrivals.reduce((last, { at }) => Math.max(last, at), ended) - ended) / 1000);
   const result = toResult("kill", "gatehouse", { log, arrivals, faults, cpu: {}, joinBy: "id" });
   return {

@@ -9,7 +9,9 @@ const proofs = 50;
 /** Fifty answers in a row, and their arrival: a peer that answers before it works must not be timed. */
 async function works(bench: Bench, contestant: Contestant): Promise<boolean> {
   await bench.sink.reset();
-  const { sent } = await bench.generator.run(jobFor(bench, contestant, { connections: 1, messages: proofs, seconds: 2 }));
+  const { sent } = await bench.generator.run(
+    jobFor(bench, contestant, { connections: 1, messages: proofs, seconds: 2 }),
+  );
   if (sent.length < proofs) return false;
   const seen = new Set((await bench.sink.settle(proofs, 2, contestant.isDrained)).map(({ messageId }) => messageId));
   return sent.every(({ key }) => seen.has(key));

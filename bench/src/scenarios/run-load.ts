@@ -1,7 +1,7 @@
 import { type Arrival, checkArrivals, type Faults } from "../check/check-arrivals.js";
+import { warmUpMessages } from "../limits.js";
 import type { LoadJob, LoadLog } from "../load/job.js";
 import type { Meter } from "../machine/meter.js";
-import { warmUpMessages } from "../limits.js";
 import type { Bench } from "./bench.js";
 
 /** Somebody who takes messages at a port and brings them to the sink. */

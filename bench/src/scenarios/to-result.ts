@@ -8,7 +8,9 @@ const perSecond = (count: number, micros: number): number => (micros <= 0 ? 0 : 
 
 /** µs of CPU per message, by process tree. */
 export const cpuPerMessage = (cpu: Loaded["cpu"], messages: number): Record<string, number> =>
-  Object.fromEntries(Object.entries(cpu).map(([name, secs]) => [name, Math.round((secs * 1e6) / Math.max(1, messages))]));
+  Object.fromEntries(
+    Object.entries(cpu).map(([name, secs]) => [name, Math.round((secs * 1e6) / Math.max(1, messages))]),
+  );
 
 export interface Travelled {
   readonly sent: Sent;

@@ -21,13 +21,28 @@ describe("generator, sink and check together", () => {
     await sink.reset();
     const forwarder = await startForwarder(sink.port, secret, misdeed);
     // One connection: the forwarder numbers messages in the order in which they come.
-    const job = { port: forwarder.port, path: "/", secret, seed: 1, run: misdeed, connections: 1, messages, seconds: 30 };
+    const job = {
+      port: forwarder.port,
+      path: "/",
+      secret,
+      seed: 1,
+      run: misdeed,
+      connections: 1,
+      messages,
+      seconds: 30,
+    };
     const { sent, http } = await generator.run(job);
     assert.deepEqual(http, { 202: messages });
     const expected = misdeed === "drop" ? messages - 1 : messages;
     const arrivals = await sink.settle(expected, 10, async () => true);
     await forwarder.close();
-    return { faults: checkArrivals(sent.map(({ id }) => id), arrivals), wronged: forwarder.wronged };
+    return {
+      faults: checkArrivals(
+        sent.map(({ id }) => id),
+        arrivals,
+      ),
+      wronged: forwarder.wronged,
+    };
   }
 
   it("names a dropped message", async () => {

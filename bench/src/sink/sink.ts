@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { answerParent } from "../answer-parent.js";
 import { micros } from "../clock.js";
 import { createRandom } from "../load/random.js";
 import { type RawArrival, readArrival } from "./arrival.js";
@@ -53,7 +54,4 @@ async function reply(question: SinkQuestion): Promise<unknown> {
   }
 }
 
-process.on("message", (question: SinkQuestion) => {
-  void reply(question).then((answered) => process.send?.(answered as object));
-});
-process.on("disconnect", () => process.exit(0));
+answerParent(reply);

@@ -1,5 +1,5 @@
-import { startChild } from "../child.js";
 import type { Arrival } from "../check/check-arrivals.js";
+import { startChild } from "../child.js";
 import { sleep, until } from "../clock.js";
 import type { SinkQuestion } from "./job.js";
 

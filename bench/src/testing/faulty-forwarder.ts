@@ -25,14 +25,18 @@ const wrongedNumber = 777;
 function sendings(misdeed: Misdeed, item: Item): Item[] {
   if (item.n === wrongedNumber && misdeed === "drop") return [];
   if (item.n === wrongedNumber && misdeed === "swap") return [];
-  if (item.n === wrongedNumber + 1 && misdeed === "swap") return [item, { n: wrongedNumber, id: `msg_${wrongedNumber}` }];
+  if (item.n === wrongedNumber + 1 && misdeed === "swap")
+    return [item, { n: wrongedNumber, id: `msg_${wrongedNumber}` }];
   if (item.n === wrongedNumber && misdeed === "repeat") return [item, { ...item, fresh: true }];
   return [item];
 }
 
 function render({ n, id, fresh }: Item): { webhookId: string; body: string } {
   const webhookId = `evt_${n}${fresh ? "_again" : ""}`;
-  return { webhookId, body: JSON.stringify({ id: webhookId, partitionkey: "cnv_1", sequence: String(n), data: { message: { id } } }) };
+  return {
+    webhookId,
+    body: JSON.stringify({ id: webhookId, partitionkey: "cnv_1", sequence: String(n), data: { message: { id } } }),
+  };
 }
 
 /** A gateway of one conversation that does one thing wrong to one message: what the checks must find. */
@@ -42,7 +46,12 @@ export async function startForwarder(sinkPort: number, secret: string, misdeed: 
   const send = async (item: Item): Promise<void> => {
     const { webhookId, body } = render(item);
     const key = misdeed === "missign" && item.n === wrongedNumber ? "whsec_AAAA" : secret;
-    const answer = await sink.request({ method: "POST", path: "/", body, headers: { ...sign([key], webhookId, new Date(), body) } });
+    const answer = await sink.request({
+      method: "POST",
+      path: "/",
+      body,
+      headers: { ...sign([key], webhookId, new Date(), body) },
+    });
     await answer.body.dump();
   };
   const server: Server = createServer((request, response) => {

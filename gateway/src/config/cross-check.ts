@@ -1,4 +1,3 @@
-import { parseAllowEntry } from "../core/egress/allow-list.js";
 import type { Finding, Path } from "./problem.js";
 import type { Config, TokenConfig } from "./schema.js";
 import { didYouMean } from "./suggest.js";
@@ -7,18 +6,30 @@ const idsOf = (items: readonly { readonly id: string }[]): readonly string[] => 
 
 function duplicates(part: string, ids: readonly string[]): Finding[] {
   return ids.flatMap((id, at) =>
-    ids.indexOf(id) === at
+    id === "" || ids.indexOf(id) === at
       ? []
-      : [{ path: [part, at, "id"], message: `标识 ${id} 重复 | the id ${id} is used twice in ${part}`, hint: "换一个标识 | choose another id" }],
+      : [
+          {
+            path: [part, at, "id"],
+            message: `标识 ${id} 重复 | the id ${id} is used twice in ${part}`,
+            hint: "换一个标识 | choose another id",
+          },
+        ],
   );
 }
 
 /** Accounts and endpoints share the paths under /hooks. */
 function sharedPaths(config: Config): Finding[] {
-  const accounts = new Set(idsOf(config.accounts));
+  const accounts = new Set(idsOf(config.accounts).filter((id) => id !== ""));
   return config.endpoints.flatMap(({ id }, at) =>
     accounts.has(id)
-      ? [{ path: ["endpoints", at, "id"], message: `账号已使用标识 ${id} | an account has the id ${id} too`, hint: "两者共用 /hooks/{id} | both would be /hooks/{id}" }]
+      ? [
+          {
+            path: ["endpoints", at, "id"],
+            message: `账号已使用标识 ${id} | an account has the id ${id} too`,
+            hint: "两者共用 /hooks/{id} | both would be /hooks/{id}",
+          },
+        ]
       : [],
   );
 }
@@ -27,7 +38,13 @@ function unknownGroups(path: Path, groups: readonly string[], known: readonly st
   return groups.flatMap((group, at) =>
     known.includes(group)
       ? []
-      : [{ path: [...path, at], message: `没有技能组 ${group} | there is no group ${group}`, hint: didYouMean(group, known) }],
+      : [
+          {
+            path: [...path, at],
+            message: `没有技能组 ${group} | there is no group ${group}`,
+            hint: didYouMean(group, known),
+          },
+        ],
   );
 }
 
@@ -36,20 +53,24 @@ function receiverOf(token: TokenConfig, at: number, endpoints: readonly string[]
   if (token.role !== "receiver")
     return token.endpoint === undefined
       ? []
-      : [{ path, message: "只有 role: receiver 可写 endpoint | only role: receiver takes an endpoint", hint: "改用 groups | use groups" }];
+      : [
+          {
+            path,
+            message: "只有 role: receiver 可写 endpoint | only role: receiver takes an endpoint",
+            hint: "改用 groups | use groups",
+          },
+        ];
   if (token.endpoint === undefined)
-    return [{ path, message: "缺少必填选项 | this option is required", hint: "role: receiver 需要 endpoint | role: receiver needs an endpoint" }];
+    return [
+      {
+        path,
+        message: "缺少必填选项 | this option is required",
+        hint: "role: receiver 需要 endpoint | role: receiver needs an endpoint",
+      },
+    ];
   if (endpoints.includes(token.endpoint)) return [];
   const message = `没有端点 ${token.endpoint} | there is no endpoint ${token.endpoint}`;
   return [{ path, message, hint: didYouMean(token.endpoint, endpoints) }];
-}
-
-function badEntries(entries: readonly string[]): Finding[] {
-  return entries.flatMap((entry, at) =>
-    parseAllowEntry(entry) === undefined
-      ? [{ path: ["egress", "allow_private", at], message: "必须是 host:port | must be exact host:port", hint: "10.20.0.5:443, crm.school.example:8443, [fd12::5]:443" }]
-      : [],
-  );
 }
 
 function badTimezone(timezone: string): Finding[] {
@@ -57,7 +78,13 @@ function badTimezone(timezone: string): Finding[] {
     new Intl.DateTimeFormat("en", { timeZone: timezone });
     return [];
   } catch {
-    return [{ path: ["gateway", "timezone"], message: "没有这个时区 | there is no such time zone", hint: "Asia/Shanghai, Asia/Urumqi, UTC" }];
+    return [
+      {
+        path: ["gateway", "timezone"],
+        message: "没有这个时区 | there is no such time zone",
+        hint: "Asia/Shanghai, Asia/Urumqi, UTC",
+      },
+    ];
   }
 }
 
@@ -69,10 +96,11 @@ export function crossCheck(config: Config): Finding[] {
   return [
     ...parts.flatMap((part) => duplicates(part, idsOf(config[part]))),
     ...sharedPaths(config),
-    ...config.endpoints.flatMap((endpoint, at) => unknownGroups(["endpoints", at, "groups"], endpoint.groups ?? [], groups)),
+    ...config.endpoints.flatMap((endpoint, at) =>
+      unknownGroups(["endpoints", at, "groups"], endpoint.groups ?? [], groups),
+    ),
     ...config.tokens.flatMap((token, at) => unknownGroups(["tokens", at, "groups"], token.groups, groups)),
     ...config.tokens.flatMap((token, at) => receiverOf(token, at, endpoints)),
-    ...badEntries(config.egress.allow_private),
     ...badTimezone(config.gateway.timezone),
   ];
 }

@@ -1,5 +1,5 @@
-import { readSecretFile } from "./placeholders.js";
 import { ConfigError } from "./config-error.js";
+import { readSecretFile } from "./placeholders.js";
 
 export const roles = ["door", "desk", "worker"] as const;
 export type ProcessRole = (typeof roles)[number];
@@ -85,14 +85,19 @@ function rolesOf(read: Reader): readonly ProcessRole[] {
 function logLevelOf(read: Reader): LogLevel {
   const value = read.text("GATEHOUSE_LOG") ?? "info";
   const level = logLevels.find((known) => known === value);
-  if (level === undefined) read.fail("GATEHOUSE_LOG", `应为 ${logLevels.join("、")}`, `must be one of ${logLevels.join(", ")}`);
+  if (level === undefined)
+    read.fail("GATEHOUSE_LOG", `应为 ${logLevels.join("、")}`, `must be one of ${logLevels.join(", ")}`);
   return level ?? "info";
 }
 
 function adminTokenOf(read: Reader): string | undefined {
   const token = read.secret("GATEHOUSE_ADMIN_TOKEN");
   if (token === undefined || token.length >= 32) return token;
-  return read.fail("GATEHOUSE_ADMIN_TOKEN", "至少 32 个字符", "must have at least 32 characters (openssl rand -hex 32)");
+  return read.fail(
+    "GATEHOUSE_ADMIN_TOKEN",
+    "至少 32 个字符",
+    "must have at least 32 characters (openssl rand -hex 32)",
+  );
 }
 
 function masterKeyOf(read: Reader): Buffer | undefined {
@@ -107,7 +112,10 @@ function masterKeyOf(read: Reader): Buffer | undefined {
   );
 }
 
-const optional = <Name extends string, Value>(name: Name, value: Value | undefined): { readonly [Key in Name]?: Value } =>
+const optional = <Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { readonly [Key in Name]?: Value } =>
   value === undefined ? {} : ({ [name]: value } as { readonly [Key in Name]: Value });
 
 /** Reads the environment. Throws one ConfigError naming every variable that is wrong, and what would be right. */

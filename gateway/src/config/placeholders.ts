@@ -35,7 +35,10 @@ export function fillPlaceholders(text: string, env: Env): Filled {
       const value = kind === "file" ? fromFile(name) : env[name];
       if (value !== undefined && value !== "") return value;
       missing.push({
-        message: kind === "env" ? `环境变量 ${name} 未设置 | the environment variable ${name} is not set` : `文件 ${name} 为空 | the file ${name} is empty`,
+        message:
+          kind === "env"
+            ? `环境变量 ${name} 未设置 | the environment variable ${name} is not set`
+            : `文件 ${name} 为空 | the file ${name} is empty`,
         hint: kind === "env" ? `export ${name}=…` : `写入内容 | write the value into ${name}`,
       });
     } catch (error) {

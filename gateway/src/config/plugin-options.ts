@@ -31,15 +31,20 @@ async function checkOne<Item extends { readonly config: Record<string, unknown> 
   allowPrivate: readonly string[],
 ): Promise<Checked<Item>> {
   const { part, at, kind, id } = place;
+  if (id === "") return { items: [item], findings: [] };
   if (!plugins.ids.includes(id)) {
-    const message = kind === "connector" ? `没有连接器 ${id} | there is no connector ${id}` : `没有适配器 ${id} | there is no adapter ${id}`;
+    const message =
+      kind === "connector"
+        ? `没有连接器 ${id} | there is no connector ${id}`
+        : `没有适配器 ${id} | there is no adapter ${id}`;
     return { items: [item], findings: [{ path: [part, at, kind], message, hint: didYouMean(id, plugins.ids) }] };
   }
   const path = [part, at, "config"];
   const schema = await plugins.config(id);
   const parsed = schema.safeParse(item.config);
   const targets = forbiddenTargets(path, item.config, allowPrivate);
-  if (!parsed.success) return { items: [item], findings: [...zodFindings(schema, parsed.error, item.config, path), ...targets] };
+  if (!parsed.success)
+    return { items: [item], findings: [...zodFindings(schema, parsed.error, item.config, path), ...targets] };
   return { items: [{ ...item, config: parsed.data as Record<string, unknown> }], findings: targets };
 }
 
@@ -57,7 +62,12 @@ export async function checkPluginOptions(
   const accounts = join(
     await Promise.all(
       config.accounts.map((account, at) =>
-        checkOne({ part: "accounts", at, kind: "connector", id: account.connector }, account, plugins.connectors, allow),
+        checkOne(
+          { part: "accounts", at, kind: "connector", id: account.connector },
+          account,
+          plugins.connectors,
+          allow,
+        ),
       ),
     ),
   );

@@ -1,17 +1,26 @@
 import { commandTypes } from "@gatehouse/sdk";
 import { z } from "zod";
+import { parseAllowEntry } from "../core/egress/allow-list.js";
 
 /** Ids of accounts, endpoints and groups: they stand in URLs and logs. */
-export const configuredId = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case letter, then letters, digits, _ or -");
+export const configuredId = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,62}$/, "a lower-case letter, then letters, digits, _ or -");
 
 const pluginConfig = z.record(z.string(), z.unknown()).default({});
 
 const gateway = z.strictObject({
-  name: configuredId.default("gatehouse").describe("网关名称，写入事件的 source | Name of this gateway, part of each event's source"),
+  name: configuredId
+    .default("gatehouse")
+    .describe("网关名称，写入事件的 source | Name of this gateway, part of each event's source"),
   public_url: z.url().optional().describe("外部访问地址 | Address at which providers and receivers reach this gateway"),
   locale: z.enum(["zh-CN", "en"]).default("zh-CN").describe("界面语言 | Language of what people read"),
   timezone: z.string().default("Asia/Shanghai").describe("时区 | IANA time zone"),
-  region: z.string().length(2).default("CN").describe("本国号码的地区 | Region of phone numbers written without a country code"),
+  region: z
+    .string()
+    .length(2)
+    .default("CN")
+    .describe("本国号码的地区 | Region of phone numbers written without a country code"),
 });
 
 const account = z.strictObject({
@@ -29,7 +38,10 @@ const endpoint = z.strictObject({
   timeout_secs: z.number().positive().max(20).default(15).describe("超时（秒） | Limit of one whole call in seconds"),
   include_notes: z.boolean().default(false).describe("是否包含内部备注 | Send private notes too"),
   commands: z.array(z.enum(commandTypes)).default([]).describe("允许回传的命令 | Commands it may send back"),
-  groups: z.array(configuredId).optional().describe("可操作的技能组 | Groups whose conversations its commands may touch"),
+  groups: z
+    .array(configuredId)
+    .optional()
+    .describe("可操作的技能组 | Groups whose conversations its commands may touch"),
   config: pluginConfig.describe("适配器选项 | Options of the adapter"),
 });
 
@@ -46,13 +58,32 @@ const token = z.strictObject({
     .describe("角色 | Role"),
   groups: z.array(configuredId).default([]).describe("技能组范围 | Groups it may see"),
   endpoint: configuredId.optional().describe("role: receiver 所属端点 | Endpoint of a receiver"),
-  token: z.string().min(32).meta({ secret: true }).describe("令牌，至少 32 字符 | Bearer token, at least 32 characters"),
+  token: z
+    .string()
+    .min(32)
+    .meta({ secret: true })
+    .describe("令牌，至少 32 字符 | Bearer token, at least 32 characters"),
 });
 
 const limits = z.strictObject({
-  body_bytes: z.int().min(1024).max(67_108_864).default(1_048_576).describe("请求体上限 | Largest body at the door, bytes"),
-  attachment_bytes: z.int().min(1024).max(268_435_456).default(26_214_400).describe("附件上限 | Largest attachment, bytes"),
-  pending_messages: z.int().min(1).max(1_000_000).default(10_000).describe("待提交消息上限 | Messages waiting for a commit before 429"),
+  body_bytes: z
+    .int()
+    .min(1024)
+    .max(67_108_864)
+    .default(1_048_576)
+    .describe("请求体上限 | Largest body at the door, bytes"),
+  attachment_bytes: z
+    .int()
+    .min(1024)
+    .max(268_435_456)
+    .default(26_214_400)
+    .describe("附件上限 | Largest attachment, bytes"),
+  pending_messages: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(10_000)
+    .describe("待提交消息上限 | Messages waiting for a commit before 429"),
 });
 
 /** The whole configuration file, strict: an unknown option is an error. */
@@ -60,14 +91,24 @@ export const configSchema = z.strictObject({
   gateway: gateway.prefault({}).describe("网关 | The gateway itself"),
   accounts: z.array(account).default([]).describe("渠道账号 | Configured connectors"),
   endpoints: z.array(endpoint).default([]).describe("下游端点 | Configured adapters"),
-  groups: z.array(group).default([{ id: "front_desk", title: "前台", skills: [] }]).describe("技能组 | Skill groups"),
+  groups: z
+    .array(group)
+    .default([{ id: "front_desk", title: "前台", skills: [] }])
+    .describe("技能组 | Skill groups"),
   word_lists: z.record(z.string(), z.array(z.string())).default({}).describe("词表 | Word lists for matches_list"),
   routes: z.array(z.unknown()).default([]).describe("路由规则，先中先得 | Routing rules, first match wins"),
   tokens: z.array(token).default([]).describe("脚本令牌 | Bearer tokens for scripts"),
   egress: z
     .strictObject({
       allow_private: z
-        .array(z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[^:/\s]+):\d{1,5}$/, "exact host:port"))
+        .array(
+          z
+            .string()
+            .refine(
+              (entry) => parseAllowEntry(entry) !== undefined,
+              "exact host:port, such as 10.20.0.5:443 or [fd12::5]:443",
+            ),
+        )
         .default([])
         .describe("允许的内网目标 host:port | Private targets, exact host:port"),
     })

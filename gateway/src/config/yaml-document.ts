@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type Document } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from "yaml";
 import { fillPlaceholders } from "./placeholders.js";
 import { type Finding, optionName, type Path, type Problem } from "./problem.js";
 import { maxFileBytes, tooMuch } from "./yaml-limits.js";
@@ -96,13 +96,24 @@ function locator(file: string, lines: LineCounter, places: ReadonlyMap<string, P
     const place = places.get(placeKey(path.slice(0, depth)));
     const offset = finding.atKey === true && depth === path.length ? place?.key : place?.value;
     const { line, col } = lines.linePos(offset ?? 0);
-    return { file, line: Math.max(1, line), column: Math.max(1, col), option: optionName(path), message, ...(hint !== undefined && { hint }) };
+    return {
+      file,
+      line: Math.max(1, line),
+      column: Math.max(1, col),
+      option: optionName(path),
+      message,
+      ...(hint !== undefined && { hint }),
+    };
   };
 }
 
 const whole = (file: string, message: string, hint: string): YamlDocument => {
   const problem: Problem = { file, line: 0, column: 0, option: "", message, hint };
-  return { value: undefined, problems: [problem], locate: (finding) => ({ ...problem, option: optionName(finding.path) }) };
+  return {
+    value: undefined,
+    problems: [problem],
+    locate: (finding) => ({ ...problem, option: optionName(finding.path) }),
+  };
 };
 
 function decode(bytes: Uint8Array): string | undefined {
@@ -118,7 +129,8 @@ export function readYaml(file: string, bytes: Uint8Array, env: Env): YamlDocumen
   if (bytes.length > maxFileBytes)
     return whole(file, "文件过大 | the file is too large", `最多 ${maxFileBytes} 字节 | at most ${maxFileBytes} bytes`);
   const text = decode(bytes);
-  if (text === undefined) return whole(file, "不是 UTF-8 文本 | the file is not UTF-8", "请以 UTF-8 保存 | save it as UTF-8");
+  if (text === undefined)
+    return whole(file, "不是 UTF-8 文本 | the file is not UTF-8", "请以 UTF-8 保存 | save it as UTF-8");
   const limit = tooMuch(text);
   const lines = new LineCounter();
   if (limit !== undefined) {
@@ -130,7 +142,9 @@ export function readYaml(file: string, bytes: Uint8Array, env: Env): YamlDocumen
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, version: "1.2" });
   const locate = (walk: Walk) => locator(file, lines, walk.places);
   const walk: Walk = { document, env, places: new Map(), findings: [], nodes: 0 };
-  const broken = document.errors.slice(0, 20).map((error) => problemAt(file, lines, error.pos[0], `YAML: ${error.message}`));
+  const broken = document.errors
+    .slice(0, 20)
+    .map((error) => problemAt(file, lines, error.pos[0], `YAML: ${error.message}`));
   if (broken.length > 0) return { value: undefined, problems: broken, locate: locate(walk) };
   const value = document.contents === null ? {} : valueOf(walk, [], document.contents);
   if (walk.nodes > maxNodes) walk.findings.push({ path: [], message: "文件内容过多 | the file holds too much" });

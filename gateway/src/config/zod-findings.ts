@@ -1,22 +1,26 @@
 import type { z } from "zod";
 import type { Finding, Path } from "./problem.js";
 import { describe, optionNames, schemasAt } from "./schema-walk.js";
-import { didYouMean, suggest } from "./suggest.js";
+import { didYouMean } from "./suggest.js";
 
 type Issue = z.core.$ZodIssue;
 
-const named = (path: readonly PropertyKey[]): Path => path.map((step) => (typeof step === "number" ? step : String(step)));
+const named = (path: readonly PropertyKey[]): Path =>
+  path.map((step) => (typeof step === "number" ? step : String(step)));
 
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
-    (found, step) => (typeof found === "object" && found !== null && Object.hasOwn(found, step) ? Reflect.get(found, step) : undefined),
+    (found, step) =>
+      typeof found === "object" && found !== null && Object.hasOwn(found, step) ? Reflect.get(found, step) : undefined,
     value,
   );
 }
 
 /** What the option is for: the hint that is always right. */
 function purpose(schema: z.ZodType, path: Path): { readonly hint?: string } {
-  const text = schemasAt(schema, path).map(describe).find((found) => found !== undefined);
+  const text = schemasAt(schema, path)
+    .map(describe)
+    .find((found) => found !== undefined);
   return text === undefined ? {} : { hint: text };
 }
 
@@ -30,10 +34,11 @@ function wrongType(schema: z.ZodType, path: Path, expected: string, value: unkno
 
 function wrongChoice(path: Path, values: readonly unknown[], value: unknown): Finding {
   const known = values.map(String);
-  const near = typeof value === "string" ? suggest(value, known) : undefined;
   const choices = `可选值 | one of: ${known.join(", ")}`;
-  const hint = near === undefined ? choices : `是否想写 "${near}"？ | did you mean "${near}"? ${choices}`;
-  const message = value === undefined ? "缺少必填选项 | this option is required" : "不在可选值之中 | not one of the possible values";
+  const near = typeof value === "string" ? didYouMean(value, known) : "";
+  const hint = near.includes("did you mean") ? `${near} ${choices}` : choices;
+  const message =
+    value === undefined ? "缺少必填选项 | this option is required" : "不在可选值之中 | not one of the possible values";
   return { path, message, hint };
 }
 
@@ -51,7 +56,8 @@ function unknownOptions(schema: z.ZodType, path: Path, keys: readonly string[]):
 function fromUnion(schema: z.ZodType, path: Path, errors: readonly (readonly Issue[])[], value: unknown): Finding[] {
   const reached = (issues: readonly Issue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length));
   const [best] = [...errors].sort((one, other) => reached(other) - reached(one));
-  if (best === undefined || best.length === 0) return [{ path, message: "没有匹配的形式 | matches none of the possible forms" }];
+  if (best === undefined || best.length === 0)
+    return [{ path, message: "没有匹配的形式 | matches none of the possible forms" }];
   return best.flatMap((issue) => findingsOf(schema, { ...issue, path: [...path, ...issue.path] }, value));
 }
 

@@ -76,21 +76,28 @@ describe("download", () => {
     const file = await egress.download(url, { maxBytes: 2000, signal: idle, timeoutMs: 200 });
     await assert.rejects(sizeOf(file.body), { code: "unavailable" });
     const mute = await source(() => undefined);
-    await assert.rejects(mute.egress.download(mute.url, { maxBytes: 1, signal: idle, idleMs: 100 }), { code: "unavailable" });
+    await assert.rejects(mute.egress.download(mute.url, { maxBytes: 1, signal: idle, idleMs: 100 }), {
+      code: "unavailable",
+    });
   });
 
   it("does not follow a redirect and takes no error page for a file", async () => {
     const { egress, url } = await source((request, response) => {
       response.writeHead(request.url === "/a.jpg" ? 302 : 200, { location: "/b.jpg" }).end("page");
     });
-    await assert.rejects(egress.download(url, { maxBytes: 9, signal: idle }), { code: "unavailable", message: /redirect/ });
+    await assert.rejects(egress.download(url, { maxBytes: 9, signal: idle }), {
+      code: "unavailable",
+      message: /redirect/,
+    });
     const gone = await source((_request, response) => response.writeHead(404).end("page"));
     await assert.rejects(gone.egress.download(gone.url, { maxBytes: 9, signal: idle }), { code: "rejected" });
   });
 
   it("goes through the guard", async () => {
     const egress = createEgress({ allowPrivate: [] });
-    await assert.rejects(egress.download("http://169.254.169.254/x", { maxBytes: 9, signal: idle }), { code: "rejected" });
+    await assert.rejects(egress.download("http://169.254.169.254/x", { maxBytes: 9, signal: idle }), {
+      code: "rejected",
+    });
     await assert.rejects(egress.download("file:///etc/passwd", { maxBytes: 9, signal: idle }), { code: "rejected" });
   });
 });

@@ -27,7 +27,8 @@ async function receiver(listener: RequestListener): Promise<{ egress: Egress; po
   return { egress, port, url: `http://127.0.0.1:${port}/in?a=1` };
 }
 
-const post = (url: string) => ({ method: "POST", url, headers: { "content-type": "text/plain" }, body: "你好" }) as const;
+const post = (url: string) =>
+  ({ method: "POST", url, headers: { "content-type": "text/plain" }, body: "你好" }) as const;
 
 describe("request", () => {
   it("delivers method, path, headers and body, and hands the answer back", async () => {

@@ -47,7 +47,13 @@ export function createEgress(deps: EgressDeps): Egress {
     const answer = await exchange(pool, target, call, options);
     const durationMs = performance.now() - startedAt;
     const { status, headers, body } = answer;
-    return { status, headers, body, durationMs, ...(reached.address !== undefined && { remoteAddress: reached.address }) };
+    return {
+      status,
+      headers,
+      body,
+      durationMs,
+      ...(reached.address !== undefined && { remoteAddress: reached.address }),
+    };
   }
 
   async function resolve(host: string, port: number): Promise<string> {

@@ -19,5 +19,9 @@ export function failure(error: unknown, begun: boolean, target: string): PluginE
   if (providerCode === "UND_ERR_INVALID_ARG")
     return new PluginError("rejected", `the call to ${target} is malformed; check its headers`, details);
   if (!begun) return new PluginError("unavailable", `${target} could not be reached (${providerCode})`, details);
-  return new PluginError("uncertain", `${target} did not answer (${providerCode}); it may have taken the call`, details);
+  return new PluginError(
+    "uncertain",
+    `${target} did not answer (${providerCode}); it may have taken the call`,
+    details,
+  );
 }

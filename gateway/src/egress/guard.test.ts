@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { describe, it } from "node:test";
 import { createEgress, type EgressDeps } from "./egress.js";
 import type { ResolvedAddress } from "./guard.js";
@@ -24,14 +25,23 @@ function watched(allowPrivate: readonly string[], names: Readonly<Record<string,
   };
   const egress = createEgress(deps);
   const send = (url: string) =>
-    egress.request({ method: "POST", url, headers: {}, body: "{}" }, { signal: new AbortController().signal, timeoutMs: 2000 });
+    egress.request(
+      { method: "POST", url, headers: {}, body: "{}" },
+      { signal: new AbortController().signal, timeoutMs: 2000 },
+    );
   return { egress, send, dialled };
 }
 
 const literals = [
-  ..."169.254.169.254 100.100.100.200 [fd00:ec2::254] 127.1 0x7f.1 0x7f000001 2130706433 0177.0.0.1 ①②⑦.⓪.⓪.①".split(" "),
-  ..."[::ffff:127.0.0.1] [64:ff9b::7f00:1] [::1] [::] [::127.0.0.1] 0.0.0.0 0 10.0.0.5 172.16.0.1 192.168.1.1".split(" "),
-  ..."127.0.0.1. 127.0.0.1:6379 [fe80::1] 224.0.0.1 255.255.255.255 198.18.0.1 [2002:7f00:1::] [fc00::1] 100.64.0.1".split(" "),
+  ..."169.254.169.254 100.100.100.200 [fd00:ec2::254] 127.1 0x7f.1 0x7f000001 2130706433 0177.0.0.1 ①②⑦.⓪.⓪.①".split(
+    " ",
+  ),
+  ..."[::ffff:127.0.0.1] [64:ff9b::7f00:1] [::1] [::] [::127.0.0.1] 0.0.0.0 0 10.0.0.5 172.16.0.1 192.168.1.1".split(
+    " ",
+  ),
+  ..."127.0.0.1. 127.0.0.1:6379 [fe80::1] 224.0.0.1 255.255.255.255 198.18.0.1 [2002:7f00:1::] [fc00::1] 100.64.0.1".split(
+    " ",
+  ),
 ];
 
 describe("forbidden literal targets", () => {
@@ -71,7 +81,10 @@ describe("names", () => {
   });
 
   it("are refused when one of several records is private", async () => {
-    const { send, dialled } = watched([], { "mixed.example": [["1.1.1.1", "10.0.0.5"]], "mixed6.example": [["1.1.1.1", "::1"]] });
+    const { send, dialled } = watched([], {
+      "mixed.example": [["1.1.1.1", "10.0.0.5"]],
+      "mixed6.example": [["1.1.1.1", "::1"]],
+    });
     await assert.rejects(send("http://mixed.example/"), { code: "rejected" });
     await assert.rejects(send("http://mixed6.example/"), { code: "rejected" });
     assert.deepEqual(dialled, []);
@@ -92,7 +105,10 @@ describe("names", () => {
     const names = { "crm.school.example": [["10.20.0.5"]] };
     const { send, dialled } = watched(["crm.school.example:8443"], names);
     await assert.rejects(send("https://crm.school.example:8443/"), { code: "unavailable" });
-    await assert.rejects(send("https://crm.school.example/"), { code: "rejected", message: /crm\.school\.example:443/ });
+    await assert.rejects(send("https://crm.school.example/"), {
+      code: "rejected",
+      message: /crm\.school\.example:443/,
+    });
     assert.deepEqual(dialled, ["10.20.0.5 8443"]);
   });
 
@@ -114,6 +130,29 @@ describe("listed literals", () => {
     await assert.rejects(send("http://[fd12::5]:9000/"), { code: "unavailable" });
     await assert.rejects(send("http://[fd12::5]:9001/"), { code: "rejected", message: /\[fd12::5\]:9001/ });
     assert.deepEqual(dialled, ["10.20.0.5 ", "169.254.169.254 ", "fd12::5 9000"]);
+  });
+});
+
+describe("the socket itself", () => {
+  it("is checked where it ended, and nothing is written to a wrong one", async () => {
+    const received: Buffer[] = [];
+    const server = createServer((socket) =>
+      socket.on("data", (chunk) => received.push(chunk)).on("error", () => undefined),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const egress = createEgress({
+      allowPrivate: [],
+      resolve: () => Promise.resolve([record("1.1.1.1")]),
+      dial: () => (_addresses, _options, callback) => {
+        const socket = connect(port, "127.0.0.1", () => callback(null, socket));
+      },
+    });
+    const call = { method: "POST", url: "http://crm.example/in", headers: {}, body: "hush" } as const;
+    const sent = egress.request(call, { signal: new AbortController().signal, timeoutMs: 2000 });
+    await assert.rejects(sent, { code: "rejected" });
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    assert.equal(Buffer.concat(received).toString(), "");
   });
 });
 

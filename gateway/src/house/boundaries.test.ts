@@ -14,11 +14,14 @@ describe("each border of the house refuses a breach", () => {
     house = buildScratchHouse(plants);
     refused.oxlint = oxlint(house);
     refused.biome = biome(house);
-    refused["source test"] = new Set(breachesIn(readSources(house)).map(({ path, rule }): Refusal => `${path}: ${rule}`));
+    refused["source test"] = new Set(
+      breachesIn(readSources(house)).map(({ path, rule }): Refusal => `${path}: ${rule}`),
+    );
   });
   after(() => removeScratchHouse(house));
 
   for (const { path, tool, rule } of plants) {
-    it(`${tool}, ${rule}: ${path}`, () => assert.ok(refused[tool].has(`${path}: ${rule}`), [...refused[tool]].join("\n")));
+    it(`${tool}, ${rule}: ${path}`, () =>
+      assert.ok(refused[tool].has(`${path}: ${rule}`), [...refused[tool]].join("\n")));
   }
 });

@@ -29,7 +29,12 @@ const ruleOf = (code: string): string => /\((.+)\)/.exec(code)?.[1] ?? code;
 
 function run(house: string, tool: string, words: readonly string[]): string {
   const program = join(root, "node_modules", ".bin", tool);
-  const { stdout, stderr, error } = spawnSync(program, words, { cwd: house, encoding: "utf8", timeout: 60_000, maxBuffer: 2 ** 26 });
+  const { stdout, stderr, error } = spawnSync(program, words, {
+    cwd: house,
+    encoding: "utf8",
+    timeout: 60_000,
+    maxBuffer: 2 ** 26,
+  });
   if (error !== undefined) throw new Error(`${tool} could not be run: ${error.message}`, { cause: error });
   if (stdout === "") throw new Error(`${tool} said nothing: ${stderr}`);
   return stdout;

@@ -97,8 +97,14 @@ const biome = [
     ["adapters/webhook/src/planted-undeclared-sibling.ts", 'import "@gatehouse/gateway";'],
   ]),
   ...plant("biome", "noImportCycles", [
-    ["gateway/src/core/planted-egg.ts", 'import { hen } from "./planted-hen.js";\nexport const egg = (): unknown => hen;'],
-    ["gateway/src/core/planted-hen.ts", 'import { egg } from "./planted-egg.js";\nexport const hen = (): unknown => egg;'],
+    [
+      "gateway/src/core/planted-egg.ts",
+      'import { hen } from "./planted-hen.js";\nexport const egg = (): unknown => hen;',
+    ],
+    [
+      "gateway/src/core/planted-hen.ts",
+      'import { egg } from "./planted-egg.js";\nexport const hen = (): unknown => egg;',
+    ],
   ]),
   ...plant("biome", "useFilenamingConvention", [["gateway/src/core/plantedName.ts", "export {};"]]),
   ...plant("biome", "noEnum", [["gateway/src/core/planted-enum.ts", "export enum Colour {\n  red,\n}"]]),

@@ -28,7 +28,8 @@ function furnish(house: string, folder: string): void {
 function linkModules(house: string): void {
   const modules = join(house, "node_modules");
   mkdirSync(modules);
-  for (const name of readdirSync(join(root, "node_modules"))) symlinkSync(join(root, "node_modules", name), join(modules, name));
+  for (const name of readdirSync(join(root, "node_modules")))
+    symlinkSync(join(root, "node_modules", name), join(modules, name));
 }
 
 function write(path: string, text: string): void {

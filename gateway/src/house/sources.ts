@@ -11,10 +11,12 @@ const packages = ["sdk", "connectors", "adapters", "gateway", "bench"];
 
 /** Every TypeScript file of the house, without its comments: they may say what code may not. */
 export function readSources(house: string): Source[] {
-  return packages.flatMap((folder) => filesUnder(join(house, folder))).map((path) => {
-    const text = readFileSync(path, "utf8").replace(/\/\*[\s\S]*?\*\/|(?<![:"'`\\])\/\/.*$/gm, "");
-    return { path: relative(house, path).split(sep).join("/"), text };
-  });
+  return packages
+    .flatMap((folder) => filesUnder(join(house, folder)))
+    .map((path) => {
+      const text = readFileSync(path, "utf8").replace(/\/\*[\s\S]*?\*\/|(?<![:"'`\\])\/\/.*$/gm, "");
+      return { path: relative(house, path).split(sep).join("/"), text };
+    });
 }
 
 function filesUnder(folder: string): string[] {

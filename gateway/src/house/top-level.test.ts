@@ -37,7 +37,9 @@ describe("the top level of the house", () => {
   it("has packages that are reached through dist alone", () => {
     for (const path of packageFiles()) {
       const { exports = {} } = JSON.parse(readFileSync(path, "utf8")) as { exports?: object };
-      const targets = Object.values(exports).flatMap((target) => Object.values(typeof target === "string" ? { target } : target));
+      const targets = Object.values(exports).flatMap((target) =>
+        Object.values(typeof target === "string" ? { target } : target),
+      );
       const strays = targets.filter((target) => !/^\.\/(dist\/|package\.json$)/.test(String(target)));
       assert.deepEqual(strays, [], path);
     }
@@ -45,6 +47,8 @@ describe("the top level of the house", () => {
 });
 
 function packageFiles(): string[] {
-  const plugins = ["connectors", "adapters"].flatMap((kind) => readdirSync(join(root, kind)).map((name) => join(kind, name)));
+  const plugins = ["connectors", "adapters"].flatMap((kind) =>
+    readdirSync(join(root, kind)).map((name) => join(kind, name)),
+  );
   return ["sdk", "gateway", "bench", ...plugins].map((folder) => join(root, folder, "package.json"));
 }

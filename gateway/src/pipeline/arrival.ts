@@ -2,6 +2,7 @@ import type {
   Call,
   ContactPoint,
   ErrorCode,
+  Fault,
   InboundCall,
   InboundDelete,
   InboundEdit,
@@ -48,7 +49,7 @@ export interface Arrival {
   readonly stored: boolean;
   readonly understood:
     | { readonly ok: true; readonly events: readonly Understood[] }
-    | { readonly ok: false; readonly code: ErrorCode; readonly reason: string };
+    | { readonly ok: false; readonly code: ErrorCode; readonly reason: string; readonly faults?: readonly Fault[] };
 }
 
 /** What the sender is told. `sequence` counts the messages of the conversation. */

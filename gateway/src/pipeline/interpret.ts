@@ -20,7 +20,10 @@ export async function interpret(
     const events = (await account.connector.interpret?.(raw, account.config)) ?? [];
     return { ok: true, events: events.map((event) => normalise({ keyring, account, receivedAt }, event)) };
   } catch (error) {
-    if (error instanceof PluginError) return { ok: false, code: error.code, reason: error.message };
+    if (error instanceof PluginError) {
+      const { code, message: reason, details } = error;
+      return { ok: false, code, reason, ...(details.faults !== undefined && { faults: details.faults }) };
+    }
     const kind = error instanceof Error ? error.name : typeof error;
     return { ok: false, code: "rejected", reason: `the connector ${account.connector.id} failed on it (${kind})` };
   }

@@ -30,6 +30,7 @@ export interface Setup {
   readonly publicUrl: string;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly groups: ReadonlySet<string>;
   readonly rules: Rules;
   readonly limits: Config["limits"];
 }

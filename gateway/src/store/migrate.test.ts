@@ -38,7 +38,10 @@ describe("migrate", () => {
   it("lets two gateways that start at once migrate once", async () => {
     await write("0001-first.sql", "CREATE TABLE first (a int);");
     const both = await Promise.all([run(), run()]);
-    assert.deepEqual(both.flatMap(({ applied }) => applied), ["0001-first.sql"]);
+    assert.deepEqual(
+      both.flatMap(({ applied }) => applied),
+      ["0001-first.sql"],
+    );
   });
 
   it("tells a file the application's role", async () => {

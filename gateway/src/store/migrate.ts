@@ -69,7 +69,8 @@ function pendingOf(migrations: readonly Migration[], record: ReadonlyMap<string,
 
 function requireForward(pending: readonly Migration[], last: string): void {
   const late = pending.find(({ name }) => name < last);
-  if (late !== undefined) throw new Error(`migration ${late.name} comes before ${last}, which is applied; number it higher`);
+  if (late !== undefined)
+    throw new Error(`migration ${late.name} comes before ${last}, which is applied; number it higher`);
 }
 
 /** The application role's name differs per deployment: SQL reads it with current_setting('gatehouse.app_role'). */

@@ -14,7 +14,11 @@ export async function startPrivateServer(): Promise<TestServer> {
 function endNow({ pids, dataDir }: TestServer): void {
   const [postmaster] = pids();
   if (postmaster !== undefined) process.kill(postmaster, "SIGQUIT");
-  for (let waited = 0; postmaster !== undefined && processEntry(postmaster) !== undefined && waited < 5_000; waited += 10) {
+  for (
+    let waited = 0;
+    postmaster !== undefined && processEntry(postmaster) !== undefined && waited < 5_000;
+    waited += 10
+  ) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
   }
   rmSync(dataDir, { recursive: true, force: true });

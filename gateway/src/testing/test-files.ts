@@ -18,7 +18,8 @@ function testsUnder(path: string): string[] {
   if (path.endsWith(".test.ts")) return existsSync(path) ? [path] : [];
   if (!existsSync(path)) return [];
   return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) return ["node_modules", "dist"].includes(entry.name) ? [] : testsUnder(join(path, entry.name));
+    if (entry.isDirectory())
+      return ["node_modules", "dist"].includes(entry.name) ? [] : testsUnder(join(path, entry.name));
     return entry.name.endsWith(".test.ts") ? [join(path, entry.name)] : [];
   });
 }

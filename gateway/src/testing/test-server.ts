@@ -23,7 +23,10 @@ export interface TestServer {
 export async function startTestServer(): Promise<TestServer> {
   const dataDir = await temporaryFolder();
   const server = await startEmbedded({ dataDir, log: () => undefined });
-  const stop = (): Promise<void> => server.stop().finally(() => rm(dataDir, { recursive: true, force: true }));
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
   try {
     await forget(server);
     await makeTemplate(server);

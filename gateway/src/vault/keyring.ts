@@ -10,7 +10,8 @@ export type BlindField =
   | "source_id"
   | "content_key"
   | "recipient"
-  | "attachment_link";
+  | "attachment_link"
+  | "idempotency";
 
 export interface WrappedKey {
   readonly kid: string;

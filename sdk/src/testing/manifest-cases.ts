@@ -62,9 +62,12 @@ const { default: plugin } = await import(process.argv[1]);
 if (plugin.config.safeParse({}).success === undefined) throw new Error("no verdict");
 `;
 
+const entryOf = ({ packageJson, spec }: Subject): URL =>
+  new URL(packageJson.exports?.["."]?.default ?? "dist/index.js", spec.packageUrl);
+
 /** In a process of its own: importing must neither connect nor keep the process alive. */
 async function starts(subject: Subject): Promise<void> {
-  const entry = new URL(subject.packageJson.exports?.["."]?.default ?? "dist/index.js", subject.spec.packageUrl);
+  const entry = entryOf(subject);
   await promisify(execFile)(process.execPath, ["--input-type=module", "-e", unconfigured, entry.href], {
     timeout: 30_000,
   });
@@ -74,9 +77,12 @@ const specifiers = /(?:from|import)\s*\(?\s*"([^".][^"]*)"/g;
 
 const packageOf = (specifier: string): string => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 
+const isShipped = (path: string): boolean =>
+  /\.m?js$/.test(path) && !/\.test\.js$|(^|[/\\])(testing|node_modules)[/\\]/.test(path);
+
 function imported(subject: Subject): readonly string[] {
-  const folder = new URL("dist/", subject.spec.packageUrl);
-  const files = readdirSync(folder).filter((name) => name.endsWith(".js") && !name.includes(".test."));
+  const folder = new URL(".", entryOf(subject));
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(isShipped);
   const found = files.flatMap((name) => [...readFileSync(new URL(name, folder), "utf8").matchAll(specifiers)]);
   return [...new Set(found.map((match) => packageOf(match[1] ?? "")))].filter((name) => !isBuiltin(name));
 }

@@ -125,7 +125,8 @@ function longText(subject: Subject): void {
 /** M33–C42: from a message to the provider's answer. */
 export function outboundCases(subject: Subject): readonly Case[] {
   const { plugin, spec } = subject;
-  const oneWay = (plugin.render ?? spec.outbound) ? undefined : "sends nothing";
+  const silent = subject.manifest.kind === "connector" && Object.keys(subject.manifest.capabilities.out).length === 0;
+  const oneWay = silent ? "sends nothing" : undefined;
   const bySession = plugin.render ? undefined : "its session sends; proved by its own tests against the counterpart";
   const noYes = oneWay ?? (plugin.render ? undefined : noCounterpart(subject));
   const noInside200 = spec.outbound?.refused?.some((answer) => answer.status < 300);

@@ -1,13 +1,30 @@
 const voids = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"]);
-/** Closed by the parser itself when the next one opens. */
-const implied = new Set(["p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp"]);
+/** What the parser closes by itself when one of these opens; everything else unclosed nests. */
+const closes: Readonly<Record<string, readonly string[]>> = {
+  tr: ["tr", "th", "td"],
+  th: ["th", "td"],
+  td: ["th", "td"],
+  thead: ["tr", "th", "td"],
+  tbody: ["tr", "th", "td", "thead", "tbody"],
+  tfoot: ["tr", "th", "td", "tbody"],
+  li: ["li"],
+  dt: ["dt", "dd"],
+  dd: ["dt", "dd"],
+  option: ["option"],
+};
+const blocks = new Set("p div table ul ol dl pre blockquote h1 h2 h3 h4 h5 h6 hr form section article".split(" "));
 
 interface Open {
   readonly stack: string[];
   readonly count: Map<string, number>;
 }
 
-function enter({ stack, count }: Open, name: string): void {
+const isClosedBy = (name: string, top: string | undefined): boolean =>
+  top !== undefined && (top === "p" ? blocks.has(name) : (closes[name]?.includes(top) ?? false));
+
+function enter(open: Open, name: string): void {
+  const { stack, count } = open;
+  for (let top = stack.at(-1); top !== undefined && isClosedBy(name, top); top = stack.at(-1)) leave(open, top);
   stack.push(name);
   count.set(name, (count.get(name) ?? 0) + 1);
 }
@@ -25,7 +42,7 @@ export function nestsDeeper(html: string, depth: number): boolean {
   const open: Open = { stack: [], count: new Map() };
   for (const [, slash, tag = ""] of html.matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9:_-]*)/g)) {
     const name = tag.toLowerCase();
-    if (voids.has(name) || implied.has(name)) continue;
+    if (voids.has(name)) continue;
     if (slash === "/") leave(open, name);
     else enter(open, name);
     if (open.stack.length > depth) return true;

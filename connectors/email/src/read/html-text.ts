@@ -1,3 +1,5 @@
+import { limits } from "./limits.js";
+
 const entities: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&", "&nbsp;": " " };
 const breaks = /^<(?:br|hr|tr|li|h[1-6])\b/i;
 const ends = /^<\/?(?:p|div|ul|ol|pre|table|blockquote)\b/i;
@@ -36,9 +38,16 @@ export function textOfHtml(html: string): string {
   return page.lines.map((line) => line.trimEnd()).join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
 }
 
-/** Rough text of HTML that was too large to be cleaned: tags out, nothing decoded twice. */
-export const roughText = (html: string): string =>
-  decoded(html.replaceAll(/<(?:script|style)\b[^]*?<\/(?:script|style)/gi, " ").replaceAll(/<[^<>]*>/g, " "))
-    .replaceAll(/[ \t]+/g, " ")
-    .replaceAll(/\s*\n\s*/g, "\n")
-    .trim();
+const unseen = /^<(\/?)(?:script|style|title)\b/i;
+
+/** Rough text of HTML that was too large to be cleaned: its beginning without tags, in one pass over the tokens. */
+export function roughText(html: string): string {
+  const words: string[] = [];
+  let hidden = false;
+  for (const [token] of html.slice(0, limits.htmlChars).matchAll(/<[^<>]*>?|[^<]+/g)) {
+    const mark = unseen.exec(token);
+    if (mark) hidden = mark[1] !== "/";
+    else if (!hidden && !token.startsWith("<")) words.push(decoded(token).trim());
+  }
+  return words.filter((word) => word !== "").join("\n");
+}

@@ -13,9 +13,9 @@ export const limits = {
   references: 50,
   files: 100,
   receipts: 100,
-  htmlChars: 512 * 1024,
+  htmlChars: 256 * 1024,
   htmlDepth: 200,
-  textChars: 1024 * 1024,
+  textChars: 512 * 1024,
 } as const;
 
 /** A mail that cannot become a message: the gateway keeps it as a dead letter with this reason. */

@@ -24,7 +24,9 @@ export function allowList(entries: readonly string[]): (host: string, port: numb
   for (const entry of entries) {
     const target = parseAllowEntry(entry);
     if (target === undefined) {
-      throw new RangeError(`egress.allow_private: "${entry}" must be host:port, such as 10.20.0.5:443 or [fd12::5]:443`);
+      throw new RangeError(
+        `egress.allow_private: "${entry}" must be host:port, such as 10.20.0.5:443 or [fd12::5]:443`,
+      );
     }
     targets.add(`${target.host} ${target.port}`);
   }

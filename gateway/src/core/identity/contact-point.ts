@@ -39,7 +39,8 @@ function normalValue(scheme: Scheme, value: string, region: string): string | un
 }
 
 const right = (scheme: Scheme, region: string): string => {
-  if (scheme === "phone") return `a phone number with its country code, such as +8613800138000, or one of region ${region}`;
+  if (scheme === "phone")
+    return `a phone number with its country code, such as +8613800138000, or one of region ${region}`;
   return scheme === "email" ? "one plain e-mail address, such as a@school.example" : "an id on one line";
 };
 
@@ -47,12 +48,17 @@ const right = (scheme: Scheme, region: string): string => {
  * The normal form of a contact point; two spellings of one phone number become equal, two different ids never do.
  * Numbers without a country code belong to `region` (ISO 3166, such as CN). The message never repeats the value.
  */
-export function normaliseContactPoint(point: Pick<ContactPoint, "scheme" | "scope" | "value">, region: string): Normalised {
+export function normaliseContactPoint(
+  point: Pick<ContactPoint, "scheme" | "scope" | "value">,
+  region: string,
+): Normalised {
   const { scheme } = point;
   const scope = (point.scope ?? "").trim();
   if (badKey(point.value) || badKey(scope)) return { ok: false, message: `${scheme}: holds NUL or a broken character` };
-  if (Buffer.byteLength(point.value) > maxValueBytes) return { ok: false, message: `${scheme}: over ${maxValueBytes} bytes` };
-  if (Buffer.byteLength(scope) > maxScopeBytes) return { ok: false, message: `${scheme}: scope over ${maxScopeBytes} bytes` };
+  if (Buffer.byteLength(point.value) > maxValueBytes)
+    return { ok: false, message: `${scheme}: over ${maxValueBytes} bytes` };
+  if (Buffer.byteLength(scope) > maxScopeBytes)
+    return { ok: false, message: `${scheme}: scope over ${maxScopeBytes} bytes` };
   const value = normalValue(scheme, point.value, region);
   if (value === undefined) return { ok: false, message: `${scheme}: must be ${right(scheme, region)}` };
   return { ok: true, point: { scheme, scope, value, display: mask(scheme, value) } };

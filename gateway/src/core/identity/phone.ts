@@ -11,7 +11,8 @@ const separators = /[\s\p{Pd}\p{Cf}().]/gu;
 export function normalisePhone(text: string, region: string): string | undefined {
   const digits = nfkc(text).replace(separators, "");
   if (!/^\+?[0-9]{3,20}$/.test(digits)) return undefined;
-  const chinese = /^(?:\+|00)?86([1-9][0-9]{10})$/.exec(digits) ?? (region === "CN" ? /^(1[0-9]{10})$/.exec(digits) : null);
+  const chinese =
+    /^(?:\+|00)?86([1-9][0-9]{10})$/.exec(digits) ?? (region === "CN" ? /^(1[0-9]{10})$/.exec(digits) : null);
   if (chinese !== null) return `+86${chinese[1]}`;
   const parsed = isSupportedCountry(region)
     ? parsePhoneNumberFromString(digits, region)

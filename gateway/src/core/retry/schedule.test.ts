@@ -12,7 +12,10 @@ describe("the retry schedule", () => {
     const secs = waits.map((wait) => (wait === undefined ? undefined : wait / 1_000));
     const expected = [5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400, undefined, undefined];
     assert.deepEqual(secs, expected);
-    assert.equal(retryScheduleSecs.reduce((sum, wait) => sum + wait, 0), 254_555);
+    assert.equal(
+      retryScheduleSecs.reduce((sum, wait) => sum + wait, 0),
+      254_555,
+    );
   });
 
   it("spreads each wait by a tenth", () => {
@@ -37,7 +40,9 @@ describe("nextAttempt", () => {
   it("waits as long as the receiver asks, a day at most", () => {
     assert.deepEqual(nextAttempt({ ...failed, retryAfterMs: 2_000 }), { delayMs: 2_000 });
     assert.deepEqual(nextAttempt({ ...failed, retryAfterMs: 1e12 }), { delayMs: 24 * hour });
-    assert.deepEqual(nextAttempt({ ...failed, attempt: 5, now: 60 * hour, retryAfterMs: 20 * hour }), { exhausted: true });
+    assert.deepEqual(nextAttempt({ ...failed, attempt: 5, now: 60 * hour, retryAfterMs: 20 * hour }), {
+      exhausted: true,
+    });
     assert.deepEqual(nextAttempt({ ...failed, attempt: 12, retryAfterMs: 2_000 }), { exhausted: true });
   });
 

@@ -50,7 +50,8 @@ function compileName(value: unknown, path: Path, names: Set<string>, scope: Scop
 function checkKeys(route: Readonly<Record<string, unknown>>, at: number, scope: Scope): void {
   for (const key of Object.keys(route)) {
     if (key === "expr") scope.fault([at, key], 'expr is not supported yet; use "when:"');
-    else if (key === "default") scope.fault([at, key], "default stands alone, as the last entry: { default: { group: … } }");
+    else if (key === "default")
+      scope.fault([at, key], "default stands alone, as the last entry: { default: { group: … } }");
     else if (!ruleKeys.includes(key)) scope.fault([at, key], `unknown option ${quote(key)}; ${suggest(key, ruleKeys)}`);
   }
 }

@@ -1,5 +1,5 @@
 import { type Priority, priorities } from "@gatehouse/sdk";
-import type { Fact, FactValue, Facts } from "./facts.js";
+import type { Fact, Facts, FactValue } from "./facts.js";
 import { defaultRule, type PassedOver, type Rules, type Step } from "./rules.js";
 import type { Run } from "./run.js";
 import type { Bot, Outcome } from "./then.js";
@@ -100,12 +100,13 @@ function wordsOf(matched: readonly Step[], key: "labels" | "skills"): readonly s
   return words;
 }
 
-const botOf = (matched: readonly Step[]): Bot | undefined => matched.findLast(({ outcome }) => outcome.bot)?.outcome.bot;
+const botOf = (matched: readonly Step[]): Bot | undefined =>
+  matched.findLast(({ outcome }) => outcome.bot)?.outcome.bot;
 
 function traceOf(facts: Facts, rule: string, { matched, passed, looked, word }: Search): RouteTrace {
   const adjusted = matched.filter(({ ends }) => !ends).map(({ name }) => name);
-  const trace = { rule, adjusted, facts: tracedFacts(facts, looked), passed };
-  return word === undefined ? trace : { ...trace, word };
+  const read = tracedFacts(facts, looked);
+  return word === undefined ? { rule, adjusted, facts: read, passed } : { rule, adjusted, facts: read, passed, word };
 }
 
 /** Where this conversation goes, and why. Rules without a destination adjust; the first with one ends the search. */

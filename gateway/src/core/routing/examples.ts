@@ -52,7 +52,10 @@ function timeFacts(at: unknown, path: Path, scope: Scope): readonly Entry[] {
     return [];
   }
   const weekday = new Date(`${at.slice(0, 10)}T00:00:00Z`).getUTCDay();
-  return [["now", now], ["now.weekday", weekday === 0 ? 7 : weekday]];
+  return [
+    ["now", now],
+    ["now.weekday", weekday === 0 ? 7 : weekday],
+  ];
 }
 
 function readExpected(key: string, value: unknown, path: Path, scope: Scope): unknown {
@@ -87,7 +90,9 @@ function compileExample(value: unknown, path: Path, scope: Scope): Example | und
 export function compileExamples(value: unknown, path: Path, scope: Scope): readonly Example[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) {
-    return value.map((item: unknown, at) => compileExample(item, [...path, at], scope)).filter((one) => one !== undefined);
+    return value
+      .map((item: unknown, at) => compileExample(item, [...path, at], scope))
+      .filter((one) => one !== undefined);
   }
   scope.fault(path, "must be a list of { facts…, expect }");
   return [];

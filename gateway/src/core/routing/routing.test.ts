@@ -122,14 +122,18 @@ describe("when", () => {
       ["exists", true],
     ];
     for (const [operator, argument] of operators) assert.equal(holds({ text: { [operator]: argument } }, {}), false);
-    for (const operator of ["gt", "gte", "lt", "lte"]) assert.equal(holds({ "person.grade": { [operator]: 0 } }, {}), false);
+    for (const operator of ["gt", "gte", "lt", "lte"])
+      assert.equal(holds({ "person.grade": { [operator]: 0 } }, {}), false);
     assert.equal(holds({ "person.tags.ne": "a" }, {}), false);
     assert.equal(holds({ "person.grade.between": [0, 9] }, {}), false);
     assert.equal(holds({ "text.exists": false }, {}), true);
   });
 
   it("takes no pattern of the sender, and no longer over a hostile text", () => {
-    const rules = rulesOf(ruleWhen({ "text.matches": "^(a+)+$" }), { ...(ruleWhen({ "text.matches": "(x+x+)+y" }) as object), name: "s" });
+    const rules = rulesOf(ruleWhen({ "text.matches": "^(a+)+$" }), {
+      ...(ruleWhen({ "text.matches": "(x+x+)+y" }) as object),
+      name: "s",
+    });
     assert.equal(decide(rules, { text: `${"a".repeat(28)}!` }).rule, "default");
     assert.equal(decide(rules, { text: `${"x".repeat(60_000)}!` }).rule, "default");
     assert.equal(decide(rules, { text: "a".repeat(28) }).rule, "r");
@@ -198,13 +202,25 @@ describe("load errors", () => {
     ["no default", [rule], /^0: the last entry must be/],
     ["default first", [end, rule], /the last entry must be/],
     ["two defaults", [end, end], /0\.default: default stands alone/],
-    ["unknown default group", [{ default: { group: "front_dsk" } }], /unknown group "front_dsk"; did you mean "front_desk"\?/],
+    [
+      "unknown default group",
+      [{ default: { group: "front_dsk" } }],
+      /unknown group "front_dsk"; did you mean "front_desk"\?/,
+    ],
     ["more in the default", [{ default: { group: "finance", priority: "high" } }], /default takes only "group"/],
     ["expr", [{ ...rule, expr: "1 == 1" }, end], /^0\.expr: expr is not supported yet; use "when:"$/],
     ["unknown group", [{ ...rule, then: { group: "finanze" } }, end], /^0\.then\.group: .*did you mean "finance"/],
-    ["later option", [{ ...rule, then: { group: "finance", sla: {} } }, end], /^0\.then\.sla: sla is not supported yet/],
+    [
+      "later option",
+      [{ ...rule, then: { group: "finance", sla: {} } }, end],
+      /^0\.then\.sla: sla is not supported yet/,
+    ],
     ["unknown option", [{ ...rule, then: { grup: "finance" } }, end], /did you mean "group"/],
-    ["poisoned option", [{ ...rule, then: JSON.parse('{"__proto__":"finance"}') as unknown }, end], /unknown option "__proto__"/],
+    [
+      "poisoned option",
+      [{ ...rule, then: JSON.parse('{"__proto__":"finance"}') as unknown }, end],
+      /unknown option "__proto__"/,
+    ],
     ["empty then", [{ ...rule, then: {} }, end], /must say what the rule does/],
     ["unquoted raise", [{ ...rule, then: { priority: 1 } }, end], /in quotes/],
     ["wrong priority", [{ ...rule, then: { priority: "top" } }, end], /must be one of "low"/],
@@ -217,9 +233,17 @@ describe("load errors", () => {
     ["no tests list", [{ ...rule, tests: {} }, end], /must be a list of/],
     ["no expect", [{ ...rule, tests: [{ text: "a" }] }, end], /^0\.tests\.0: must be facts and what they lead to/],
     ["wrong expect", [{ ...rule, tests: [{ expect: "fnance" }] }, end], /did you mean "finance"/],
-    ["unknown expect", [{ ...rule, tests: [{ expect: { grup: "a" } }] }, end], /a decision has no "grup"; did you mean "group"/],
+    [
+      "unknown expect",
+      [{ ...rule, tests: [{ expect: { grup: "a" } }] }, end],
+      /a decision has no "grup"; did you mean "group"/,
+    ],
     ["unknown fact", [{ ...rule, tests: [{ txt: "a", expect: "finance" }] }, end], /^0\.tests\.0\.txt: unknown fact/],
-    ["wrong fact", [{ ...rule, tests: [{ person: { grade: "a" }, expect: "finance" }] }, end], /does not fit person\.grade/],
+    [
+      "wrong fact",
+      [{ ...rule, tests: [{ person: { grade: "a" }, expect: "finance" }] }, end],
+      /does not fit person\.grade/,
+    ],
     ["wrong at", [{ ...rule, tests: [{ at: "now", expect: "finance" }] }, end], /^0\.tests\.0\.at: must be a time/],
   ];
   for (const [title, routes, message] of documents) {
@@ -228,7 +252,10 @@ describe("load errors", () => {
 
   it("shows all faults at once, with their places", () => {
     const faults = faultsOf([{ name: "r", when: { a: 1, b: 2 }, then: { group: "x", c: 1 } }]);
-    assert.deepEqual(faults.map((fault) => fault.split(":")[0]), ["0", "0.when.a", "0.when.b", "0.then.group", "0.then.c"]);
+    assert.deepEqual(
+      faults.map((fault) => fault.split(":")[0]),
+      ["0", "0.when.a", "0.when.b", "0.then.group", "0.then.c"],
+    );
   });
 
   it("refuses what is nested or repeated without end, quickly", () => {
@@ -261,16 +288,27 @@ describe("decide", () => {
   });
 
   const rules = rulesOf(
-    { name: "safety", when: { "text.matches_list": "safety_words" }, then: { group: "duty", priority: "urgent", bot: "never" } },
+    {
+      name: "safety",
+      when: { "text.matches_list": "safety_words" },
+      then: { group: "duty", priority: "urgent", bot: "never" },
+    },
     { name: "waiting", when: { "conversation.waiting_seconds.gt": "2m" }, then: { priority: "+1", labels: ["slow"] } },
     { name: "page", when: { "metadata.page": "/fees" }, then: { labels: ["fees", "slow"], skills: ["refund"] } },
-    { name: "refund", when: { channel: "app", "text.contains_any": ["退款", "退费"] }, then: { group: "finance", priority: "+1" } },
+    {
+      name: "refund",
+      when: { channel: "app", "text.contains_any": ["退款", "退费"] },
+      then: { group: "finance", priority: "+1" },
+    },
     { name: "head", when: { channel: "email" }, then: { assignee: "wang" } },
   );
 
   it("ends at the first rule with a destination", () => {
     const { rule, group, priority, bot } = decide(rules, { channel: "app", text: "有人打架，退费" });
-    assert.deepEqual({ rule, group, priority, bot }, { rule: "safety", group: "duty", priority: "urgent", bot: "never" });
+    assert.deepEqual(
+      { rule, group, priority, bot },
+      { rule: "safety", group: "duty", priority: "urgent", bot: "never" },
+    );
   });
 
   it("adjusts on its way, and says why", () => {
@@ -313,9 +351,17 @@ describe("decide", () => {
     const raise = rulesOf({ name: "up", when: {}, then: { priority: "+1" } });
     const drop = rulesOf({ name: "down", when: {}, then: { priority: "-1" } });
     const after = (rules: Rules) =>
-      (["low", "normal", "high", "urgent"] as const).map((before) => decide(rules, { "conversation.priority": before }).priority);
+      (["low", "normal", "high", "urgent"] as const).map(
+        (before) => decide(rules, { "conversation.priority": before }).priority,
+      );
     assert.deepEqual(after(raise), ["normal", "high", "high", "urgent"]);
     assert.deepEqual(after(drop), ["low", "low", "normal", "high"]);
+  });
+
+  it("forgets a word found by a rule that did not match", () => {
+    const first = { name: "first", when: { "text.contains_any": ["a"], channel: "sms" }, then: { group: "duty" } };
+    const { rule, trace } = decide(rulesOf(first, ruleWhen({ channel: "app" })), { text: "a", channel: "app" });
+    assert.deepEqual([rule, trace.word], ["r", undefined]);
   });
 
   it("forgets a word found in a branch that failed", () => {
@@ -328,24 +374,58 @@ describe("decide", () => {
 describe("rule tests", () => {
   it("run the examples of a rules file", () => {
     const rules = rulesOf(
-      { name: "退费", when: { "text.contains_any": ["退费"] }, then: { group: "finance", priority: "high" }, tests: [{ text: "我要退费", expect: "finance" }, { text: "你好", expect: { group: "finance" } }] },
-      { name: "高三", when: { "person.grade.gte": 12, "now.weekday": 1 }, then: { group: "academic" }, tests: [{ person: { grade: 12 }, at: "2026-11-23T00:30:00+08:00", expect: { group: "academic", priority: "normal" } }] },
-      { name: "慢", when: { "conversation.waiting_seconds.gt": "1m" }, then: { labels: ["slow", "late"] }, tests: [{ "conversation.waiting_seconds": 61, expect: { labels: ["slow"] } }] },
-      { name: "页面", when: { "metadata.page": "/x" }, then: { group: "duty" }, tests: [{ metadata: { page: "/y" }, expect: "front_desk" }] },
+      {
+        name: "退费",
+        when: { "text.contains_any": ["退费"] },
+        then: { group: "finance", priority: "high" },
+        tests: [
+          { text: "我要退费", expect: "finance" },
+          { text: "你好", expect: { group: "finance" } },
+        ],
+      },
+      {
+        name: "高三",
+        when: { "person.grade.gte": 12, "now.weekday": 1 },
+        then: { group: "academic" },
+        tests: [
+          { person: { grade: 12 }, at: "2026-11-23T00:30:00+08:00", expect: { group: "academic", priority: "normal" } },
+        ],
+      },
+      {
+        name: "慢",
+        when: { "conversation.waiting_seconds.gt": "1m" },
+        then: { labels: ["slow", "late"] },
+        tests: [{ "conversation.waiting_seconds": 61, expect: { labels: ["slow"] } }],
+      },
+      {
+        name: "页面",
+        when: { "metadata.page": "/x" },
+        then: { group: "duty" },
+        tests: [{ metadata: { page: "/y" }, expect: "front_desk" }],
+      },
       { name: "无", when: { channel: "voice" }, then: { group: "duty" } },
     );
     const run = runRuleTests(rules);
-    assert.deepEqual(run.results.map(({ rule, index, passed }) => [rule, index, passed]), [
-      ["退费", 0, true],
-      ["退费", 1, false],
-      ["高三", 0, true],
-      ["慢", 0, true],
-      ["页面", 0, true],
-    ]);
+    assert.deepEqual(
+      run.results.map(({ rule, index, passed }) => [rule, index, passed]),
+      [
+        ["退费", 0, true],
+        ["退费", 1, false],
+        ["高三", 0, true],
+        ["慢", 0, true],
+        ["页面", 0, true],
+      ],
+    );
     assert.deepEqual(run.results[1]?.expected, { group: "finance" });
     assert.deepEqual(run.results[1]?.got, { group: "front_desk" });
-    assert.deepEqual(run.warnings.map(({ rule }) => rule), ["无"]);
-    assert.deepEqual(run.errors.map(({ rule }) => rule), ["页面"]);
+    assert.deepEqual(
+      run.warnings.map(({ rule }) => rule),
+      ["无"],
+    );
+    assert.deepEqual(
+      run.errors.map(({ rule }) => rule),
+      ["页面"],
+    );
   });
 });
 
@@ -362,7 +442,10 @@ describe("parts", () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 8 }), text, (words, haystack) => {
         const found = wordFinder(words)(haystack);
-        assert.equal(found !== undefined, words.some((one) => haystack.includes(one)));
+        assert.equal(
+          found !== undefined,
+          words.some((one) => haystack.includes(one)),
+        );
         assert.ok(found === undefined || (words.includes(found) && haystack.includes(found)));
       }),
       { numRuns: 3_000 },
@@ -371,16 +454,57 @@ describe("parts", () => {
 });
 
 describe("any document", () => {
-  const name = fc.constantFrom("text", "channel", "person.tags", "person.grade", "now", "metadata.x", "any", "all", "not", "__proto__");
-  const operator = fc.constantFrom("eq", "in", "gt", "between", "exists", "contains_any", "matches", "matches_list", "constructor");
-  const path = fc.oneof(name, fc.tuple(name, operator).map((parts) => parts.join(".")), fc.string({ maxLength: 6 }));
-  const leaf = fc.oneof(fc.string({ maxLength: 6 }), fc.integer(), fc.boolean(), fc.constant(null), fc.constant("2m"), fc.constant("(a+)+$"));
+  const name = fc.constantFrom(
+    "text",
+    "channel",
+    "person.tags",
+    "person.grade",
+    "now",
+    "metadata.x",
+    "any",
+    "all",
+    "not",
+    "__proto__",
+  );
+  const operator = fc.constantFrom(
+    "eq",
+    "in",
+    "gt",
+    "between",
+    "exists",
+    "contains_any",
+    "matches",
+    "matches_list",
+    "constructor",
+  );
+  const path = fc.oneof(
+    name,
+    fc.tuple(name, operator).map((parts) => parts.join(".")),
+    fc.string({ maxLength: 6 }),
+  );
+  const leaf = fc.oneof(
+    fc.string({ maxLength: 6 }),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.constant("2m"),
+    fc.constant("(a+)+$"),
+  );
   const { when } = fc.letrec<{ when: unknown; value: unknown }>((tie) => ({
     when: fc.dictionary(path, tie("value"), { maxKeys: 3, noNullPrototype: true }),
-    value: fc.oneof({ depthSize: "small" }, leaf, fc.array(leaf, { maxLength: 3 }), tie("when"), fc.array(tie("when"), { maxLength: 3 })),
+    value: fc.oneof(
+      { depthSize: "small" },
+      leaf,
+      fc.array(leaf, { maxLength: 3 }),
+      tie("when"),
+      fc.array(tie("when"), { maxLength: 3 }),
+    ),
   }));
   const outcome = fc.oneof(fc.constant({ group: "finance" }), fc.constant({ priority: "+1" }), fc.anything());
-  const rule = fc.record({ name: fc.oneof(fc.string({ maxLength: 3 }), leaf), when, then: outcome, tests: fc.anything() }, { requiredKeys: ["name", "when", "then"] });
+  const rule = fc.record(
+    { name: fc.oneof(fc.string({ maxLength: 3 }), leaf), when, then: outcome, tests: fc.anything() },
+    { requiredKeys: ["name", "when", "then"] },
+  );
   const route = fc.oneof({ weight: 5, arbitrary: rule }, { weight: 1, arbitrary: fc.anything() });
   const fact = fc.record(
     {

@@ -48,7 +48,9 @@ export function runRuleTests(rules: Rules): RuleTestRun {
     }),
   );
   const untested = runs.filter(({ decisions }) => decisions.length === 0);
-  const missed = runs.filter(({ step, decisions }) => decisions.length > 0 && !decisions.some((one) => reached(step, one)));
+  const missed = runs.filter(
+    ({ step, decisions }) => decisions.length > 0 && !decisions.some((one) => reached(step, one)),
+  );
   return {
     results,
     warnings: untested.map(({ step }) => ({ rule: step.name, message: "has no test; add one under tests:" })),

@@ -72,6 +72,8 @@ export function compileThen(value: unknown, path: Path, scope: Scope): Outcome |
   if (!isMapping(value) || Object.keys(value).length === 0) {
     return scope.fault(path, "must say what the rule does, such as { group: front_desk, priority: high }");
   }
-  const entries = Object.entries(value).map(([key, item]) => [key, readEntry(key, item, [...path, key], scope)] as const);
+  const entries = Object.entries(value).map(
+    ([key, item]) => [key, readEntry(key, item, [...path, key], scope)] as const,
+  );
   return entries.every(([, item]) => item !== undefined) ? (Object.fromEntries(entries) as Outcome) : undefined;
 }

@@ -33,12 +33,14 @@ const every = (terms: readonly Term[]): Test => {
 };
 
 /** A branch that fails leaves no found word behind. */
-const clean = (test: Test): Test => (run: Run) => {
-  const before = run.word;
-  const holds = test(run);
-  if (!holds) run.word = before;
-  return holds;
-};
+const orForget =
+  (test: Test): Test =>
+  (run: Run) => {
+    const before = run.word;
+    const holds = test(run);
+    if (!holds) run.word = before;
+    return holds;
+  };
 
 const join = (label: string, branches: readonly (readonly Term[])[], test: Test): Term => ({
   label,
@@ -48,7 +50,10 @@ const join = (label: string, branches: readonly (readonly Term[])[], test: Test)
 
 function branchesOf(value: unknown, place: Place, label: string): readonly (readonly Term[])[] | undefined {
   if (!Array.isArray(value) || value.length === 0) {
-    return place.scope.fault(place.path, `${label} takes a list of conditions, such as [ { channel: sms }, { person.vip: true } ]`);
+    return place.scope.fault(
+      place.path,
+      `${label} takes a list of conditions, such as [ { channel: sms }, { person.vip: true } ]`,
+    );
   }
   const branches = value.map((item: unknown, at) => compileWhen(item, below(place, at)));
   const good = branches.filter((branch) => branch !== undefined);
@@ -57,7 +62,7 @@ function branchesOf(value: unknown, place: Place, label: string): readonly (read
 
 function anyOf(value: unknown, place: Place): Term | undefined {
   const branches = branchesOf(value, place, "any");
-  const tests = branches?.map((branch) => clean(every(branch)));
+  const tests = branches?.map((branch) => orForget(every(branch)));
   return branches && tests && join("any", branches, (run) => tests.some((test) => test(run)));
 }
 
@@ -95,7 +100,10 @@ function resolve(name: string, { path, scope }: Place): Named | undefined {
   if (whole !== undefined) return { fact: whole };
   if (head === undefined) return scope.fault(path, `unknown fact ${quote(name)}; ${suggest(name, factNames)}`);
   if (operatorNames.includes(operator)) return { fact: head, operator };
-  return scope.fault(path, `unknown operator ${quote(operator)} after ${head.name}; ${suggest(operator, operatorNames)}`);
+  return scope.fault(
+    path,
+    `unknown operator ${quote(operator)} after ${head.name}; ${suggest(operator, operatorNames)}`,
+  );
 }
 
 /** A scalar (equal), a list (one of), or a mapping of operators that must all hold. */
@@ -134,7 +142,8 @@ function termsOf(name: string, value: unknown, place: Place): readonly Term[] | 
 export function compileWhen(when: unknown, place: Place): readonly Term[] | undefined {
   const { path, depth, scope } = place;
   if (depth > deepest * stepsPerLevel) return scope.fault(path, `conditions may be nested ${deepest} levels deep`);
-  if (!isMapping(when)) return scope.fault(path, "must be a mapping of facts, such as { text.contains_any: [退费, refund] }");
+  if (!isMapping(when))
+    return scope.fault(path, "must be a mapping of facts, such as { text.contains_any: [退费, refund] }");
   const terms = Object.entries(when).map(([name, value]) => termsOf(name, value, below(place, name)));
   const good = terms.filter((term) => term !== undefined);
   return good.length === terms.length ? good.flat() : undefined;

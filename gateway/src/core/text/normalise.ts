@@ -1,5 +1,6 @@
 /** Letters, digits and punctuation of Chinese and Western text that no normal form changes or joins with a neighbour. */
-const plain = /^[\u0001-\u009f\u00a1-\u00a7\u2010\u2012-\u2016\u2018-\u2023\u3001\u3002\u3005-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]*$/;
+const plain =
+  /^[\u0001-\u009f\u00a1-\u00a7\u2010\u2012-\u2016\u2018-\u2023\u3001\u3002\u3005-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]*$/;
 const stable = /^[\u0001-\u02ff\u2010-\u2027\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uff01-\uffee]*$/;
 
 /** More than 30 combining marks in a row, as no language writes them. U+034F ends a run (see `bounded`). */

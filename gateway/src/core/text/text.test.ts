@@ -7,11 +7,24 @@ import { fold, nfc, nfkc } from "./normalise.js";
 import { truncate, truncateUnits } from "./truncate.js";
 
 const anyText = fc.string({ unit: "binary" });
-const broken = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 }).map((units) => String.fromCharCode(...units));
+const broken = fc
+  .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 })
+  .map((units) => String.fromCharCode(...units));
 const accents = `e${"\u0316\u0301".repeat(100_000)}`;
 
 describe("clean", () => {
-  const kept = ["", "如何退费？hello\r\n\t!", "👨‍👩‍👧‍👦 🇨🇳", "שלום \u202eabc\u202c", "a\u200bb", "𠮷野家", "é", "한국어", "ﬁ１２３", "\ufffd"];
+  const kept = [
+    "",
+    "如何退费？hello\r\n\t!",
+    "👨‍👩‍👧‍👦 🇨🇳",
+    "שלום \u202eabc\u202c",
+    "a\u200bb",
+    "𠮷野家",
+    "é",
+    "한국어",
+    "ﬁ１２３",
+    "\ufffd",
+  ];
   for (const text of kept) it(`keeps ${JSON.stringify(text)}`, () => assert.equal(clean(text), text));
 
   const changed: readonly [string, string][] = [
@@ -79,7 +92,9 @@ describe("cleanDeep", () => {
   });
 
   it("drops keys that reach a prototype", () => {
-    const value: unknown = JSON.parse('{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}},"a":{"prototype":1,"b":2}}');
+    const value: unknown = JSON.parse(
+      '{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}},"a":{"prototype":1,"b":2}}',
+    );
     const cleaned = cleanDeep(value);
     assert.deepEqual(cleaned, { a: { b: 2 } });
     assert.equal(Object.getPrototypeOf(cleaned), Object.prototype);

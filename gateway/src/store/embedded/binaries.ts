@@ -50,7 +50,10 @@ export async function removeOtherVersions(layout: Layout, current: string): Prom
 
 /** The package's own install script would make these links; install scripts may not be relied on. */
 async function makeLinks(copy: string): Promise<void> {
-  const links = JSON.parse(readFileSync(join(copy, "pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(copy, "pg-symlinks.json"), "utf8")) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const link = join(copy, relative("native", target));
     if (!existsSync(link)) await symlink(relative(dirname(target), source), link);

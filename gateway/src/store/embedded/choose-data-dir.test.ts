@@ -24,7 +24,9 @@ describe("the data folder", () => {
     assert.deepEqual(chooseDataDir({ cwd }), { dataDir: join(cwd, "data") });
   });
 
-  it("is the system's for root in a home that others cannot enter, and says so", { skip: !isRoot && "only for root" }, () => {
+  it("is the system's for root in a home that others cannot enter, and says so", {
+    skip: !isRoot && "only for root",
+  }, () => {
     chmodSync(cwd, 0o700);
     const { dataDir, note } = chooseDataDir({ cwd });
     assert.equal(dataDir, "/var/lib/gatehouse");

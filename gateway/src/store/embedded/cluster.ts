@@ -57,11 +57,15 @@ async function initdb({ layout, binaries, user, password }: ClusterDeps, folder:
   const options = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", "--username=postgres"];
   const as = user && { uid: user.uid, gid: user.gid };
   try {
-    await run(join(binaries, "bin", "initdb"), ["-D", folder, `--pwfile=${passwordFile}`, "--no-instructions", ...options], {
-      cwd: binaries,
-      env: serverEnvironment,
-      ...as,
-    });
+    await run(
+      join(binaries, "bin", "initdb"),
+      ["-D", folder, `--pwfile=${passwordFile}`, "--no-instructions", ...options],
+      {
+        cwd: binaries,
+        env: serverEnvironment,
+        ...as,
+      },
+    );
   } catch (cause) {
     const said = (cause as { stderr?: string }).stderr?.trim();
     throw new Error(`initdb could not create the database in ${layout.cluster}: ${said || String(cause)}`, { cause });

@@ -11,7 +11,13 @@ export interface Connections {
 }
 
 export function connectionsTo({ host, port }: Address, passwords: Passwords): Connections {
-  const to = (user: string, password: string, database: string): Connection => ({ host, port, user, password, database });
+  const to = (user: string, password: string, database: string): Connection => ({
+    host,
+    port,
+    user,
+    password,
+    database,
+  });
   return {
     owner: to(ownerRole, passwords.owner, databaseName),
     app: to(appRole, passwords.app, databaseName),

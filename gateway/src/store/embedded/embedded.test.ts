@@ -81,14 +81,20 @@ describe("embedded Postgres", () => {
       return server.pids();
     });
     assert.ok(pids.length > 1);
-    assert.deepEqual(pids.filter((pid) => processEntry(pid) !== undefined), []);
+    assert.deepEqual(
+      pids.filter((pid) => processEntry(pid) !== undefined),
+      [],
+    );
   });
 
   it("keeps data and passwords from other users, and nothing listens on the network", async () => {
     await using(async (server) => {
       assert.deepEqual(await query(server.superuser, "SHOW listen_addresses"), [{ listen_addresses: "" }]);
       assert.ok(server.app.host.startsWith("/"));
-      await assert.rejects(query({ ...server.app, password: "password" }, "SELECT 1"), /password authentication failed/);
+      await assert.rejects(
+        query({ ...server.app, password: "password" }, "SELECT 1"),
+        /password authentication failed/,
+      );
     });
     for (const part of ["cluster", "keys", "run"]) assert.equal(statSync(join(dataDir, part)).mode & 0o777, 0o700);
     assert.equal(statSync(join(dataDir, "keys", "database-app")).mode & 0o777, 0o600);
@@ -161,7 +167,10 @@ describe("embedded Postgres", () => {
   it("refuses a second gateway on the same folder, and the first goes on", async () => {
     const { gateway } = await startProcess();
     try {
-      const refused = { name: "ConfigError", message: new RegExp(`process ${gateway.pid}.*${dataDir}.*GATEHOUSE_DATA`) };
+      const refused = {
+        name: "ConfigError",
+        message: new RegExp(`process ${gateway.pid}.*${dataDir}.*GATEHOUSE_DATA`),
+      };
       await assert.rejects(start(), refused);
       const running = findEmbedded(dataDir);
       assert.ok(running !== undefined);
@@ -225,6 +234,9 @@ describe("embedded Postgres", () => {
     const closed = join(folder, "home");
     mkdirSync(closed, { mode: 0o700 });
     const refused = startEmbedded({ dataDir: join(closed, "data"), log: () => undefined });
-    await assert.rejects(refused, { name: "ConfigError", message: new RegExp(`cannot pass through the folder ${closed}\\.`) });
+    await assert.rejects(refused, {
+      name: "ConfigError",
+      message: new RegExp(`cannot pass through the folder ${closed}\\.`),
+    });
   });
 });

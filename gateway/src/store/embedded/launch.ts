@@ -87,7 +87,8 @@ export async function tryQuery(connection: Connection): Promise<Error | undefine
 }
 
 const isStarting = (error: Error & { code?: string }): boolean =>
-  ["ENOENT", "ECONNREFUSED", "ECONNRESET", "57P03"].includes(error.code ?? "") || /terminated|timeout/.test(error.message);
+  ["ENOENT", "ECONNREFUSED", "ECONNRESET", "57P03"].includes(error.code ?? "") ||
+  /terminated|timeout/.test(error.message);
 
 function notStarted(layout: Layout, because: string, cause: Error): Error {
   const said = readFileSync(layout.serverLog, "utf8").trim().split("\n").slice(-5).join("\n");

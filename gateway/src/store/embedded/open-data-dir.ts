@@ -1,4 +1,5 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { ConfigError } from "../../config/config-error.js";
 import { closedParent } from "./closed-parent.js";
 import type { DatabaseUser } from "./database-user.js";
@@ -7,7 +8,7 @@ import { type Layout, layoutOf } from "./layout.js";
 /** Makes the data folder and its parts, or says which folder is in the way and what to do about it. */
 export function openDataDir(dataDir: string): Layout {
   try {
-    makeOpen(dataDir);
+    makeOpen(resolve(dataDir));
     const layout = layoutOf(realpathSync(dataDir));
     accessSync(layout.dataDir, constants.W_OK | constants.X_OK);
     makeOpen(layout.versions);
@@ -29,10 +30,14 @@ export function requireWayTo(layout: Layout, user: DatabaseUser | undefined): vo
   );
 }
 
-/** Passable for others whatever the umask: what is secret lies in folders of its own with 0700. */
+/**
+ * Passable for others whatever the umask: what is secret lies in folders of its own with 0700. Folder by folder, since
+ * Node's recursive mkdir never returns where the system refuses with "no such file", as under /proc.
+ */
 function makeOpen(folder: string): void {
   if (existsSync(folder)) return;
-  mkdirSync(folder, { recursive: true });
+  makeOpen(dirname(folder));
+  mkdirSync(folder);
   chmodSync(folder, 0o755);
 }
 

@@ -92,7 +92,9 @@ async function startServer({ layout, user, binaries, major, passwords }: Ground)
   await openCluster({ layout, binaries, major, user, password: passwords.superuser });
   const address = await chooseAddress(layout);
   const { superuser } = connectionsTo(address, passwords);
-  await launch({ layout, binaries, user, superuser }, address).catch((error) => stopAndThrow(findPostmaster(layout), error));
+  await launch({ layout, binaries, user, superuser }, address).catch((error) =>
+    stopAndThrow(findPostmaster(layout), error),
+  );
   const postmaster = findPostmaster(layout);
   if (postmaster === undefined) throw new Error(`the database in ${layout.cluster} answered, then vanished`);
   return postmaster;

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RawEvent } from "@gatehouse/sdk";
+import { check } from "../check.js";
+import type { Config } from "../config.js";
+import { interpret, truncatedType } from "../read/interpret.js";
+import { open } from "../session.js";
+import { loopback, options, plainMail } from "../testing/account.js";
+import { missing } from "../testing/binary.js";
+import { type Desk, desk } from "../testing/desk.js";
+import { type Dovecot, dovecot } from "../testing/dovecot.js";
+import { until } from "../testing/until.js";
+
+const subjects = (events: readonly RawEvent[]): string[] =>
+  events.map(({ body }) => /^Subject: Mail (.*)$/m.exec(Buffer.from(body).toString())?.[1]?.trim() ?? "?").sort();
+
+describe("IMAP against a real Dovecot", { skip: missing("dovecot", "openssl") }, () => {
+  let server: Dovecot;
+  let config: Config;
+  let stop = new AbortController();
+  let listening: Promise<void> | undefined;
+
+  /** A running account over the mailbox, as the gateway runs it. */
+  const run = (changed: Config = config): Desk => {
+    stop = new AbortController();
+    const session = open(changed, loopback());
+    const running = desk(session, stop.signal);
+    listening = session.listen?.(running.emit, stop.signal);
+    return running;
+  };
+
+  before(async () => {
+    server = await dovecot();
+    const login = { user: "desk@school.example", password: "pw", tls: "starttls" } as const;
+    // Polling by the clock is out of the way: what arrives was pushed.
+    config = options({ imap: { host: "mail.school.example", port: server.port, ca: server.ca, poll_secs: 3600, ...login } });
+    await server.start();
+  });
+  afterEach(async () => {
+    stop.abort();
+    await listening;
+  });
+  after(() => server.remove());
+
+  it("takes what lies there and what is pushed, over STARTTLS with the server's name checked", async () => {
+    server.deliver(plainMail("first"));
+    const running = run();
+    await until("the first mail is taken", () => running.admitted.length === 1);
+    server.deliver(plainMail("second"));
+    await until("the pushed mail is taken", () => running.admitted.length === 2);
+    assert.deepEqual(subjects(running.admitted), ["first", "second"]);
+    assert.match(running.admitted[0]?.key ?? "", /^imap:\d+:\d+$/);
+    const [event] = await interpret(running.admitted[1] as RawEvent);
+    assert.equal(event?.type === "message.received" && event.text, "Hello");
+  });
+
+  it("loses nothing and takes nothing twice when Dovecot is killed and comes back", async () => {
+    const running = run();
+    await until("the old mails are taken", () => running.admitted.length === 2);
+    await server.kill();
+    server.deliver(plainMail("while-down"));
+    await sleep(300);
+    await server.start();
+    await until("the mail of the outage is taken", () => running.admitted.length === 3);
+    server.deliver(plainMail("after"));
+    await until("pushes work again", () => running.admitted.length === 4);
+    assert.equal(running.duplicates.length, 0);
+  });
+
+  it("starts anew when UIDVALIDITY changes: old mails are recognised by their content", async () => {
+    const running = run();
+    await until("all are taken", () => running.admitted.length === 4);
+    const before = running.cursor();
+    await server.kill();
+    // The new UIDVALIDITY is made of the time in seconds.
+    await sleep(1100);
+    server.forgetUids();
+    server.deliver(plainMail("new-epoch"));
+    await server.start();
+    await until("the new mail is taken", () => running.admitted.length === 5);
+    assert.notEqual(running.cursor()?.split(":")[0], before?.split(":")[0]);
+    assert.equal(running.duplicates.length, 4);
+    assert.deepEqual(subjects(running.duplicates), ["after", "first", "second", "while-down"]);
+  });
+
+  it("reads a long mailbox in batches of 50 that a crash between events and cursor only repeats", async () => {
+    for (let count = 0; count < 120; count += 1) server.deliver(plainMail(`bulk-${count}`));
+    const session = open(config, loopback());
+    const { signal } = new AbortController();
+    const first = await session.poll?.(undefined, signal);
+    assert.deepEqual([first?.events.length, first?.more], [50, true]);
+    const again = await session.poll?.(undefined, signal);
+    assert.deepEqual(again?.events.map(({ key }) => key), first?.events.map(({ key }) => key));
+    const second = await session.poll?.(first?.cursor, signal);
+    const third = await session.poll?.(second?.cursor, signal);
+    assert.deepEqual([second?.events.length, third?.events.length, third?.more], [50, 25, false]);
+    const empty = await session.poll?.(third?.cursor, signal);
+    assert.deepEqual([empty?.events.length, empty?.cursor, empty?.more], [0, third?.cursor, false]);
+  });
+
+  it("takes the text of a mail that is too large, without its files", async () => {
+    const { imap } = config;
+    const last = (await open(config, loopback()).poll?.(undefined, new AbortController().signal))?.cursor;
+    const head = plainMail("huge").replace("\r\n\r\nHello", '\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n\r\nshort text');
+    const file = "--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+    server.deliver(`${head}${file}${`${"QUJD".repeat(19)}\r\n`.repeat(40_000)}\r\n--b--\r\n`);
+    const session = open({ ...config, imap: { ...(imap as NonNullable<typeof imap>), max_bytes: 100_000 } }, loopback());
+    let cursor = last;
+    const events: RawEvent[] = [];
+    for (let more = true; more; ) {
+      const result = await session.poll?.(cursor, new AbortController().signal);
+      events.push(...(result?.events ?? []));
+      cursor = result?.cursor;
+      more = result?.more ?? false;
+    }
+    const huge = events.at(-1) as RawEvent;
+    assert.equal(huge.contentType, truncatedType);
+    const [event] = await interpret(huge);
+    assert.ok(event?.type === "message.received");
+    assert.deepEqual([event.text, event.attachments, event.channel_data], ["short text", undefined, { truncated: true }]);
+  });
+
+  it("check: ok, failed for a wrong password, exception for a wrong certificate name or no server", async () => {
+    const { signal } = new AbortController();
+    const imap = config.imap as NonNullable<Config["imap"]>;
+    const state = async (changed: Partial<typeof imap>): Promise<string> =>
+      (await check({ imap: { ...imap, ...changed } }, loopback(), signal)).state;
+    assert.equal(await state({}), "ok");
+    assert.equal(await state({ password: "wrong" }), "failed");
+    assert.equal(await state({ host: "other.school.example" }), "exception");
+    assert.equal(await state({ port: 1 }), "exception");
+  });
+
+  it("a refused login ends listening with `unauthorized`", async () => {
+    const imap = { ...(config.imap as NonNullable<Config["imap"]>), password: "wrong" };
+    run({ imap });
+    await assert.rejects(listening as Promise<void>, { name: "PluginError", code: "unauthorized" });
+    listening = undefined;
+  });
+});

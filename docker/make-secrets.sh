@@ -1,0 +1,18 @@
+#!/bin/sh
+# Runs before everything else: random passwords on the first start, nothing on every later one.
+# Each side gets only what it needs: the database its three passwords, the gateway its two addresses.
+set -eu
+umask 077
+database=/secrets/database gateway=/secrets/gateway
+if [ -e "$gateway/complete" ]; then exit 0; fi
+random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+superuser=$(random) owner=$(random) app=$(random)
+printf %s "$superuser" >"$database/superuser_password"
+printf %s "$owner" >"$database/owner_password"
+printf %s "$app" >"$database/app_password"
+printf %s "postgres://gatehouse_owner:$owner@database:5432/gatehouse" >"$gateway/database_owner_url"
+printf %s "postgres://gatehouse_app:$app@database:5432/gatehouse" >"$gateway/database_url"
+chown postgres "$database"/*
+chown 10001:10001 "$gateway"/*
+: >"$gateway/complete"
+chmod 0755 "$database" "$gateway"

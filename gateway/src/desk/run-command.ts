@@ -1,0 +1,84 @@
+import { type Command, type InboundAttachment, PluginError } from "@gatehouse/sdk";
+import { type HeldConversation, holdConversation } from "../pipeline/hold-conversation.js";
+import type { Recorded } from "../pipeline/record-events.js";
+import type { Endpoint } from "../pipeline/setup.js";
+import { wasDeliveredTo } from "../store/sql/was-delivered-to.js";
+import type { Tx } from "../store/transaction.js";
+import { changeConversation } from "./change-conversation.js";
+import type { Actor, DeskDeps } from "./desk-deps.js";
+import { badRequest, forbidden, notFound } from "./problem.js";
+import { writeMessage } from "./write-message.js";
+
+export interface Commanded extends Recorded {
+  /** The message written, else the conversation. */
+  readonly id: string;
+  readonly status: string;
+  readonly pendingFiles: readonly string[];
+}
+
+type FileOfCommand = Extract<Command, { type: "message.send" }>["attachments"][number];
+
+/** A file a command brings: exactly one of url and content_base64. */
+export function fileOfCommand({ url, content_base64, filename, content_type }: FileOfCommand, n: number): InboundAttachment {
+  if ((url === undefined) === (content_base64 === undefined))
+    throw badRequest([{ path: `attachments.${n}`, message: "needs either url or content_base64" }]);
+  const content = content_base64 === undefined ? {} : { content: Buffer.from(content_base64, "base64") };
+  return { filename, content_type, ...(url !== undefined && { url }), ...content };
+}
+
+const actorOf = (endpoint: Endpoint, command: Command): Actor => ({
+  id: command.agent === undefined ? `endpoint:${endpoint.id}` : `agent:endpoint/${endpoint.id}/${command.agent}`,
+  role: "receiver",
+  endpointId: endpoint.id,
+});
+
+/** May this endpoint do this, here? A conversation it never received does not exist for it. */
+async function authorise(deps: DeskDeps, tx: Tx, endpoint: Endpoint, command: Command): Promise<HeldConversation> {
+  if (!endpoint.options.commands.includes(command.type))
+    throw forbidden(`${command.type} is not in the commands of endpoint ${endpoint.id}`);
+  const conversation = await holdConversation(deps.keyring, tx, command.conversation_id);
+  const { groups } = endpoint.options;
+  const inScope = conversation !== undefined && (groups === undefined || groups.includes(conversation.held.row.group_id));
+  if (!inScope || !(await wasDeliveredTo(tx, endpoint.id, command.conversation_id))) throw notFound("conversation");
+  return conversation;
+}
+
+function requireGroup(deps: DeskDeps, groupId: string | undefined): void {
+  if (groupId !== undefined && !deps.setup.groups.has(groupId))
+    throw badRequest([{ path: "group_id", message: "no group has that id" }]);
+}
+
+/** Runs one command of an endpoint in the caller's transaction. */
+export async function runCommand(deps: DeskDeps, tx: Tx, endpoint: Endpoint, command: Command): Promise<Commanded> {
+  const conversation = await authorise(deps, tx, endpoint, command);
+  const actor = actorOf(endpoint, command);
+  const onConversation = { id: command.conversation_id, pendingFiles: [] };
+  switch (command.type) {
+    case "message.send": {
+      const { text, reply_to_id } = command;
+      const draft = { text, attachments: command.attachments.map(fileOfCommand), ...(reply_to_id && { replyToId: reply_to_id }) };
+      const { message, ...rest } = await writeMessage(deps, tx, conversation, "public", draft, actor);
+      return { ...rest, id: message.id, status: "queued" };
+    }
+    case "conversation.note": {
+      const draft = { text: command.text, attachments: [] };
+      const { message, ...rest } = await writeMessage(deps, tx, conversation, "private", draft, actor);
+      return { ...rest, id: message.id, status: "done" };
+    }
+    case "conversation.close":
+      return { ...onConversation, ...(await changeConversation(deps, tx, conversation, { status: "closed" }, actor)), status: "done" };
+    case "conversation.assign": {
+      const { group_id, assignee } = command;
+      requireGroup(deps, group_id);
+      const change = { ...(group_id !== undefined && { groupId: group_id }), ...(assignee !== undefined && { assignee }) };
+      return { ...onConversation, ...(await changeConversation(deps, tx, conversation, change, actor)), status: "done" };
+    }
+  }
+}
+
+/** Commands come from an adapter's pure `interpret`; a connector's error there is the sender's fault. */
+export function commandsOf(endpoint: Endpoint, raw: Parameters<NonNullable<Endpoint["adapter"]["interpret"]>>[0]): readonly Command[] {
+  const commands = endpoint.adapter.interpret?.(raw, endpoint.config);
+  if (commands === undefined) throw new PluginError("rejected", `the adapter ${endpoint.adapter.id} takes no commands`);
+  return commands;
+}

@@ -1,0 +1,118 @@
+import type { InboundAttachment, Message } from "@gatehouse/sdk";
+import { clean } from "../core/text/clean.js";
+import { type Entry, entryBytes } from "../ledger/entry.js";
+import { planFile, writeFiles } from "../pipeline/admit/files.js";
+import { recordHappenings } from "../pipeline/conversation-events.js";
+import type { HeldConversation } from "../pipeline/hold-conversation.js";
+import type { Recorded } from "../pipeline/record-events.js";
+import { openMessage, sealMessage } from "../pipeline/stored-message.js";
+import { newId, uuidv7 } from "../store/id.js";
+import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
+import { insertMessages } from "../store/sql/insert-messages.js";
+import { readMessages } from "../store/sql/read-messages.js";
+import type { Tx } from "../store/transaction.js";
+import type { Actor, DeskDeps } from "./desk-deps.js";
+import { badRequest, notFound } from "./problem.js";
+
+export interface Draft {
+  readonly text: string;
+  readonly attachments: readonly InboundAttachment[];
+  readonly replyToId?: string;
+}
+
+export interface Written extends Recorded {
+  readonly message: Message;
+  readonly pendingFiles: readonly string[];
+}
+
+/** The message a reply points at must be of the same conversation. */
+async function repliedTo(deps: DeskDeps, tx: Tx, { held }: HeldConversation, id: string): Promise<Partial<Message>> {
+  const [stored] = await readMessages(tx, [id]);
+  if (stored === undefined || stored.conversation_id !== held.row.id)
+    throw badRequest([{ path: "reply_to_id", message: "no message of this conversation has that id" }]);
+  const { source_id } = openMessage(deps.keyring, stored).message;
+  return { reply_to_id: id, ...(source_id !== undefined && { reply_to_source_id: source_id }) };
+}
+
+function entryOf(message: Message, content: Buffer, { held, identity }: HeldConversation): Entry {
+  return {
+    id: uuidv7(),
+    type: message.visibility === "private" ? "note.created" : "message.created",
+    outcome: "success",
+    object: { k: "message", id: message.id },
+    subject: [identity.personId],
+    group: held.row.group_id,
+    ctx: { account: message.account_id, conversation: held.row.id, sequence: message.sequence },
+    sealed: { kid: identity.key.kid, value: content },
+  };
+}
+
+/** Writes an outbound message or a private note into a held conversation; a message is sent after the commit. */
+export async function writeMessage(
+  deps: DeskDeps,
+  tx: Tx,
+  conversation: HeldConversation,
+  visibility: "public" | "private",
+  draft: Draft,
+  actor: Actor,
+): Promise<Written> {
+  const { held, identity, point } = conversation;
+  const { row } = held;
+  const account = deps.setup.accounts.get(row.account_id);
+  if (account === undefined) throw notFound("account: it is not in the configuration any more");
+  const id = newId("msg");
+  const files = draft.attachments.map((file) =>
+    planFile(deps.files, { messageId: id, accountId: account.id, key: identity.key, now: tx.now }, file),
+  );
+  const at = tx.now.toISOString();
+  const message: Message = {
+    id,
+    type: draft.text === "" ? (files[0]?.view.kind ?? "text") : "text",
+    direction: "outbound",
+    visibility,
+    origin: "live",
+    channel: account.manifest.channel,
+    connector: account.connector.id,
+    account_id: account.id,
+    conversation_id: row.id,
+    ...(draft.replyToId !== undefined && (await repliedTo(deps, tx, conversation, draft.replyToId))),
+    from: { scheme: "user", value: actor.id, role: "agent" },
+    to: [{ person_id: row.person_id, contact_point_id: row.contact_point_id, scheme: point.scheme, value: point.value, role: "person" }],
+    text: clean(draft.text),
+    attachments: files.map((file) => file.view),
+    received_at: at,
+    admitted_at: at,
+    sequence: held.nextMessage++,
+    ...(visibility === "public" && { status: "queued" as const }),
+    revision: 1,
+    labels: [],
+  };
+  const content = sealMessage(identity.key, message);
+  await insertMessages(tx, [
+    {
+      id,
+      conversationId: row.id,
+      sequence: message.sequence,
+      accountId: account.id,
+      personId: row.person_id,
+      direction: "outbound",
+      visibility,
+      status: message.status ?? null,
+      sourceBidx: null,
+      callState: null,
+      kid: identity.key.kid,
+      content,
+      rawId: null,
+    },
+  ]);
+  await writeFiles(tx, identity.key, files);
+  const happening = { type: "message.created", time: at, data: { message }, visibility } as const;
+  const notTo = actor.endpointId === undefined ? {} : { notTo: actor.endpointId };
+  const send = visibility === "public" ? { messageId: id } : undefined;
+  const recorded = await recordHappenings(deps, tx, conversation, [{ ...happening, ...notTo }], send);
+  const entry = entryOf(message, content, conversation);
+  const context = { actor: actor.id, role: actor.role, groups: [] };
+  await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, context, tx.now) }]);
+  const pendingFiles = files.filter((file) => file.row.state === "pending").map((file) => file.row.id);
+  return { ...recorded, message, pendingFiles };
+}

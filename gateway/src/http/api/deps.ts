@@ -1,0 +1,16 @@
+import type { DeskDeps } from "../../desk/desk-deps.js";
+import type { Egress } from "../../egress/egress.js";
+import type { Recorded } from "../../pipeline/record-events.js";
+import type { Store } from "../../store/transaction.js";
+import type { Tokens } from "../principal.js";
+
+/** What the routes of the API stand on. */
+export interface ApiDeps extends DeskDeps {
+  readonly store: Store;
+  readonly tokens: Tokens;
+  readonly egress: Egress;
+  readonly dispatch: (recorded: Recorded) => void;
+  readonly fetchLater: (attachmentIds: readonly string[]) => void;
+  readonly replay: (deadLetterId: string) => Promise<"replayed" | "dead_again">;
+  readonly maxBodyBytes: number;
+}

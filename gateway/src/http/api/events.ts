@@ -1,0 +1,49 @@
+import { type EventType, matchesGlob } from "@gatehouse/sdk";
+import type Router from "@koa/router";
+import { badRequest, forbidden, notFound } from "../../desk/problem.js";
+import type { Endpoint } from "../../pipeline/setup.js";
+import { openEvent } from "../../pipeline/stored-event.js";
+import { type FeedEvent, readEventFeed } from "../../store/sql/read-event-feed.js";
+import { pageOf } from "../paging.js";
+import { contextOf, type Principal } from "../principal.js";
+import type { ApiDeps } from "./deps.js";
+
+/** Opaque to callers: transaction and id of the last event seen. */
+const encode = (row: FeedEvent): string => Buffer.from(`1.${row.txid}.${row.id}`).toString("base64url");
+
+function decode(after: string): { readonly txid: string; readonly id: string } {
+  if (after === "") return { txid: "0", id: "" };
+  const [, txid, id] = /^1\.(\d{1,20})\.(evt_[0-9a-f]{32})$/.exec(Buffer.from(after, "base64url").toString()) ?? [];
+  if (txid === undefined || id === undefined) throw badRequest([{ path: "after", message: "a cursor from `next`" }]);
+  return { txid, id };
+}
+
+/** A receiver sees its own endpoint's events; the demo's admin any. */
+function scopeOf(deps: ApiDeps, principal: Principal, asked: unknown): Endpoint | undefined {
+  const id = principal.role === "receiver" ? principal.endpointId : typeof asked === "string" ? asked : undefined;
+  if (principal.role === "receiver" && asked !== undefined && asked !== id) throw notFound("endpoint");
+  if (principal.role !== "receiver" && !principal.readsAll) throw forbidden(`the role ${principal.role} may not read events`);
+  const endpoint = id === undefined ? undefined : deps.setup.endpoints.get(id);
+  if (id !== undefined && endpoint === undefined) throw notFound("endpoint");
+  return endpoint;
+}
+
+export function eventRoutes(router: Router, deps: ApiDeps): void {
+  router.get("/events", async (ctx) => {
+    const principal = deps.tokens.principal(ctx);
+    const page = pageOf(ctx);
+    const endpoint = scopeOf(deps, principal, ctx.query["endpoint"]);
+    const globs = typeof ctx.query["types"] === "string" ? ctx.query["types"].split(",") : ["*"];
+    const { txid, id } = decode(page.after);
+    const wanted = (row: FeedEvent): boolean =>
+      row.wrapped !== null &&
+      globs.some((glob) => matchesGlob(glob, row.type)) &&
+      (endpoint?.wants(row.type as EventType, row.visibility) ?? true);
+    ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
+      const rows = await readEventFeed(tx, txid, id, page.limit);
+      const last = rows.at(-1);
+      const next = last === undefined ? (page.after === "" ? null : page.after) : encode(last);
+      return { items: rows.filter(wanted).map((row) => openEvent(deps, row)), next };
+    });
+  });
+}

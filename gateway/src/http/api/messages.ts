@@ -1,0 +1,93 @@
+import { commandAttachment, json, schemes } from "@gatehouse/sdk";
+import type Router from "@koa/router";
+import { z } from "zod";
+import { badRequest, forbidden, notFound } from "../../desk/problem.js";
+import { fileOfCommand } from "../../desk/run-command.js";
+import { openConversationTo } from "../../desk/open-conversation-to.js";
+import { writeMessage } from "../../desk/write-message.js";
+import { type HeldConversation, holdConversation, openConversation } from "../../pipeline/hold-conversation.js";
+import { openMessage } from "../../pipeline/stored-message.js";
+import { entryBytes } from "../../ledger/entry.js";
+import { uuidv7 } from "../../store/id.js";
+import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
+import { readConversation } from "../../store/sql/read-conversation.js";
+import { readMessages } from "../../store/sql/read-messages.js";
+import type { Tx } from "../../store/transaction.js";
+import { readBody } from "../body.js";
+import { contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
+import { unsafe } from "../unsafe.js";
+import type { ApiDeps } from "./deps.js";
+import { messageFor } from "./views.js";
+
+const target = z.strictObject({ account_id: z.string(), scheme: z.enum(schemes), value: z.string().min(1).max(512) });
+
+const newMessage = z
+  .strictObject({
+    conversation_id: z.string().max(64).optional(),
+    to: target.optional(),
+    text: z.string().max(65_536).default(""),
+    attachments: z.array(commandAttachment).max(50).default([]),
+    reply_to_id: z.string().max(64).nullable().optional(),
+  })
+  .refine((m) => (m.conversation_id === undefined) !== (m.to === undefined), {
+    path: ["conversation_id"],
+    message: "needs either conversation_id or to",
+  })
+  .refine((m) => m.text !== "" || m.attachments.length > 0, { path: ["text"], message: "needs text or attachments" });
+
+type NewMessage = z.output<typeof newMessage>;
+
+async function conversationOf(deps: ApiDeps, tx: Tx, principal: Principal, { conversation_id, to }: NewMessage): Promise<HeldConversation> {
+  if (to !== undefined) return openConversationTo(deps, tx, to);
+  const held = await holdConversation(deps.keyring, tx, conversation_id ?? "");
+  if (held === undefined || !seesGroup(principal, held.held.row.group_id)) throw notFound("conversation");
+  return held;
+}
+
+/** Reading what people wrote is written in the book like any change. */
+export async function bookRead(tx: Tx, principal: Principal, kind: "message" | "conversation", id: string, subject: string): Promise<void> {
+  if (!readsBodies(principal)) return;
+  const entry = { id: uuidv7(), type: `${kind}.read`, outcome: "success", object: { k: kind, id }, subject: [subject] } as const;
+  await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, contextOf(principal), tx.now) }]);
+}
+
+export function messageRoutes(router: Router, deps: ApiDeps): void {
+  router.post("/messages", async (ctx) => {
+    const principal = deps.tokens.principal(ctx);
+    requireRole(principal, ["agent", "supervisor", "admin"]);
+    const raw = await readBody(ctx.req, deps.maxBodyBytes);
+    const body = json(raw, newMessage);
+    if (body.to !== undefined && !deps.setup.accounts.has(body.to.account_id))
+      throw badRequest([{ path: "to.account_id", message: "no account has that id" }]);
+    const written = await unsafe(deps, ctx, principal, raw, async (tx) => {
+      const conversation = await conversationOf(deps, tx, principal, body);
+      if (!seesGroup(principal, conversation.held.row.group_id)) throw forbidden("that conversation is another group's");
+      const draft = {
+        text: body.text,
+        attachments: body.attachments.map(fileOfCommand),
+        ...(body.reply_to_id != null && { replyToId: body.reply_to_id }),
+      };
+      const actor = { id: principal.id, role: principal.role };
+      const effect = await writeMessage(deps, tx, conversation, "public", draft, actor);
+      const { id, conversation_id } = effect.message;
+      return { status: 202, body: { id, status: "queued", conversation_id }, effect };
+    });
+    if (written === undefined) return;
+    deps.dispatch(written);
+    if (written.pendingFiles.length > 0) deps.fetchLater(written.pendingFiles);
+  });
+
+  router.get("/messages/:id", async (ctx) => {
+    const principal = deps.tokens.principal(ctx);
+    requireRole(principal, ["agent", "supervisor", "admin", "integrator"]);
+    ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
+      const [stored] = await readMessages(tx, [ctx.params["id"] ?? ""]);
+      const [row] = stored === undefined ? [] : await readConversation(tx, stored.conversation_id);
+      const visible = row !== undefined && (principal.role === "integrator" || seesGroup(principal, row.group_id));
+      if (stored === undefined || !visible) throw notFound("message");
+      openConversation(deps.keyring, row);
+      await bookRead(tx, principal, "message", stored.id, stored.person_id);
+      return messageFor(principal, openMessage(deps.keyring, stored).message);
+    });
+  });
+}

@@ -1,0 +1,24 @@
+import type { Message } from "@gatehouse/sdk";
+import { conversationView, personView, routeView } from "../../pipeline/admit/conversations.js";
+import type { HeldConversation } from "../../pipeline/hold-conversation.js";
+import { type Principal, readsBodies } from "../principal.js";
+
+/** A message for somebody who may not read what people wrote: who, when and how it went, no words and no addresses. */
+function withoutBody(message: Message): object {
+  const { id, type, direction, visibility, origin, channel, connector, account_id, conversation_id, ...rest } = message;
+  const { sent_at, received_at, admitted_at, sequence, status, error, revision, raw_id } = rest;
+  const facts = { id, type, direction, visibility, origin, channel, connector, account_id, conversation_id };
+  return { ...facts, sent_at, received_at, admitted_at, sequence, status, error, revision, raw_id };
+}
+
+export const messageFor = (principal: Principal, message: Message): object =>
+  readsBodies(principal) ? message : withoutBody(message);
+
+export function conversationFor(principal: Principal, { held, identity }: HeldConversation): object {
+  const view = conversationView(held, identity.key);
+  const { subject: _, ...facts } = view;
+  const person = personView(identity);
+  const { display_name: __, ...personFacts } = person;
+  const readable = readsBodies(principal);
+  return { ...(readable ? view : facts), person: readable ? person : personFacts, route: routeView(held) };
+}

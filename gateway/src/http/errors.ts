@@ -1,0 +1,51 @@
+import { PluginError } from "@gatehouse/sdk";
+import type { Middleware } from "koa";
+import { Problem } from "../desk/problem.js";
+import { FullError } from "../pipeline/group-commit.js";
+import { isUnavailable } from "../store/row-fault.js";
+
+const fromPlugin = (error: PluginError): Problem => {
+  switch (error.code) {
+    case "bad_signature":
+      return new Problem(401, "Bad signature", error.message);
+    case "rejected":
+      return new Problem(400, "Bad request", error.message, { faults: error.details.faults ?? [] });
+    default:
+      return new Problem(500, "Plugin failed", "the plugin could not take this request; the operator sees why in the log");
+  }
+};
+
+/** What a caller is told; a stray error shows nothing of itself. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof PluginError) return fromPlugin(error);
+  if (error instanceof FullError) return new Problem(429, "Too many messages", error.message, { retryAfterSecs: 1 });
+  if (isUnavailable(error))
+    return new Problem(503, "Database not available", "nothing was accepted; send it again", { retryAfterSecs: 5 });
+  return new Problem(500, "Internal error", "something went wrong here; nothing was accepted");
+}
+
+/** RFC 9457: every failure of every route leaves through here. */
+export function errors(log: (error: unknown, path: string) => void): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+      if (ctx.status === 404 && ctx.body === undefined) throw new Problem(404, "Not found", "there is nothing at this address");
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.status >= 500) log(error, ctx.path);
+      const { status, title, message, faults, retryAfterSecs } = problem;
+      ctx.status = status;
+      if (retryAfterSecs !== undefined) ctx.set("Retry-After", String(retryAfterSecs));
+      if (status === 401) ctx.set("WWW-Authenticate", "Bearer");
+      ctx.body = JSON.stringify({
+        type: "about:blank",
+        title,
+        status,
+        detail: message,
+        ...(faults.length > 0 && { errors: faults }),
+      });
+      ctx.type = "application/problem+json";
+    }
+  };
+}
