@@ -6,6 +6,7 @@ import { redisSettings, startRedis } from "./baseline/start-redis.js";
 import { freePort } from "./free-port.js";
 import { createStand } from "./gateway/stand.js";
 import { limits } from "./limits.js";
+import { createRandom } from "./load/random.js";
 import { startGenerator } from "./load/start-generator.js";
 import { describeMachine } from "./machine/describe-machine.js";
 import { createStopwatch } from "./machine/meter.js";
@@ -34,7 +35,7 @@ async function open(options: Options): Promise<Opened> {
     rmSync(folder, { recursive: true });
   };
   const shared = { limits: limits[mode], seed, secret, folder, generator, sink, stand, redis };
-  return { ...shared, stopwatch: createStopwatch(), nextRun: createRunNames(), close };
+  return { ...shared, stopwatch: createStopwatch(), nextRun: createRunNames(), random: createRandom(seed), close };
 }
 
 /** A rejected round is repeated, at most as often as rounds were asked for; a quick run is not repeated. */

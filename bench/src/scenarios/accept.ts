@@ -1,3 +1,4 @@
+import type { Client } from "pg";
 import { countFaults, describeFaults, type Faults } from "../check/check-arrivals.js";
 import type { Result } from "../record.js";
 import type { Bench, Outcome } from "./bench.js";
@@ -7,6 +8,14 @@ import { cpuPerMessage, toResult } from "./to-result.js";
 
 const mostMessages = 500_000;
 const missing = "SELECT id FROM unnest($1::text[]) AS i(id) WHERE NOT EXISTS (SELECT FROM message m WHERE m.id = i.id)";
+/** Messages of one transaction carry the same xmin. */
+const commits = "SELECT count(DISTINCT xmin::text)::int AS commits FROM message WHERE id = ANY ($1)";
+
+async function batchMean(client: Client, ids: readonly string[]): Promise<number | null> {
+  const { rows } = await client.query<{ commits: number }>(commits, [ids]);
+  const count = rows[0]?.commits ?? 0;
+  return count === 0 ? null : Math.round((ids.length / count) * 10) / 10;
+}
 
 /** Every message sent is a new one, so no two answers may name the same. */
 function repeated(ids: readonly string[]): string[] {
@@ -24,12 +33,14 @@ async function acceptWith(bench: Bench, concurrent: number): Promise<{ result: R
   const ids = loaded.log.sent.map((sent) => sent.id);
   const { rows } = await running.database.client.query<{ id: string }>(missing, [ids]);
   const faults = { ...loaded.faults, lost: rows.map((row) => row.id), duplicated: repeated(ids) };
-  const cpu = cpuPerMessage(loaded.cpu, ids.length);
-  const params = { connections: concurrent };
-  return {
-    result: { ...toResult("accept", "gatehouse", loaded), ...countFaults(faults), cpu_us_per_msg: cpu, params },
-    faults,
+  const result = {
+    ...toResult("accept", "gatehouse", loaded),
+    ...countFaults(faults),
+    cpu_us_per_msg: cpuPerMessage(loaded.cpu, ids.length),
+    params: { connections: concurrent },
+    batch_mean: await batchMean(running.database.client, ids),
   };
+  return { result, faults };
 }
 
 /** Closed loop without an endpoint: what admission alone costs. Every id answered with 202 must be a row. */

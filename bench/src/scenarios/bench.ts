@@ -17,6 +17,8 @@ export interface Bench {
   readonly stand: Stand;
   readonly stopwatch: Stopwatch;
   readonly redis: PrivateRedis | undefined;
+  /** Seeded, and drawn from by all rounds: no two kills come at the same moment. */
+  readonly random: () => number;
   /** A name no earlier load had: it is part of every message id. */
   readonly nextRun: () => string;
 }

@@ -1,7 +1,6 @@
 import { checkArrivals, describeFaults } from "../check/check-arrivals.js";
 import { micros, sleep } from "../clock.js";
 import { connections } from "../limits.js";
-import { createRandom } from "../load/random.js";
 import type { Bench, Outcome } from "./bench.js";
 import { gatehouse } from "./gatehouse.js";
 import { jobFor } from "./run-load.js";
@@ -21,7 +20,7 @@ export async function kill(bench: Bench): Promise<Outcome> {
     phases: [{ rate, seconds: limits.kill }],
   };
   const sending = bench.generator.run(jobFor(bench, first, shape));
-  await sleep(limits.kill * 1000 * (0.25 + 0.5 * createRandom(bench.seed)()));
+  await sleep(limits.kill * 1000 * (0.25 + 0.5 * bench.random()));
   await stand.kill();
   const restarted = gatehouse(await stand.use("sink"));
   const log = await sending;

@@ -60,6 +60,7 @@ describe("app_http, in", () => {
     ["NUL in conversation_ref", { ...message, conversation_ref: "\u0000" }, ["conversation_ref"]],
     ["an empty id", { ...message, id: "" }, ["id"]],
     ["neither text nor attachments", { ...message, text: undefined }, ["text"]],
+    ["an empty text alone", { ...message, text: "" }, ["text"]],
     ["an edit of nothing", { type: "edit", id: "e-1", message_id: "m-1" }, ["text"]],
     ["a time without a zone", { ...message, sent_at: "2026-11-23T08:00:00" }, ["sent_at"]],
     ["a time that is a number", { ...message, sent_at: 1_795_420_800 }, ["sent_at"]],

@@ -52,7 +52,7 @@ const message = z
     attachments: files.default([]),
     metadata: metadata.optional(),
   })
-  .refine((item) => item.text !== undefined || item.attachments.length > 0, {
+  .refine((item) => Boolean(item.text) || item.attachments.length > 0, {
     path: ["text"],
     message: "a message needs text or attachments",
   });

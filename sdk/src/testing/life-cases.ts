@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Host } from "../plugin.js";
 import { declaredHosts } from "./declared-hosts.js";
 import { within } from "./expect.js";
-import { fakeHost } from "./fake-host.js";
+import { type FakeHost, fakeHost } from "./fake-host.js";
 import type { Case } from "./plan.js";
 import { startProvider } from "./provider.js";
 import type { Counterpart } from "./spec.js";
@@ -12,7 +12,7 @@ const checkMs = 10_000;
 const closeMs = 10_000;
 
 /** A host that lets these options reach what the manifest declares. */
-export const hostFor = (subject: Subject, config: unknown, unreachable = false): ReturnType<typeof fakeHost> =>
+export const hostFor = (subject: Subject, config: unknown, unreachable = false): FakeHost =>
   fakeHost({ allows: declaredHosts(subject.manifest, config), unreachable });
 
 /** Runs it against the spec's counterpart and stops the counterpart, whatever happens. */

@@ -73,7 +73,7 @@ async function starts(subject: Subject): Promise<void> {
   });
 }
 
-const specifiers = /(?:from|import)\s*\(?\s*"([^".][^"]*)"/g;
+const specifiers = /^(?:import|export)\s(?:[^"';]*?\sfrom\s+)?"([^".][^"]*)"|\bimport\("([^".][^"]*)"\)/gm;
 
 const packageOf = (specifier: string): string => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 
@@ -84,7 +84,7 @@ function imported(subject: Subject): readonly string[] {
   const folder = new URL(".", entryOf(subject));
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(isShipped);
   const found = files.flatMap((name) => [...readFileSync(new URL(name, folder), "utf8").matchAll(specifiers)]);
-  return [...new Set(found.map((match) => packageOf(match[1] ?? "")))].filter((name) => !isBuiltin(name));
+  return [...new Set(found.map((match) => packageOf(match[1] ?? match[2] ?? "")))].filter((name) => !isBuiltin(name));
 }
 
 function supply(subject: Subject): void {

@@ -25,9 +25,9 @@ async function mutations(subject: Subject): Promise<void> {
     if (!input) throw new Error("fixtures/golden.json is empty");
     const bytes = mutated(input.bytes, random);
     const start = cpuMs();
-    const name = `round ${round} of seed ${seed}, from ${input.fixture.name}: ${Buffer.from(bytes).toString("base64").slice(0, 2000)}`;
+    const name = `round ${round} of seed ${seed}, from ${input.fixture.name}: ${Buffer.from(bytes).toString("base64").slice(0, 400)}`;
     const events = await survives(() => understood(subject, input.fixture, bytes)).catch((cause: unknown) => {
-      throw new Error(name, { cause });
+      throw new Error(`${cause instanceof Error ? cause.stack : String(cause)}\n${name}`, { cause });
     });
     assert.ok(cpuMs() - start <= hangMs, `took more than ${hangMs} ms: ${name}`);
     valid(subject, events ?? []);

@@ -34,7 +34,9 @@ describe("IMAP against a real Dovecot", { skip: missing("dovecot", "openssl") },
     server = await dovecot();
     const login = { user: "desk@school.example", password: "pw", tls: "starttls" } as const;
     // Polling by the clock is out of the way: what arrives was pushed.
-    config = options({ imap: { host: "mail.school.example", port: server.port, ca: server.ca, poll_secs: 3600, ...login } });
+    config = options({
+      imap: { host: "mail.school.example", port: server.port, ca: server.ca, poll_secs: 3600, ...login },
+    });
     await server.start();
   });
   afterEach(async () => {
@@ -91,7 +93,10 @@ describe("IMAP against a real Dovecot", { skip: missing("dovecot", "openssl") },
     const first = await session.poll?.(undefined, signal);
     assert.deepEqual([first?.events.length, first?.more], [50, true]);
     const again = await session.poll?.(undefined, signal);
-    assert.deepEqual(again?.events.map(({ key }) => key), first?.events.map(({ key }) => key));
+    assert.deepEqual(
+      again?.events.map(({ key }) => key),
+      first?.events.map(({ key }) => key),
+    );
     const second = await session.poll?.(first?.cursor, signal);
     const third = await session.poll?.(second?.cursor, signal);
     assert.deepEqual([second?.events.length, third?.events.length, third?.more], [50, 25, false]);
@@ -102,10 +107,16 @@ describe("IMAP against a real Dovecot", { skip: missing("dovecot", "openssl") },
   it("takes the text of a mail that is too large, without its files", async () => {
     const { imap } = config;
     const last = (await open(config, loopback()).poll?.(undefined, new AbortController().signal))?.cursor;
-    const head = plainMail("huge").replace("\r\n\r\nHello", '\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n\r\nshort text');
+    const head = plainMail("huge").replace(
+      "\r\n\r\nHello",
+      '\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n\r\nshort text',
+    );
     const file = "--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n";
     server.deliver(`${head}${file}${`${"QUJD".repeat(19)}\r\n`.repeat(40_000)}\r\n--b--\r\n`);
-    const session = open({ ...config, imap: { ...(imap as NonNullable<typeof imap>), max_bytes: 100_000 } }, loopback());
+    const session = open(
+      { ...config, imap: { ...(imap as NonNullable<typeof imap>), max_bytes: 100_000 } },
+      loopback(),
+    );
     let cursor = last;
     const events: RawEvent[] = [];
     for (let more = true; more; ) {
@@ -118,7 +129,10 @@ describe("IMAP against a real Dovecot", { skip: missing("dovecot", "openssl") },
     assert.equal(huge.contentType, truncatedType);
     const [event] = await interpret(huge);
     assert.ok(event?.type === "message.received");
-    assert.deepEqual([event.text, event.attachments, event.channel_data], ["short text", undefined, { truncated: true }]);
+    assert.deepEqual(
+      [event.text, event.attachments, event.channel_data],
+      ["short text", undefined, { truncated: true }],
+    );
   });
 
   it("check: ok, failed for a wrong password, exception for a wrong certificate name or no server", async () => {

@@ -52,7 +52,12 @@ async function watch(client: ImapFlow, config: ImapConfig, knock: () => void, si
   }
 }
 
-async function once(config: ImapConfig, host: Host, knock: () => void, signal: AbortSignal): Promise<PluginError | undefined> {
+async function once(
+  config: ImapConfig,
+  host: Host,
+  knock: () => void,
+  signal: AbortSignal,
+): Promise<PluginError | undefined> {
   try {
     await withImap(config, host, signal, (client) => watch(client, config, knock, signal));
     return undefined;

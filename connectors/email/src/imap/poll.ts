@@ -1,4 +1,4 @@
-import { type Host, type PollResult, PluginError, type RawEvent } from "@gatehouse/sdk";
+import { type Host, PluginError, type PollResult, type RawEvent } from "@gatehouse/sdk";
 import type { FetchMessageObject, ImapFlow } from "imapflow";
 import type { ImapConfig } from "../config.js";
 import { readHead } from "../read/head.js";

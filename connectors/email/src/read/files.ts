@@ -4,6 +4,12 @@ import { limits } from "./limits.js";
 
 type Kind = NonNullable<InboundAttachment["kind"]>;
 
+/** The parser hands over what an odd mail says, an empty type too. */
+function typeOf({ contentType }: Attachment): string {
+  const text = String(contentType).toLowerCase();
+  return text.length <= 255 && /^[^\s/\p{Cc}]+\/[^\s/\p{Cc}]+$/u.test(text) ? text : "application/octet-stream";
+}
+
 function kindOf(contentType: string): Kind {
   const [major] = contentType.split("/", 1);
   return major === "image" || major === "audio" || major === "video" ? major : "file";
@@ -11,20 +17,25 @@ function kindOf(contentType: string): Kind {
 
 /** Last part of a path, without what would harm a terminal or a file system. */
 function filenameOf(file: Attachment, at: number): string {
-  const name = (file.filename ?? "").split(/[/\\]/).at(-1)?.replaceAll(/[\p{Cc}\p{Cf}]/gu, "").trim() ?? "";
+  const name =
+    (file.filename ?? "")
+      .split(/[/\\]/)
+      .at(-1)
+      ?.replaceAll(/[\p{Cc}\p{Cf}]/gu, "")
+      .trim() ?? "";
   if (name !== "" && !/^\.+$/.test(name)) return name.slice(-255);
   return file.contentType === "message/rfc822" ? `mail-${at + 1}.eml` : `file-${at + 1}`;
 }
 
 function fileOf(file: Attachment, at: number): InboundAttachment {
-  const cid = file.cid?.slice(0, limits.headFields);
+  const cid = file.cid?.slice(0, 512);
   const inline = cid !== undefined && (file.related === true || file.contentDisposition === "inline");
   return {
-    kind: kindOf(file.contentType),
-    content_type: file.contentType.slice(0, 255),
+    kind: kindOf(typeOf(file)),
+    content_type: typeOf(file),
     filename: filenameOf(file, at),
     content: file.content,
-    ...(cid && { content_id: cid.slice(0, 512) }),
+    ...(cid && { content_id: cid }),
     ...(inline && { inline }),
   };
 }

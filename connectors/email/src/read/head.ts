@@ -24,7 +24,8 @@ const carriageReturn = 13;
 function endOfHead(raw: Buffer, at: number): number {
   let line = at;
   while (line < raw.length) {
-    if (line - at > limits.headBytes) throw refused(`a header block is larger than ${limits.headBytes} bytes`, "too_large");
+    if (line - at > limits.headBytes)
+      throw refused(`a header block is larger than ${limits.headBytes} bytes`, "too_large");
     if (raw[line] === newline) return line + 1;
     if (raw[line] === carriageReturn && raw[line + 1] === newline) return line + 2;
     const end = raw.indexOf(newline, line);
@@ -35,7 +36,8 @@ function endOfHead(raw: Buffer, at: number): number {
 }
 
 function endOfRaw(raw: Buffer, at: number): number {
-  if (raw.length - at > limits.headBytes) throw refused(`a header block is larger than ${limits.headBytes} bytes`, "too_large");
+  if (raw.length - at > limits.headBytes)
+    throw refused(`a header block is larger than ${limits.headBytes} bytes`, "too_large");
   return raw.length;
 }
 
@@ -50,7 +52,11 @@ function fieldsOf(raw: Buffer, at: number, bodyAt: number): Field[] {
   for (const match of latin.matchAll(start)) {
     if (fields.length >= limits.headFields) throw refused(`more than ${limits.headFields} header fields`, "too_large");
     const value = headText(Buffer.from(match[2] ?? "", "latin1"));
-    fields.push({ name: (match[1] ?? "").toLowerCase(), value: value.replaceAll(/\r?\n/g, "").trim(), at: at + match.index });
+    fields.push({
+      name: (match[1] ?? "").toLowerCase(),
+      value: value.replaceAll(/\r?\n/g, "").trim(),
+      at: at + match.index,
+    });
   }
   return fields;
 }

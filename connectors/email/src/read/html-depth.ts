@@ -1,4 +1,18 @@
-const voids = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"]);
+const voids = new Set([
+  "area",
+  "base",
+  "br",
+  "col",
+  "embed",
+  "hr",
+  "img",
+  "input",
+  "link",
+  "meta",
+  "param",
+  "source",
+  "wbr",
+]);
 /** What the parser closes by itself when one of these opens; everything else unclosed nests. */
 const closes: Readonly<Record<string, readonly string[]>> = {
   tr: ["tr", "th", "td"],

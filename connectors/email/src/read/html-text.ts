@@ -1,6 +1,12 @@
 import { limits } from "./limits.js";
 
-const entities: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&", "&nbsp;": " " };
+const entities: Readonly<Record<string, string>> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&amp;": "&",
+  "&nbsp;": " ",
+};
 const breaks = /^<(?:br|hr|tr|li|h[1-6])\b/i;
 const ends = /^<\/?(?:p|div|ul|ol|pre|table|blockquote)\b/i;
 
@@ -20,7 +26,9 @@ function write(page: Page, token: string): void {
   const text = decoded(token).replaceAll(/[ \t\r\n]+/g, " ");
   const line = page.lines.pop() ?? "";
   const start = text.trimStart();
-  page.lines.push(line === "" && start !== "" ? `${"> ".repeat(Math.min(page.quotes, 10))}${start}` : line && `${line}${text}`);
+  page.lines.push(
+    line === "" && start !== "" ? `${"> ".repeat(Math.min(page.quotes, 10))}${start}` : line && `${line}${text}`,
+  );
 }
 
 function tag(page: Page, token: string): void {
@@ -35,7 +43,11 @@ export function textOfHtml(html: string): string {
     if (token.startsWith("<")) tag(page, token);
     else write(page, token);
   }
-  return page.lines.map((line) => line.trimEnd()).join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
+  return page.lines
+    .map((line) => line.trimEnd())
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
 const unseen = /^<(\/?)(?:script|style|title)\b/i;

@@ -4,7 +4,24 @@ import { limits } from "./limits.js";
 
 const blocks = ["p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "li"];
 const tables = ["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"];
-const words = ["a", "b", "strong", "i", "em", "u", "s", "del", "ins", "sub", "sup", "small", "code", "span", "font", "img"];
+const words = [
+  "a",
+  "b",
+  "strong",
+  "i",
+  "em",
+  "u",
+  "s",
+  "del",
+  "ins",
+  "sub",
+  "sup",
+  "small",
+  "code",
+  "span",
+  "font",
+  "img",
+];
 
 const absolute = /^(?:https?:\/\/|mailto:|tel:)/i;
 
@@ -16,7 +33,20 @@ const rules: sanitize.IOptions = {
   allowedSchemesByTag: { img: ["cid"] },
   allowProtocolRelative: false,
   disallowedTagsMode: "discard",
-  nonTextTags: ["script", "style", "textarea", "option", "noscript", "title", "iframe", "xmp", "noembed", "noframes", "svg", "math"],
+  nonTextTags: [
+    "script",
+    "style",
+    "textarea",
+    "option",
+    "noscript",
+    "title",
+    "iframe",
+    "xmp",
+    "noembed",
+    "noframes",
+    "svg",
+    "math",
+  ],
   // A relative address would be fetched from whatever page shows the mail.
   exclusiveFilter: ({ tag, attribs }) => tag === "img" && !attribs["src"]?.startsWith("cid:"),
   transformTags: { a: (tagName, { href }) => ({ tagName, attribs: href && absolute.test(href) ? { href } : {} }) },

@@ -41,7 +41,11 @@ const channelData = (quoted: boolean, truncated: boolean): Record<string, boolea
   ...(truncated && { truncated }),
 });
 
-export const subjectOf = (mail: ParsedMail): string => (mail.subject ?? "").replaceAll(/[\p{Cc}\s]+/gu, " ").trim().slice(0, 998);
+export const subjectOf = (mail: ParsedMail): string =>
+  (mail.subject ?? "")
+    .replaceAll(/[\p{Cc}\s]+/gu, " ")
+    .trim()
+    .slice(0, 998);
 
 /** Which earlier mails this one answers, and the thread it belongs to. */
 function threadFields({ raw, head }: Received): Partial<InboundMessage> {

@@ -27,7 +27,11 @@ const sender = /^\*?(?:from|发件人|寄件人|寄件者|發件人)\s?\*?\s?[:�
 const others =
   /^\*?(?:sent|date|to|cc|subject|发送时间|发送日期|日期|时间|收件人|抄送|主题|寄件日期|傳送日期|日期|時間|收件者|副本|主旨|主題)\s?\*?\s?[:：]/i;
 
-const bare = (line: string | undefined): string => (line ?? "").slice(0, longest).replace(/^[>\s\u3000]+/, "").trim();
+const bare = (line: string | undefined): string =>
+  (line ?? "")
+    .slice(0, longest)
+    .replace(/^[>\s\u3000]+/, "")
+    .trim();
 
 const short = (line: string | undefined): boolean => (line ?? "").length <= longest;
 

@@ -33,7 +33,11 @@ function withoutRule(lines: readonly string[]): readonly string[] {
 }
 
 const joined = (lines: readonly string[]): string =>
-  lines.map((line) => line.trimEnd()).join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
+  lines
+    .map((line) => line.trimEnd())
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trim();
 
 /** New text apart from quoted history. A mail with nothing new in it, such as a bare forward, is kept whole. */
 export function separated(text: string): Separated {

@@ -8,7 +8,8 @@ interface Insertion {
   readonly text: string;
 }
 
-const isPlain = (leaf: Leaf): boolean => !/base64|quoted-printable/i.test(valueOf(leaf.head, "content-transfer-encoding") ?? "");
+const isPlain = (leaf: Leaf): boolean =>
+  !/base64|quoted-printable/i.test(valueOf(leaf.head, "content-transfer-encoding") ?? "");
 
 /** The first field of a name counts, so a field put before all others replaces the mail's own. */
 const override = (leaf: Leaf, text: string): Insertion => ({ at: leaf.head.at, text: `${text}\r\n` });
@@ -21,7 +22,10 @@ function withCharset(leaf: Leaf, charset: string): Insertion {
 
 /** Text nobody can decode stays a file, byte for byte, so that a person may still try. */
 const setAside = (leaf: Leaf): Insertion =>
-  override(leaf, `Content-Disposition: attachment; filename="unreadable-${leaf.contentType === "text/html" ? "html" : "text"}.bin"`);
+  override(
+    leaf,
+    `Content-Disposition: attachment; filename="unreadable-${leaf.contentType === "text/html" ? "html" : "text"}.bin"`,
+  );
 
 function charsetRepair(raw: Buffer, leaf: Leaf): Insertion | undefined {
   if (leaf.contentType !== "text/plain" && leaf.contentType !== "text/html") return undefined;

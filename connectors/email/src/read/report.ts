@@ -19,7 +19,10 @@ const part = (mail: ParsedMail, type: string): Attachment | undefined =>
 
 /** The blocks of a status part (RFC 3464): the first is about the mail, each other about one recipient. */
 function blocksOf(file: Attachment): Head[] {
-  const blocks = file.content.toString("latin1").trim().split(/\r?\n(?:[ \t]*\r?\n)+/, limits.receipts + 1);
+  const blocks = file.content
+    .toString("latin1")
+    .trim()
+    .split(/\r?\n(?:[ \t]*\r?\n)+/, limits.receipts + 1);
   return blocks.map((block) => readHead(Buffer.from(`${block}\n\n`, "latin1")));
 }
 
@@ -84,7 +87,8 @@ function plainBounce(original: Head | undefined, subject: string): InboundReceip
 
 /** Is this mail a server's report about another mail? */
 export const isReport = (head: Head): boolean =>
-  /^multipart\/report\b/i.test(valueOf(head, "content-type") ?? "") || /(?:^|<)mailer-daemon@/i.test(valueOf(head, "from") ?? "");
+  /^multipart\/report\b/i.test(valueOf(head, "content-type") ?? "") ||
+  /(?:^|<)mailer-daemon@/i.test(valueOf(head, "from") ?? "");
 
 /** Receipts a bounce or a read receipt stands for; none when it does not say which mail it is about. */
 export function receiptsOf(mail: ParsedMail, subject: string): InboundReceipt[] {

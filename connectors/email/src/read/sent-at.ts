@@ -1,5 +1,6 @@
 /** RFC 5322, with what programs leave out or add. The engine's own parser makes a date of nearly anything. */
-const form = /^(?:[A-Za-z]{3,9},?\s*)?\d{1,2}[\s-][A-Za-z]{3,9}[\s-]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s|$)|^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
+const form =
+  /^(?:[A-Za-z]{3,9},?\s*)?\d{1,2}[\s-][A-Za-z]{3,9}[\s-]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s|$)|^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 const zone = /(?:[+-]\d\d:?\d\d|[A-Z]{1,5})\s*(?:\([^()]*\))?$/;
 const earliest = Date.UTC(1990, 0);
 const latest = Date.UTC(2100, 0);

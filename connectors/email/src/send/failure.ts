@@ -8,7 +8,8 @@ interface SmtpFault {
   readonly response?: string;
 }
 
-const enhanced = (response: string | undefined): string | undefined => /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(response ?? "")?.[0];
+const enhanced = (response: string | undefined): string | undefined =>
+  /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(response ?? "")?.[0];
 
 function reasonOf({ command, responseCode }: SmtpFault, status: string | undefined): RejectReason {
   if (/^5\.(?:2\.3|3\.4)/.test(status ?? "") || responseCode === 552) return "too_large";
@@ -29,8 +30,13 @@ function answered(fault: SmtpFault, responseCode: number, cause: unknown): Plugi
     );
   // 503 and 530 complain about the session (no login, no TLS), not about this mail.
   if (responseCode === 530 || fault.command === "MAIL FROM")
-    return new PluginError("unauthorized", `the server refuses the sender (${responseCode}): check smtp_submit`, details);
-  if (responseCode === 503) return new PluginError("unavailable", "the server lost the session (503)", details);
+    return new PluginError(
+      "unauthorized",
+      `the server refuses the sender (${responseCode}): check smtp_submit`,
+      details,
+    );
+  if (fault.command !== "RCPT TO" && fault.command !== "DATA")
+    return new PluginError("unavailable", `the server ended the session (${responseCode})`, details);
   return new PluginError("rejected", `the server refused the mail (${responseCode})`, {
     ...details,
     reason: reasonOf(fault, status),
@@ -43,12 +49,20 @@ export function sendFailure(error: unknown, handedOver: boolean): PluginError {
   const fault = (typeof error === "object" && error !== null ? error : {}) as SmtpFault;
   if (fault.responseCode !== undefined && fault.responseCode > 0) return answered(fault, fault.responseCode, error);
   if (fault.code === "EMESSAGE")
-    return new PluginError("rejected", "the mail is larger than the server takes", { reason: "too_large", cause: error });
+    return new PluginError("rejected", "the mail is larger than the server takes", {
+      reason: "too_large",
+      cause: error,
+    });
   if (fault.code === "EENVELOPE")
-    return new PluginError("rejected", "the recipient's address cannot be used", { reason: "recipient_unknown", cause: error });
+    return new PluginError("rejected", "the recipient's address cannot be used", {
+      reason: "recipient_unknown",
+      cause: error,
+    });
   if (fault.code === "EAUTH")
     return new PluginError("unauthorized", "the server offers no login this account could use", { cause: error });
   if (handedOver)
     return new PluginError("uncertain", "the connection was lost after the mail was handed over", { cause: error });
-  return new PluginError("unavailable", `the server cannot be used (${fault.code ?? "no connection"})`, { cause: error });
+  return new PluginError("unavailable", `the server cannot be used (${fault.code ?? "no connection"})`, {
+    cause: error,
+  });
 }

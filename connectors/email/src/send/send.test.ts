@@ -16,7 +16,12 @@ const parent = { scheme: "email", value: "parent@a.example" } as const;
 const submit = (port: number, more: object = {}) =>
   options({ smtp_submit: { host: "smtp.school.example", port, tls: "none", from: "desk@school.example", ...more } });
 
-function send(port: number, message: Outbound, more: object = {}, signal = new AbortController().signal): Promise<Sent> {
+function send(
+  port: number,
+  message: Outbound,
+  more: object = {},
+  signal = new AbortController().signal,
+): Promise<Sent> {
   const config = submit(port, more);
   const context: SendContext = { config, idempotencyKey: message.id, attempt: 1, now: new Date(), nonce: "n" };
   return open(config, loopback()).send?.(message, context, signal) ?? Promise.reject(new Error("sends nothing"));
@@ -42,11 +47,13 @@ describe("sending through a real SMTP server", () => {
       logger: false,
       onData: (stream, { envelope }, done) => {
         const chunks: Buffer[] = [];
-        stream.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => {
-          mails.push(Buffer.concat(chunks));
-          recipients.push(...envelope.rcptTo.map(({ address }) => address));
-          done();
-        });
+        stream
+          .on("data", (chunk: Buffer) => chunks.push(chunk))
+          .on("end", () => {
+            mails.push(Buffer.concat(chunks));
+            recipients.push(...envelope.rcptTo.map(({ address }) => address));
+            done();
+          });
       },
       ...more,
     });
@@ -84,7 +91,12 @@ describe("sending through a real SMTP server", () => {
     const { port, mails } = await relay();
     const evil = "x\r\nBcc: all@evil.example";
     const attachments = [{ url: "https://gate.example/f", filename: evil, content_type: "a/b" }];
-    const message = sampleOutbound(parent, { subject: evil, references: [evil, "a@a.example"], reply_to_source_id: evil, attachments });
+    const message = sampleOutbound(parent, {
+      subject: evil,
+      references: [evil, "a@a.example"],
+      reply_to_source_id: evil,
+      attachments,
+    });
     await send(port, message, { from_name: "x\r\nBcc: all@evil.example" });
     const head = mails[0]?.toString().split("\r\n\r\n", 1)[0] ?? "";
     assert.doesNotMatch(head, /^bcc:/im);
@@ -93,8 +105,21 @@ describe("sending through a real SMTP server", () => {
 
   it("refuses recipients that two programs may read differently, before connecting", async () => {
     const port = await freePort();
-    for (const value of ['"a@evil.com x"@school.cn', "a@b@c.example", "a b@c.example", "g: a@b.example;", "a@b.example,c@d.example", "<a@b.example>", "a", "a@b..example", "a\r\nRCPT TO:<x@y.z>@b.example"])
-      await assert.rejects(send(port, sampleOutbound({ scheme: "email", value })), { code: "rejected", details: { reason: "recipient_unknown" } });
+    for (const value of [
+      '"a@evil.com x"@school.cn',
+      "a@b@c.example",
+      "a b@c.example",
+      "g: a@b.example;",
+      "a@b.example,c@d.example",
+      "<a@b.example>",
+      "a",
+      "a@b..example",
+      "a\r\nRCPT TO:<x@y.z>@b.example",
+    ])
+      await assert.rejects(send(port, sampleOutbound({ scheme: "email", value })), {
+        code: "rejected",
+        details: { reason: "recipient_unknown" },
+      });
   });
 
   it("two attempts send the same bytes", async () => {
@@ -105,7 +130,10 @@ describe("sending through a real SMTP server", () => {
   });
 
   const fails = async (port: number, code: ErrorCode, more: object = {}, reason?: string): Promise<void> => {
-    const error: unknown = await send(port, sampleOutbound(parent), more).then(() => undefined, (error: unknown) => error);
+    const error: unknown = await send(port, sampleOutbound(parent), more).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     assert.ok(error instanceof PluginError, String(error));
     assert.deepEqual([error.code, error.details.reason], [code, reason], error.message);
     assert.doesNotMatch(error.message, /parent@a/);
@@ -119,7 +147,11 @@ describe("sending through a real SMTP server", () => {
     await fails(await rcpt(550, "5.7.1 blocked"), "rejected", {}, "recipient_blocked");
     await fails(await rcpt(450, "4.2.1 later"), "unavailable");
     const data = async (code: number): Promise<number> =>
-      (await relay({ onData: (stream, _session, done) => void stream.resume().on("end", () => done(refusing(code, "no"))) })).port;
+      (
+        await relay({
+          onData: (stream, _session, done) => void stream.resume().on("end", () => done(refusing(code, "no"))),
+        })
+      ).port;
     await fails(await data(554), "rejected", {}, "content_refused");
     await fails(await data(552), "rejected", {}, "too_large");
     await fails(await data(451), "unavailable");

@@ -86,7 +86,13 @@ describe("the SMTP listener", () => {
     assert.ok(event?.type === "message.received");
     assert.deepEqual(
       [event.from, event.subject, event.text, event.attachments?.[0]?.filename, `<${event.source_id}>`],
-      [{ scheme: "email", value: "wang@a.example", display_name: "王妈妈" }, "请假 😀", "孩子发烧了", "病历.txt", messageId],
+      [
+        { scheme: "email", value: "wang@a.example", display_name: "王妈妈" },
+        "请假 😀",
+        "孩子发烧了",
+        "病历.txt",
+        messageId,
+      ],
     );
     assert.match(Buffer.from(taken[0]?.body ?? []).toString(), /^Return-Path: <wang@a\.example>\r\n/);
   });
@@ -107,7 +113,10 @@ describe("the SMTP listener", () => {
 
   it("refuses a mail that is too large (552), a huge header (552), a foreign domain (550), recipient 101 (452)", async () => {
     const taken: RawEvent[] = [];
-    const { port } = await listening(async (events) => void taken.push(...events), { max_bytes: 200_000, domains: ["school.example"] });
+    const { port } = await listening(async (events) => void taken.push(...events), {
+      max_bytes: 200_000,
+      domains: ["school.example"],
+    });
     const to = (address: string, raw: string) => ({ envelope: { from: "a@a.example", to: [address] }, raw });
     const desk = "desk@school.example";
     await assert.rejects(client(port).sendMail(to(desk, plainMail("big", "x".repeat(250_000)))), { responseCode: 552 });
@@ -116,7 +125,10 @@ describe("the SMTP listener", () => {
     await assert.rejects(client(port).sendMail(to("x@else.example", plainMail("foreign"))), { responseCode: 550 });
     const recipients = Array.from({ length: 101 }, (_, at) => `RCPT TO:<u${at}@school.example>`);
     const answers = await dialogue(port, ["EHLO x.example", "MAIL FROM:<a@a.example>", ...recipients]);
-    assert.deepEqual(answers.slice(-2).map((answer) => answer.slice(0, 3)), ["250", "452"]);
+    assert.deepEqual(
+      answers.slice(-2).map((answer) => answer.slice(0, 3)),
+      ["250", "452"],
+    );
     assert.equal(taken.length, 0);
   });
 
@@ -140,7 +152,10 @@ describe("the SMTP listener", () => {
     await once(other, "listening");
     const { port } = other.address() as { port: number };
     const session = open(options({ smtp_listen: { port } }), loopback());
-    const expected = { code: "invalid_config", message: `smtp_listen cannot listen on 127.0.0.1:${port}: the port is taken by another program` };
+    const expected = {
+      code: "invalid_config",
+      message: `smtp_listen cannot listen on 127.0.0.1:${port}: the port is taken by another program`,
+    };
     await assert.rejects(session.listen?.(async () => undefined, stop.signal) ?? Promise.resolve(), expected);
     other.close();
   });

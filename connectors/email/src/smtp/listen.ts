@@ -1,4 +1,4 @@
-import { PluginError, type Host, type RawEvent } from "@gatehouse/sdk";
+import { type Host, PluginError, type RawEvent } from "@gatehouse/sdk";
 import { SMTPServer } from "smtp-server";
 import type { SmtpListenConfig } from "../config.js";
 import { refusal } from "./refusal.js";
@@ -39,7 +39,9 @@ function smtpServer(config: SmtpListenConfig, emit: Emit, signal: AbortSignal): 
 
 const cannotListen = (config: SmtpListenConfig, cause: NodeJS.ErrnoException): PluginError => {
   const reason = cause.code === "EADDRINUSE" ? "the port is taken by another program" : (cause.code ?? cause.message);
-  return new PluginError("invalid_config", `smtp_listen cannot listen on ${config.host}:${config.port}: ${reason}`, { cause });
+  return new PluginError("invalid_config", `smtp_listen cannot listen on ${config.host}:${config.port}: ${reason}`, {
+    cause,
+  });
 };
 
 function opened(server: SMTPServer, config: SmtpListenConfig): Promise<void> {
@@ -59,7 +61,9 @@ export const smtpListen =
   async (emit: Emit, signal: AbortSignal): Promise<void> => {
     const server = smtpServer(config, emit, signal);
     await opened(server, config);
-    server.on("error", (error) => host.log.debug({ code: (error as NodeJS.ErrnoException).code }, "an SMTP client failed"));
+    server.on("error", (error) =>
+      host.log.debug({ code: (error as NodeJS.ErrnoException).code }, "an SMTP client failed"),
+    );
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
     await new Promise<void>((resolve) => server.close(resolve));
   };

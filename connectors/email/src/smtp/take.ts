@@ -59,7 +59,11 @@ function keyed(mail: Buffer, envelope: SMTPServerEnvelope): RawEvent {
 }
 
 /** Takes one mail: returns when it is committed, throws with the SMTP code to answer. */
-export async function takeMail(taking: Taking, stream: SMTPServerDataStream, envelope: SMTPServerEnvelope): Promise<void> {
+export async function takeMail(
+  taking: Taking,
+  stream: SMTPServerDataStream,
+  envelope: SMTPServerEnvelope,
+): Promise<void> {
   const event = keyed(await collected(stream, taking.config.max_bytes), envelope);
   if (taking.signal.aborted) throw refusal(421, "shutting down, try again");
   try {

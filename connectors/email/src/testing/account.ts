@@ -1,7 +1,7 @@
-import { fakeHost } from "@gatehouse/sdk/testing";
 import type { Host } from "@gatehouse/sdk";
-import { type Config, config } from "../config.js";
+import { fakeHost } from "@gatehouse/sdk/testing";
 import type { z } from "zod";
+import { type Config, config } from "../config.js";
 
 /** Every name leads to loopback: `resolve` answers 127.0.0.1, so no packet leaves the machine. */
 export const loopback = (): Host => fakeHost({ allows: () => true });

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { connect } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -78,7 +87,9 @@ function certificate(folder: string): string {
   const openssl = binary("openssl") ?? "openssl";
   const names = ["-subj", "/CN=mail.school.example", "-addext", "subjectAltName=DNS:mail.school.example"];
   const files = ["-keyout", join(folder, "key.pem"), "-out", join(folder, "cert.pem")];
-  execFileSync(openssl, ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...names, ...files], { stdio: "ignore" });
+  execFileSync(openssl, ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...names, ...files], {
+    stdio: "ignore",
+  });
   return readFileSync(join(folder, "cert.pem"), "utf8");
 }
 
@@ -89,7 +100,10 @@ const answers = (port: number): Promise<boolean> =>
       socket.destroy();
       resolve(open);
     };
-    socket.once("data", () => settle(true)).once("error", () => settle(false)).once("close", () => settle(false));
+    socket
+      .once("data", () => settle(true))
+      .once("error", () => settle(false))
+      .once("close", () => settle(false));
   });
 
 function maildir(folder: string): string {
@@ -136,7 +150,10 @@ export async function dovecot(): Promise<Dovecot> {
     deliver: delivery(mail),
     kill,
     start: async () => {
-      running = spawn(binary("dovecot") ?? "dovecot", ["-F", "-c", join(folder, "dovecot.conf")], { detached: true, stdio: "ignore" });
+      running = spawn(binary("dovecot") ?? "dovecot", ["-F", "-c", join(folder, "dovecot.conf")], {
+        detached: true,
+        stdio: "ignore",
+      });
       await until("Dovecot answers", () => answers(port));
     },
     forgetUids: () => {

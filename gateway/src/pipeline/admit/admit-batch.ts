@@ -1,5 +1,6 @@
 import { newId } from "../../store/id.js";
 import type { Lane } from "../../store/sql/claim-successors.js";
+import { setSourceMessage } from "../../store/sql/set-source-message.js";
 import type { Tx } from "../../store/transaction.js";
 import { accountKey } from "../account-key.js";
 import type { Admitted, Amendment, Arrival, Understood } from "../arrival.js";
@@ -77,17 +78,34 @@ async function bare(deps: AdmitDeps, tx: Tx, arrival: Arrival): Promise<void> {
   await bookRaw(tx, arrival, "raw_event.kept", "success");
 }
 
-/** Admits a batch in the caller's transaction: all or nothing. */
-export async function admitBatch(deps: AdmitDeps, tx: Tx, arrivals: readonly Arrival[]): Promise<Batch> {
-  const into: Gathered = { answers: new Map(), leased: [], behind: [], pendingFiles: [] };
-  const { fresh, repeats } = await dedupe(deps.keyring, tx, arrivals);
+const gathered = (): Gathered => ({ answers: new Map(), leased: [], behind: [], pendingFiles: [] });
+
+async function admitFresh(deps: AdmitDeps, tx: Tx, fresh: readonly Arrival[], into: Gathered): Promise<void> {
   await messages(deps, tx, fresh, into);
   for (const arrival of fresh) {
     await amendments(deps, tx, arrival, into);
     await bare(deps, tx, arrival);
   }
+}
+
+const answerOf = (arrival: Arrival, answers: Gathered["answers"]): Admitted =>
+  answers.get(arrival) ?? { id: arrival.rawId, duplicate: false };
+
+/** Admits a batch in the caller's transaction: all or nothing. */
+export async function admitBatch(deps: AdmitDeps, tx: Tx, arrivals: readonly Arrival[]): Promise<Batch> {
+  const into = gathered();
+  const { fresh, repeats } = await dedupe(deps.keyring, tx, arrivals);
+  await admitFresh(deps, tx, fresh, into);
   const repeated = await repeats();
-  const nothing = (arrival: Arrival): Admitted => ({ id: arrival.rawId, duplicate: false });
-  const results = arrivals.map((arrival) => into.answers.get(arrival) ?? repeated.get(arrival) ?? nothing(arrival));
-  return { ...into, results };
+  return { ...into, results: arrivals.map((arrival) => repeated.get(arrival) ?? answerOf(arrival, into.answers)) };
+}
+
+/** Admits a raw event that is in the database already: its key was taken when it came the first time. */
+export async function admitAgain(deps: AdmitDeps, tx: Tx, arrival: Arrival): Promise<Batch> {
+  const into = gathered();
+  await admitFresh(deps, tx, [arrival], into);
+  const { raw, account, messageId } = arrival;
+  if (into.answers.get(arrival)?.id === messageId)
+    await setSourceMessage(tx, account.id, deps.keyring.blind("source_key", account.id, raw.key), messageId);
+  return { ...into, results: [answerOf(arrival, into.answers)] };
 }

@@ -17,10 +17,11 @@ interface Chance {
   readonly scheduleSecs?: readonly number[];
 }
 
+/** A wait the receiver asked for spends no try: it would use them all up within seconds. The 72 hours still bound it. */
 function again({ item, outcome }: Tried & { outcome: { kind: "retry" } }, { now, ...chance }: Chance): Fate {
-  const attempt = item.attempt + 1;
   const { code, reason, retryAfterMs } = outcome;
-  const failed = { attempt, firstAt: item.firstAt.getTime(), now: now.getTime(), ...chance };
+  const attempt = retryAfterMs === undefined ? item.attempt + 1 : item.attempt;
+  const failed = { attempt: Math.max(1, attempt), firstAt: item.firstAt.getTime(), now: now.getTime(), ...chance };
   const next = nextAttempt({ ...failed, ...(retryAfterMs !== undefined && { retryAfterMs }) });
   if ("exhausted" in next) return { kind: "dead", code, reason: `${reason}; no tries left` };
   return { kind: "back", back: { id: item.id, fence: item.fence, delayMs: next.delayMs, attempt, code } };

@@ -6,8 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { ConfigError } from "../../config/config-error.js";
+import { endWithProcess } from "../../testing/end-with-process.js";
 import type { Connection } from "./connection.js";
 import { findEmbedded } from "./find-embedded.js";
+import { layoutOf } from "./layout.js";
+import { findPostmaster } from "./postmaster.js";
 import { processEntry } from "./process-table.js";
 import { type EmbeddedServer, startEmbedded } from "./start-embedded.js";
 import { withClient } from "./with-client.js";
@@ -35,6 +38,7 @@ describe("embedded Postgres", () => {
     folder = mkdtempSync(join(tmpdir(), "gatehouse-embedded-"));
     chmodSync(folder, 0o755);
     dataDir = join(folder, "my data 数据");
+    endWithProcess(() => findPostmaster(layoutOf(dataDir))?.pid, folder);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -126,6 +130,7 @@ describe("embedded Postgres", () => {
     assert.notEqual(processEntry(pids[0] ?? 0), undefined);
     await using(async (server) => {
       assert.equal(server.adopted, true);
+      assert.match(logged.join(), /took over/);
       assert.equal(server.pids()[0], pids[0]);
       await assertRowIsThere(server);
     });

@@ -81,10 +81,9 @@ CREATE TABLE api_token (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 
--- Processes of this gateway. Each holds the advisory lock of its key while it lives: a free lock means a dead process.
+-- Processes of this gateway. Each holds an advisory lock named after it while it lives: a free lock means a dead process.
 CREATE TABLE process (
   owner text PRIMARY KEY,
-  lock_key bigint NOT NULL,
   roles text NOT NULL,
   started_at timestamptz NOT NULL DEFAULT now()
 );

@@ -1,0 +1,67 @@
+import { type EventType, eventSchema, eventTypes, jsonSchema } from "@gatehouse/sdk";
+import type Router from "@koa/router";
+import { notFound } from "../../desk/problem.js";
+import { requireRole } from "../principal.js";
+import type { ApiDeps } from "./deps.js";
+import { openapi } from "./openapi.js";
+
+const keepers = ["integrator", "admin", "supervisor"] as const;
+
+function schemaOf(name: string): object {
+  const type = /^(.*)\.v1$/.exec(name)?.[1];
+  if (type === undefined || !(eventTypes as readonly string[]).includes(type)) throw notFound("schema");
+  return jsonSchema(eventSchema(type as EventType));
+}
+
+/** What there is: plugins, what is configured, and the schemas anyone may read. */
+export function catalogRoutes(router: Router, deps: ApiDeps): void {
+  router.get("/openapi.json", (ctx) => {
+    ctx.body = openapi(deps.setup.publicUrl);
+  });
+
+  router.get("/schemas/:file", (ctx) => {
+    const [, name] = /^(.+)\.json$/.exec(ctx.params["file"] ?? "") ?? [];
+    if (name === undefined) throw notFound("schema");
+    ctx.body = schemaOf(name);
+    ctx.type = "application/schema+json";
+  });
+
+  router.get("/connectors", async (ctx) => {
+    requireRole(deps.tokens.principal(ctx), keepers);
+    ctx.body = { items: await deps.plugins.connectors(), next: null };
+  });
+
+  router.get("/adapters", async (ctx) => {
+    requireRole(deps.tokens.principal(ctx), keepers);
+    ctx.body = { items: await deps.plugins.adapters(), next: null };
+  });
+
+  router.get("/accounts", (ctx) => {
+    requireRole(deps.tokens.principal(ctx), keepers);
+    const items = [...deps.setup.accounts.values()].map(({ id, connector, manifest }) => ({
+      id,
+      connector: connector.id,
+      channel: manifest.channel,
+      read_only: true,
+    }));
+    ctx.body = { items, next: null };
+  });
+
+  router.get("/endpoints", (ctx) => {
+    requireRole(deps.tokens.principal(ctx), keepers);
+    const items = [...deps.setup.endpoints.values()].map(({ id, adapter, options }) => ({
+      id,
+      adapter: adapter.id,
+      events: options.events,
+      order: options.order,
+      commands: options.commands,
+      read_only: true,
+    }));
+    ctx.body = { items, next: null };
+  });
+
+  router.get("/groups", (ctx) => {
+    requireRole(deps.tokens.principal(ctx), [...keepers, "agent"]);
+    ctx.body = { items: [...deps.setup.groups].map((id) => ({ id })), next: null };
+  });
+}

@@ -1,0 +1,53 @@
+const json = (description: string) => ({ description, content: { "application/json": {} } });
+const problem = { description: "RFC 9457 problem", content: { "application/problem+json": {} } };
+const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
+const page = [
+  { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 200 } },
+  { name: "after", in: "query", schema: { type: "string" } },
+];
+const key = { name: "Idempotency-Key", in: "header", schema: { type: "string", maxLength: 128 } };
+
+const get = (summary: string, parameters: readonly object[] = []) => ({
+  get: { summary, parameters, responses: { 200: json("the answer"), default: problem } },
+});
+const unsafe = (method: "post" | "patch", status: number, summary: string, parameters: readonly object[] = []) => ({
+  [method]: {
+    summary,
+    parameters: [...parameters, key],
+    requestBody: { content: { "application/json": {} } },
+    responses: { [status]: json("done, after the commit"), default: problem },
+  },
+});
+
+const paths = {
+  "/messages": unsafe("post", 202, "Send a message into a conversation, or to a contact point"),
+  "/messages/{id}": get("One message", [id]),
+  "/conversations": get("Conversations of the caller's groups", page),
+  "/conversations/{id}": { ...get("One conversation", [id]), ...unsafe("patch", 200, "Change status, group, assignee, priority, labels", [id]) },
+  "/conversations/{id}/messages": get("Its messages by number", [id, ...page]),
+  "/conversations/{id}/assign": unsafe("post", 200, "Assign to a group or a person", [id]),
+  "/conversations/{id}/notes": unsafe("post", 200, "Add a private note", [id]),
+  "/events": get("Events after a cursor, for receivers behind NAT", page),
+  "/deliveries": get("Unfinished deliveries", page),
+  "/deliveries/attempts/{item}": get("Tries of one event or message", [{ ...id, name: "item" }]),
+  "/dead-letters": get("What could not go on, with the reason", page),
+  "/dead-letters/{id}/replay": unsafe("post", 202, "Try again", [id]),
+  "/endpoints": get("Configured endpoints"),
+  "/endpoints/{id}/enable": unsafe("post", 200, "Start an endpoint that answered 410", [id]),
+  "/accounts": get("Configured accounts"),
+  "/groups": get("Skill groups"),
+  "/attachments/{id}": get("A file, by signed link or token", [id]),
+  "/connectors": get("Connectors with the JSON Schema of their options"),
+  "/adapters": get("Adapters with the JSON Schema of their options"),
+  "/schemas/{type}.json": get("The JSON Schema of an event type", [{ ...id, name: "type" }]),
+};
+
+/** The API as machines read it. */
+export const openapi = (publicUrl: string): object => ({
+  openapi: "3.1.0",
+  info: { title: "Gatehouse 传达室", version: "1" },
+  servers: [{ url: `${publicUrl}/api/v1` }],
+  security: [{ bearer: [] }],
+  components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+  paths,
+});

@@ -1,0 +1,51 @@
+import { createServer, type Server } from "node:http";
+import Koa, { type Middleware } from "koa";
+import Router from "@koa/router";
+import type { Logger } from "pino";
+import type { ApiDeps } from "./api/deps.js";
+import { attachmentRoutes } from "./api/attachments.js";
+import { catalogRoutes } from "./api/catalog.js";
+import { conversationRoutes } from "./api/conversations.js";
+import { deliveryRoutes } from "./api/deliveries.js";
+import { eventRoutes } from "./api/events.js";
+import { messageRoutes } from "./api/messages.js";
+import { errors } from "./errors.js";
+import { type HooksDeps, hooks } from "./hooks.js";
+import { type ProbeDeps, probes } from "./probes.js";
+import { securityHeaders } from "./security-headers.js";
+
+export interface AppDeps {
+  readonly log: Logger;
+  readonly probes: ProbeDeps;
+  /** Only with the role door. */
+  readonly hooks?: HooksDeps;
+  /** Only with the role desk. */
+  readonly api?: ApiDeps;
+  /** Pages, such as the demo's desk. */
+  readonly pages: readonly Middleware[];
+}
+
+/** Milliseconds for a whole request to arrive: a body dripped in longer than this is cut off. */
+const requestMs = 30_000;
+
+function apiRouter(deps: ApiDeps): Router {
+  const router = new Router({ prefix: "/api/v1" });
+  for (const routes of [messageRoutes, conversationRoutes, eventRoutes, deliveryRoutes, attachmentRoutes, catalogRoutes])
+    routes(router, deps);
+  return router;
+}
+
+/** The HTTP side of a process, by its roles. */
+export function createApp(deps: AppDeps): Server {
+  const app = new Koa();
+  app.use(securityHeaders);
+  app.use(errors((error, path) => deps.log.error({ err: error, path }, "a request failed")));
+  app.use(probes(deps.probes));
+  if (deps.hooks !== undefined) app.use(hooks(deps.hooks));
+  if (deps.api !== undefined) app.use(apiRouter(deps.api).routes());
+  for (const page of deps.pages) app.use(page);
+  app.on("error", (error: unknown) => deps.log.debug({ err: error }, "a connection broke"));
+  const server = createServer({ requestTimeout: requestMs, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, app.callback());
+  server.maxHeadersCount = 100;
+  return server;
+}

@@ -1,0 +1,93 @@
+import { notFound, Problem } from "../desk/problem.js";
+import { entryBytes } from "../ledger/entry.js";
+import { newId, uuidv7 } from "../store/id.js";
+import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
+import { insertDeliveries } from "../store/sql/insert-deliveries.js";
+import { type ListedDeadLetter } from "../store/sql/list-dead-letters.js";
+import { type StoredRaw, readRawEvent } from "../store/sql/read-raw-event.js";
+import { setMessageStatus } from "../store/sql/set-message-status.js";
+import { takeDeadLetter } from "../store/sql/take-dead-letter.js";
+import { type Store, systemContext, type Tx } from "../store/transaction.js";
+import { admitAgain, type Batch } from "./admit/admit-batch.js";
+import type { AdmitDeps } from "./admit/deps.js";
+import { unsealRaw } from "./admit/raw.js";
+import { targetOf } from "./amend/target.js";
+import type { Arrival } from "./arrival.js";
+import { interpret } from "./interpret.js";
+import type { Recorded } from "./record-events.js";
+import { sealMessage } from "./stored-message.js";
+
+export interface ReplayDeps extends AdmitDeps {
+  readonly store: Store;
+  readonly dispatch: (recorded: Recorded) => void;
+  readonly fetchLater: (attachmentIds: readonly string[]) => void;
+}
+
+const nothing: Recorded = { leased: [], behind: [] };
+
+/** A stored raw event, understood again by the connector as it is now. */
+export async function arriveAgain(deps: AdmitDeps, row: StoredRaw): Promise<Arrival> {
+  const account = deps.setup.accounts.get(row.account_id);
+  if (account === undefined) throw new Problem(409, "Conflict", `the account ${row.account_id} is not configured any more`);
+  if (row.wrapped === null) throw new Problem(410, "Gone", "what arrived was erased");
+  const key = deps.keyring.open({ kid: row.kid, wrapped: row.wrapped });
+  const stored = { id: row.id, accountId: row.account_id, contentType: row.content_type, kid: row.kid, body: row.body };
+  const raw = unsealRaw(stored, key);
+  const understood = await interpret(deps.keyring, account, raw, row.received_at);
+  return { account, raw, receivedAt: row.received_at, understood, stored: true, rawId: row.id, messageId: newId("msg") };
+}
+
+async function replayRaw(deps: ReplayDeps, tx: Tx, letter: ListedDeadLetter): Promise<Batch & { again: boolean }> {
+  const row = await readRawEvent(tx, letter.item_id);
+  if (row === undefined) throw notFound("raw event: its retention has ended");
+  const arrival = await arriveAgain(deps, row);
+  return { ...(await admitAgain(deps, tx, arrival)), again: !arrival.understood.ok };
+}
+
+/** The same event, or the same message, once more: same id, so the receiver can tell. */
+async function replayDelivery(tx: Tx, letter: ListedDeadLetter, kind: "endpoint" | "account"): Promise<void> {
+  const row = { id: newId("dlv"), kind, targetId: letter.target_id, itemId: letter.item_id, lane: 2 };
+  const place = { partitionKey: letter.partition_key ?? letter.item_id, sequence: Number(letter.sequence ?? 0) };
+  await insertDeliveries(tx, [{ ...row, ...place, ordered: true }], null);
+}
+
+async function replaySend(deps: ReplayDeps, tx: Tx, letter: ListedDeadLetter): Promise<void> {
+  const target = await targetOf(deps, tx, letter.item_id, letter.partition_key ?? "");
+  if (target === undefined) throw notFound("message");
+  const { error: _, ...message } = target.message;
+  const queued = { ...message, status: "queued" } as const;
+  await setMessageStatus(tx, message.id, "queued", sealMessage(target.conversation.identity.key, queued), null);
+  await replayDelivery(tx, letter, "account");
+}
+
+async function run(deps: ReplayDeps, tx: Tx, letter: ListedDeadLetter): Promise<Recorded & { again: boolean; files: readonly string[] }> {
+  const plain = { ...nothing, again: false, files: [] };
+  switch (letter.kind) {
+    case "raw": {
+      const batch = await replayRaw(deps, tx, letter);
+      return { ...batch, files: batch.pendingFiles };
+    }
+    case "delivery":
+    case "held":
+      if (letter.item_id.startsWith("msg_")) await replaySend(deps, tx, letter);
+      else await replayDelivery(tx, letter, "endpoint");
+      return plain;
+    case "command":
+      throw new Problem(409, "Conflict", "a refused command is sent again by its system");
+  }
+}
+
+/** Replays one dead letter in one transaction; what cannot be understood again is a dead letter again. */
+export async function replayDeadLetter(deps: ReplayDeps, actor: string, id: string): Promise<"replayed" | "dead_again"> {
+  const context = { ...systemContext, actor };
+  const done = await deps.store.transact(context, async (tx) => {
+    const letter = await takeDeadLetter(tx, id);
+    if (letter === undefined) throw notFound("open dead letter");
+    const entry = { id: uuidv7(), type: "dead_letter.replayed", outcome: "success", object: { k: "dead_letter", id } } as const;
+    await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, context, tx.now) }]);
+    return run(deps, tx, letter);
+  });
+  deps.dispatch(done);
+  if (done.files.length > 0) deps.fetchLater(done.files);
+  return done.again ? "dead_again" : "replayed";
+}

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { Client } from "pg";
+import type { Connection } from "./embedded/connection.js";
+
+/** One connection of a process's own: what it locks is free the moment the process, or its connection, is gone. */
+export interface ProcessSession {
+  /** Takes a lock for as long as the connection lives; true as well when this process has it already. */
+  claim(name: string): Promise<boolean>;
+  /** Is nobody holding it? */
+  isFree(name: string): Promise<boolean>;
+  notify(channel: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SessionDeps {
+  readonly connection: Connection | string;
+  readonly channels: Readonly<Record<string, () => void>>;
+  /** The connection was lost and is being made again; locks are gone meanwhile. */
+  readonly onLost: (error: Error) => void;
+}
+
+const retryMs = 1_000;
+const keyOf = (name: string): string => createHash("sha256").update(name).digest().readBigInt64BE(0).toString();
+
+async function connect(deps: SessionDeps, lost: (error: Error) => void): Promise<Client> {
+  const where = typeof deps.connection === "string" ? { connectionString: deps.connection } : deps.connection;
+  const client = new Client({ ...where, application_name: "gatehouse-session", keepAlive: true });
+  client.once("error", lost);
+  client.once("end", () => lost(new Error("the database closed the connection")));
+  await client.connect();
+  await client.query("SET idle_session_timeout = 0");
+  for (const channel of Object.keys(deps.channels)) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+  client.on("notification", ({ channel }) => deps.channels[channel]?.());
+  return client;
+}
+
+/** Opens the session; a lost connection is made again, with the locks that can still be had. */
+export async function openSession(deps: SessionDeps): Promise<ProcessSession> {
+  const names = new Set<string>();
+  let closed = false;
+  let client: Client | undefined;
+
+  async function reconnect(): Promise<void> {
+    while (!closed && client === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+      client = await connect(deps, lost).catch(() => undefined);
+    }
+    for (const name of names) if (!(await tryLock(name))) names.delete(name);
+  }
+
+  function lost(error: Error): void {
+    if (closed || client === undefined) return;
+    client = undefined;
+    deps.onLost(error);
+    reconnect().catch(deps.onLost);
+  }
+
+  const tryLock = async (name: string): Promise<boolean> => {
+    const result = await client?.query<{ ok: boolean }>("SELECT pg_try_advisory_lock($1::bigint) AS ok", [keyOf(name)]);
+    return result?.rows[0]?.ok ?? false;
+  };
+
+  client = await connect(deps, lost);
+  return {
+    async claim(name) {
+      if (names.has(name)) return true;
+      const mine = await tryLock(name);
+      if (mine) names.add(name);
+      return mine;
+    },
+    async isFree(name) {
+      if (!(await tryLock(name))) return false;
+      await client?.query("SELECT pg_advisory_unlock($1::bigint)", [keyOf(name)]);
+      return true;
+    },
+    async notify(channel) {
+      await client?.query("SELECT pg_notify($1, '')", [channel]);
+    },
+    async close() {
+      closed = true;
+      await client?.end();
+    },
+  };
+}
