@@ -62,7 +62,10 @@ async function counterpart() {
   return {
     options: { imap, smtp_submit },
     badCredential: { imap: { ...imap, password: "wrong" }, smtp_submit },
-    offer: async (text: string) => server.deliver(plainMail(`offer-${(offered += 1)}`, text)),
+    offer: async (text: string) => {
+      offered += 1;
+      server.deliver(plainMail(`offer-${offered}`, text));
+    },
     stop: async () => {
       relay.stop();
       await server.remove();

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { ConfigError } from "./config-error.js";
 
@@ -29,6 +29,7 @@ function read(file: string): DemoKeys | undefined {
 
 /** Written beside and linked into place: of two processes starting together one wins, and neither reads half a file. */
 function create(folder: string, file: string): DemoKeys {
+  mkdirSync(dirname(folder), { recursive: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const keys = { demo_app: newSecret(), demo_desk: newSecret() };
   const draft = `${file}.${process.pid}.tmp`;

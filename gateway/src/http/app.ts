@@ -1,6 +1,6 @@
-import { createServer, type Server } from "node:http";
-import Koa, { type Middleware } from "koa";
+import type { RequestListener } from "node:http";
 import Router from "@koa/router";
+import Koa, { type Middleware } from "koa";
 import type { Logger } from "pino";
 import type { ApiDeps } from "./api/deps.js";
 import { attachmentRoutes } from "./api/attachments.js";
@@ -25,9 +25,6 @@ export interface AppDeps {
   readonly pages: readonly Middleware[];
 }
 
-/** Milliseconds for a whole request to arrive: a body dripped in longer than this is cut off. */
-const requestMs = 30_000;
-
 function apiRouter(deps: ApiDeps): Router {
   const router = new Router({ prefix: "/api/v1" });
   for (const routes of [messageRoutes, conversationRoutes, eventRoutes, deliveryRoutes, attachmentRoutes, catalogRoutes])
@@ -36,7 +33,7 @@ function apiRouter(deps: ApiDeps): Router {
 }
 
 /** The HTTP side of a process, by its roles. */
-export function createApp(deps: AppDeps): Server {
+export function createApp(deps: AppDeps): RequestListener {
   const app = new Koa();
   app.use(securityHeaders);
   app.use(errors((error, path) => deps.log.error({ err: error, path }, "a request failed")));
@@ -45,7 +42,5 @@ export function createApp(deps: AppDeps): Server {
   if (deps.api !== undefined) app.use(apiRouter(deps.api).routes());
   for (const page of deps.pages) app.use(page);
   app.on("error", (error: unknown) => deps.log.debug({ err: error }, "a connection broke"));
-  const server = createServer({ requestTimeout: requestMs, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, app.callback());
-  server.maxHeadersCount = 100;
-  return server;
+  return app.callback();
 }

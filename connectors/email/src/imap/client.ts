@@ -9,6 +9,7 @@ const connectMs = 10_000;
 interface ImapFault {
   readonly authenticationFailed?: boolean;
   readonly serverResponseCode?: string;
+  readonly mailboxMissing?: boolean;
   readonly code?: string;
 }
 
@@ -16,7 +17,7 @@ interface ImapFault {
 const isPassing = ({ serverResponseCode }: ImapFault): boolean =>
   serverResponseCode === "UNAVAILABLE" || serverResponseCode === "INUSE" || serverResponseCode === "LIMIT";
 
-/** `unauthorized` for a refused login, `unavailable` for everything else. */
+/** `unauthorized` for a refused login, `invalid_config` for a mailbox that is not there, else `unavailable`. */
 export function imapFailure(error: unknown): PluginError {
   if (error instanceof PluginError) return error;
   const fault = (typeof error === "object" && error !== null ? error : {}) as ImapFault;
@@ -24,6 +25,8 @@ export function imapFailure(error: unknown): PluginError {
     return new PluginError("unauthorized", "the IMAP server refuses the login: check imap.user and imap.password", {
       cause: error,
     });
+  if (fault.mailboxMissing === true)
+    return new PluginError("invalid_config", "imap.mailbox: the server has no such mailbox", { cause: error });
   const detail = fault.code ?? "the connection was lost";
   return new PluginError("unavailable", `the IMAP server cannot be used (${detail})`, { cause: error });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RawEvent } from "@gatehouse/sdk";
+import type { PollResult, RawEvent } from "@gatehouse/sdk";
 import { check } from "../check.js";
 import type { Config } from "../config.js";
 import { interpret, truncatedType } from "../read/interpret.js";
@@ -86,22 +86,31 @@ describe("IMAP against a real Dovecot", { skip: missing("dovecot", "openssl") },
     assert.deepEqual(subjects(running.duplicates), ["after", "first", "second", "while-down"]);
   });
 
+  it("leaves mail from before the last days alone when it starts without a cursor", async () => {
+    const dayMs = 86_400_000;
+    server.deliver(plainMail("old"), new Date(Date.now() - 9 * dayMs));
+    server.deliver(plainMail("young"), new Date(Date.now() - 5 * dayMs));
+    const running = run();
+    await until("the young mail is taken", () => subjects(running.admitted).includes("young"));
+    assert.ok(!subjects(running.admitted).includes("old"));
+  });
+
   it("reads a long mailbox in batches of 50 that a crash between events and cursor only repeats", async () => {
     for (let count = 0; count < 120; count += 1) server.deliver(plainMail(`bulk-${count}`));
-    const session = open(config, loopback());
     const { signal } = new AbortController();
-    const first = await session.poll?.(undefined, signal);
-    assert.deepEqual([first?.events.length, first?.more], [50, true]);
-    const again = await session.poll?.(undefined, signal);
-    assert.deepEqual(
-      again?.events.map(({ key }) => key),
-      first?.events.map(({ key }) => key),
-    );
-    const second = await session.poll?.(first?.cursor, signal);
-    const third = await session.poll?.(second?.cursor, signal);
-    assert.deepEqual([second?.events.length, third?.events.length, third?.more], [50, 25, false]);
-    const empty = await session.poll?.(third?.cursor, signal);
-    assert.deepEqual([empty?.events.length, empty?.cursor, empty?.more], [0, third?.cursor, false]);
+    const poll = async (cursor?: string): Promise<PollResult> => {
+      const result = await open(config, loopback()).poll?.(cursor, signal);
+      return result ?? assert.fail("an account with a mailbox must poll");
+    };
+    const keys = ({ events }: PollResult): string[] => events.map(({ key }) => key);
+    const first = await poll();
+    assert.deepEqual([first.events.length, first.more], [50, true]);
+    assert.deepEqual(keys(await poll()), keys(first));
+    const second = await poll(first.cursor);
+    const third = await poll(second.cursor);
+    assert.deepEqual([second.events.length, third.events.length, third.more], [50, 26, false]);
+    assert.equal(new Set([first, second, third].flatMap(keys)).size, 126);
+    assert.deepEqual(await poll(third.cursor), { events: [], cursor: third.cursor, more: false });
   });
 
   it("takes the text of a mail that is too large, without its files", async () => {
@@ -135,13 +144,14 @@ describe("IMAP against a real Dovecot", { skip: missing("dovecot", "openssl") },
     );
   });
 
-  it("check: ok, failed for a wrong password, exception for a wrong certificate name or no server", async () => {
+  it("check: ok, failed for a wrong password or mailbox, exception for a wrong certificate name or no server", async () => {
     const { signal } = new AbortController();
     const imap = config.imap as NonNullable<Config["imap"]>;
     const state = async (changed: Partial<typeof imap>): Promise<string> =>
       (await check({ imap: { ...imap, ...changed } }, loopback(), signal)).state;
     assert.equal(await state({}), "ok");
     assert.equal(await state({ password: "wrong" }), "failed");
+    assert.equal(await state({ mailbox: "Nowhere" }), "failed");
     assert.equal(await state({ host: "other.school.example" }), "exception");
     assert.equal(await state({ port: 1 }), "exception");
   });

@@ -66,7 +66,7 @@ async function once(
   }
 }
 
-/** Watches the mailbox until aborted, connecting again after every loss. A refused login ends it. */
+/** Watches the mailbox until aborted, connecting again after every loss. What only a person can mend ends it. */
 export const imapListen =
   (config: ImapConfig, host: Host) =>
   async (emit: Emit, signal: AbortSignal): Promise<void> => {
@@ -76,7 +76,7 @@ export const imapListen =
       const started = host.now().getTime();
       const failure = await once(config, host, knock, signal);
       if (signal.aborted) return;
-      if (failure?.code === "unauthorized") throw failure;
+      if (failure && failure.code !== "unavailable") throw failure;
       failures = host.now().getTime() - started > longestWaitMs ? 0 : failures + 1;
       host.log.warn({ failures, reason: failure?.message }, "the IMAP connection ended, connecting again");
       await sleep(backOffMs(failures, Math.random()), undefined, { signal }).catch(() => undefined);

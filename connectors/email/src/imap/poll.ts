@@ -1,7 +1,7 @@
 import { type Host, PluginError, type PollResult, type RawEvent } from "@gatehouse/sdk";
-import type { FetchMessageObject, ImapFlow } from "imapflow";
+import type { ImapFlow } from "imapflow";
 import type { ImapConfig } from "../config.js";
-import { readHead } from "../read/head.js";
+import { type Head, readHead } from "../read/head.js";
 import { truncatedType } from "../read/interpret.js";
 import { contentKeyOf } from "../read/message-id.js";
 import { withImap } from "./client.js";
@@ -30,33 +30,26 @@ async function waiting({ client, config }: Mailbox, cursor: Cursor | undefined, 
   return found.filter((uid) => uid > (cursor?.uid ?? 0)).sort((a, b) => a - b);
 }
 
-/** As many of the first as fit into one batch, at least one. */
-async function batchOf({ client, config }: Mailbox, uids: readonly number[]): Promise<number[]> {
-  const first = uids.slice(0, batchMails);
-  const sizes = await client.fetchAll(first, { uid: true, size: true }, { uid: true });
-  const sizeOf = new Map(sizes.map(({ uid, size }) => [uid, Math.min(size ?? 0, config.max_bytes)]));
-  let bytes = 0;
-  const over = first.findIndex((uid) => (bytes += sizeOf.get(uid) ?? 0) > batchBytes);
-  return over < 0 ? first : first.slice(0, Math.max(1, over));
+interface Waiting {
+  readonly uid: number;
+  readonly size: number;
 }
 
-const wholeLines = (source: Buffer): Buffer => source.subarray(0, source.lastIndexOf("\n") + 1);
-
-/** `size` tells whether the server held more than was read. */
-function rawEvent(validity: string, { uid, size, source }: FetchMessageObject): RawEvent | undefined {
-  if (source === undefined) return undefined;
-  const cut = (size ?? 0) > source.length && source.length >= cutBytes;
-  const body = cut ? wholeLines(source) : source;
-  return {
-    key: `imap:${validity}:${uid}`,
-    contentKey: contentKeyOf(body, readHeadSafely(body)),
-    body,
-    contentType: cut ? truncatedType : "message/rfc822",
-  };
+/** As many of the first as fit into one batch, at least one. */
+async function batchOf({ client, config }: Mailbox, uids: readonly number[]): Promise<readonly Waiting[]> {
+  const found = await client.fetchAll(uids.slice(0, batchMails), { uid: true, size: true }, { uid: true });
+  const batch: Waiting[] = [];
+  let bytes = 0;
+  for (const { uid, size = 0 } of found.sort((a, b) => a.uid - b.uid)) {
+    bytes += Math.min(size, config.max_bytes);
+    if (batch.length > 0 && bytes > batchBytes) break;
+    batch.push({ uid, size });
+  }
+  return batch;
 }
 
 /** A header too large to read still needs a key: interpret refuses the mail with the reason later. */
-function readHeadSafely(body: Buffer): ReturnType<typeof readHead> {
+function headOf(body: Buffer): Head {
   try {
     return readHead(body);
   } catch {
@@ -64,19 +57,17 @@ function readHeadSafely(body: Buffer): ReturnType<typeof readHead> {
   }
 }
 
-async function fetched({ client, config, validity }: Mailbox, uids: readonly number[]): Promise<RawEvent[]> {
-  if (uids.length === 0) return [];
-  const events: RawEvent[] = [];
-  for (const uid of uids) {
-    const known = await client.fetchOne(String(uid), { uid: true, size: true }, { uid: true });
-    if (!known) continue;
-    const tooLarge = (known.size ?? 0) > config.max_bytes;
-    const source = tooLarge ? { maxLength: cutBytes } : true;
-    const mail = await client.fetchOne(String(uid), { uid: true, source }, { uid: true });
-    const event = mail && rawEvent(validity, { ...mail, ...(known.size !== undefined && { size: known.size }) });
-    if (event) events.push(event);
-  }
-  return events;
+const wholeLines = (source: Buffer): Buffer => source.subarray(0, source.lastIndexOf("\n") + 1);
+
+/** One mail; undefined when somebody deleted it meanwhile. */
+async function fetched({ client, config, validity }: Mailbox, { uid, size }: Waiting): Promise<RawEvent | undefined> {
+  const cut = size > config.max_bytes;
+  const source = cut ? { maxLength: Math.min(cutBytes, config.max_bytes) } : true;
+  const mail = await client.fetchOne(String(uid), { uid: true, source }, { uid: true });
+  if (!mail || mail.source === undefined) return undefined;
+  const body = cut ? wholeLines(mail.source) : mail.source;
+  const contentType = cut ? truncatedType : "message/rfc822";
+  return { key: `imap:${validity}:${uid}`, contentKey: contentKeyOf(body, headOf(body)), body, contentType };
 }
 
 async function read(mailbox: Mailbox, text: string | undefined, now: Date): Promise<PollResult> {
@@ -84,9 +75,13 @@ async function read(mailbox: Mailbox, text: string | undefined, now: Date): Prom
   const cursor = cursorOf(text, validity);
   const uids = await waiting(mailbox, cursor, now);
   const batch = uids.length === 0 ? [] : await batchOf(mailbox, uids);
-  const events = await fetched(mailbox, batch);
-  const last = batch.at(-1) ?? cursor?.uid ?? Math.max(0, uidNext - 1);
-  return { events, cursor: cursorText({ validity, uid: last }), more: uids.length > batch.length };
+  const events: RawEvent[] = [];
+  for (const next of batch) {
+    const event = await fetched(mailbox, next);
+    if (event) events.push(event);
+  }
+  const last = batch.at(-1)?.uid ?? uids.slice(0, batchMails).at(-1) ?? cursor?.uid ?? Math.max(0, uidNext - 1);
+  return { events, cursor: cursorText({ validity, uid: last }), more: uids.some((uid) => uid > last) };
 }
 
 /** Reads the next mails after the cursor; events and cursor are stored together, so none is lost or taken twice. */

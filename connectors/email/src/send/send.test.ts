@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
 import { type ErrorCode, type Outbound, PluginError, type SendContext, type Sent } from "@gatehouse/sdk";
 import { sampleOutbound } from "@gatehouse/sdk/testing";
@@ -9,6 +12,8 @@ import { check } from "../check.js";
 import { interpret } from "../read/interpret.js";
 import { open } from "../session.js";
 import { loopback, options } from "../testing/account.js";
+import { missing } from "../testing/binary.js";
+import { certificate } from "../testing/certificate.js";
 import { freePort } from "../testing/until.js";
 
 const parent = { scheme: "email", value: "parent@a.example" } as const;
@@ -206,6 +211,20 @@ describe("sending through a real SMTP server", () => {
     const { port, mails } = await relay();
     await fails(port, "unavailable", { tls: "starttls" });
     assert.equal(mails.length, 0);
+  });
+
+  it("TLS, both ways: the certificate is checked against the server's name", { skip: missing("openssl") }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gatehouse-tls-"));
+    closing.push(() => rmSync(folder, { recursive: true }));
+    const { key, cert: ca } = certificate(folder);
+    const good = { ca, host: "mail.school.example" };
+    const implicit = await relay({ secure: true, key, cert: ca });
+    const upgraded = await relay({ key, cert: ca, disabledCommands: [] });
+    assert.equal((await send(implicit.port, sampleOutbound(parent), { ...good, tls: "implicit" })).status, "accepted");
+    assert.equal((await send(upgraded.port, sampleOutbound(parent), { ...good, tls: "starttls" })).status, "accepted");
+    await fails(implicit.port, "unavailable", { ca, tls: "implicit", host: "other.school.example" });
+    await fails(upgraded.port, "unavailable", { tls: "starttls", host: "mail.school.example" });
+    assert.deepEqual([implicit.mails.length, upgraded.mails.length], [1, 1]);
   });
 
   it("given up after the final dot: `uncertain`", async () => {

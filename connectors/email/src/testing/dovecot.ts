@@ -1,18 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import {
-  chownSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { binary } from "./binary.js";
+import { certificate } from "./certificate.js";
 import { freePort, until } from "./until.js";
 
 /** A private Dovecot on loopback with one mailbox; user `desk@school.example`, password `pw`. */
@@ -21,7 +13,7 @@ export interface Dovecot {
   /** PEM text of its certificate for `mail.school.example`. */
   readonly ca: string;
   /** Puts a mail into the mailbox, as a delivery agent does. */
-  deliver(mail: string | Buffer): void;
+  deliver(mail: string | Buffer, at?: Date): void;
   start(): Promise<void>;
   /** `kill -9`. */
   kill(): Promise<void>;
@@ -83,16 +75,6 @@ service imap-login {
 }
 `;
 
-function certificate(folder: string): string {
-  const openssl = binary("openssl") ?? "openssl";
-  const names = ["-subj", "/CN=mail.school.example", "-addext", "subjectAltName=DNS:mail.school.example"];
-  const files = ["-keyout", join(folder, "key.pem"), "-out", join(folder, "cert.pem")];
-  execFileSync(openssl, ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...names, ...files], {
-    stdio: "ignore",
-  });
-  return readFileSync(join(folder, "cert.pem"), "utf8");
-}
-
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
@@ -115,13 +97,14 @@ function maildir(folder: string): string {
 }
 
 /** The mail is whole before it gets its name in `new`. */
-function delivery(mail: string): (content: string | Buffer) => void {
+function delivery(mail: string): Dovecot["deliver"] {
   let count = 0;
-  return (content) => {
+  return (content, at = new Date()) => {
     count += 1;
     const name = `${Date.now()}.${process.pid}_${count}.test`;
     writeFileSync(join(mail, "tmp", name), content);
     chownSync(join(mail, "tmp", name), owner.uid, owner.gid);
+    utimesSync(join(mail, "tmp", name), at, at);
     renameSync(join(mail, "tmp", name), join(mail, "new", name));
   };
 }
@@ -130,7 +113,7 @@ function delivery(mail: string): (content: string | Buffer) => void {
 export async function dovecot(): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-dovecot-"));
   const port = await freePort();
-  const ca = certificate(folder);
+  const { cert: ca } = certificate(folder);
   const mail = maildir(folder);
   execFileSync("chmod", ["711", folder]);
   writeFileSync(join(folder, "dovecot.conf"), configuration(folder, port));

@@ -45,7 +45,7 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
   router.post("/dead-letters/:id/replay", async (ctx) => {
     const principal = deps.tokens.principal(ctx);
     requireRole(principal, keepers);
-    const outcome = await deps.replay(ctx.params["id"] ?? "");
+    const outcome = await deps.replay(principal.id, ctx.params["id"] ?? "");
     ctx.status = 202;
     ctx.body = { id: ctx.params["id"], outcome };
   });

@@ -11,7 +11,7 @@ export interface ApiDeps extends DeskDeps {
   readonly egress: Egress;
   readonly dispatch: (recorded: Recorded) => void;
   readonly fetchLater: (attachmentIds: readonly string[]) => void;
-  readonly replay: (deadLetterId: string) => Promise<"replayed" | "dead_again">;
+  readonly replay: (actor: string, deadLetterId: string) => Promise<"replayed" | "dead_again">;
   readonly maxBodyBytes: number;
   /** Every plugin there is: title, channel, capabilities and the JSON Schema of its options. */
   readonly plugins: { connectors(): Promise<readonly object[]>; adapters(): Promise<readonly object[]> };

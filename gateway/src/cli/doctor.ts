@@ -1,0 +1,75 @@
+import { access, constants, statfs } from "node:fs/promises";
+import { readEnvironment } from "../config/environment.js";
+import { readConfig } from "../config/load.js";
+import { redisWarnings } from "../jobs/redis-warnings.js";
+import { pluginSchemas } from "../plugins.js";
+import { databaseUser } from "../store/embedded/database-user.js";
+import { withClient } from "../store/embedded/with-client.js";
+import { exitCodes } from "./exit.js";
+import { findPlace, type Place } from "./place.js";
+import { withDatabase } from "./with-database.js";
+
+interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+const leastFree = 0.05;
+
+async function examine(name: string, look: () => Promise<string>): Promise<Finding> {
+  try {
+    return { name, ok: true, detail: await look() };
+  } catch (error) {
+    return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function configuration(place: Place): Promise<string> {
+  const { problems, file, demo } = await readConfig({ ...place, plugins: pluginSchemas });
+  if (problems.length > 0) throw new Error(`${problems.length} problems; run \`gatehouse check\``);
+  return demo ? "demo" : (file ?? "");
+}
+
+async function dataFolder({ dataDir }: Place): Promise<string> {
+  await access(dataDir, constants.R_OK | constants.W_OK);
+  const { bavail, blocks, bsize } = await statfs(dataDir);
+  if (bavail / blocks < leastFree) throw new Error(`${dataDir}: less than 5 % of the disk is free`);
+  return `${dataDir}, ${Math.round((bavail * bsize) / 2 ** 30)} GiB free`;
+}
+
+const database = (place: Place): Promise<string> =>
+  withDatabase(place, ({ app, embedded }) =>
+    withClient(app, async (client) => {
+      const { rows } = await client.query<{ version: string; waiting: string; dead: string }>(
+        `SELECT current_setting('server_version') AS version, (SELECT count(*) FROM delivery) AS waiting,
+           (SELECT count(*) FROM dead_letter WHERE state = 'open') AS dead`,
+      );
+      const [row] = rows;
+      const user = embedded ? databaseUser(place.dataDir) : undefined;
+      const runs = user === undefined ? "" : `, runs as ${user.name}`;
+      return `PostgreSQL ${row?.version}${embedded ? ", embedded" : ""}${runs}; ${row?.waiting} deliveries waiting, ${row?.dead} dead letters`;
+    }),
+  );
+
+async function redis(url: string): Promise<string> {
+  const warnings = await redisWarnings(url);
+  if (warnings.length > 0) throw new Error(warnings.join("; "));
+  return "appendonly yes, noeviction";
+}
+
+/** Looks at everything a start depends on, and says what to mend. */
+export async function doctor(options: { readonly json?: boolean }): Promise<number> {
+  const place = findPlace();
+  const { redisUrl } = readEnvironment(place.env);
+  const findings = [
+    await examine("node", async () => process.version),
+    await examine("configuration", () => configuration(place)),
+    await examine("data folder", () => dataFolder(place)),
+    await examine("database", () => database(place)),
+    ...(redisUrl === undefined ? [] : [await examine("redis", () => redis(redisUrl))]),
+  ];
+  if (options.json) process.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`);
+  else for (const { name, ok, detail } of findings) process.stdout.write(`${ok ? "✓" : "✗"} ${name}: ${detail}\n`);
+  return findings.every((finding) => finding.ok) ? exitCodes.done : exitCodes.failed;
+}

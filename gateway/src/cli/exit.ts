@@ -1,0 +1,14 @@
+import { ConfigError } from "../config/config-error.js";
+
+/** Exit codes of every command: done, failed, wrong usage, wrong configuration (sysexits EX_CONFIG). */
+export const exitCodes = { done: 0, failed: 1, usage: 2, config: 78 } as const;
+
+/** Tells a person what went wrong, in words, and returns the exit code for it. */
+export function report(error: unknown): number {
+  if (error instanceof ConfigError) {
+    process.stderr.write(`${error.message}\n`);
+    return exitCodes.config;
+  }
+  process.stderr.write(`gatehouse: ${error instanceof Error ? error.message : String(error)}\n`);
+  return exitCodes.failed;
+}

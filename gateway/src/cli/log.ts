@@ -1,0 +1,26 @@
+import { pino, type Logger } from "pino";
+import type { LogLevel } from "../config/environment.js";
+
+const names: Readonly<Record<number, string>> = { 10: "trace", 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };
+
+/** One line a person can read: time, level, message, then the fields. */
+function readable(line: string): string {
+  const { level, time, msg, pid: _, hostname: __, err, ...fields } = JSON.parse(line) as Record<string, unknown> & { level: number; time: number };
+  const rest = Object.entries(fields).map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+  const cause = typeof err === "object" && err !== null && "message" in err ? ` (${String(err.message)})` : "";
+  return `${new Date(time).toTimeString().slice(0, 8)} ${(names[level] ?? "").padEnd(5)} ${String(msg)}${cause} ${rest.join(" ")}`.trimEnd();
+}
+
+/** JSON lines, or lines for people on a terminal. Errors of the database lose their detail, which may quote a row. */
+export function createLog(level: LogLevel, terminal: boolean): Logger {
+  const serializers = {
+    err: (error: unknown) => {
+      if (!(error instanceof Error)) return { message: String(error) };
+      const code = "code" in error ? { code: error.code } : {};
+      return { type: error.name, message: error.message, ...code, ...(level === "debug" || level === "trace" ? { stack: error.stack } : {}) };
+    },
+  };
+  const options = { level, serializers, base: {} };
+  if (!terminal) return pino(options);
+  return pino(options, { write: (line: string) => void process.stdout.write(`${readable(line)}\n`) });
+}

@@ -1,0 +1,65 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ConfigError } from "../config/config-error.js";
+
+export interface Listening {
+  readonly port: number;
+  /** Hands requests to the finished application; until then they are told to come back. */
+  serve(listener: RequestListener): void;
+  /** Stops taking connections, lets answers under way finish, bounded. */
+  close(): Promise<void>;
+}
+
+/** A body dripped in for longer than this is cut off. */
+const requestMs = 30_000;
+const closeMs = 5_000;
+
+/** Alive, but not ready: the database may come up later than we do. */
+const starting: RequestListener = (request, response) => {
+  const alive = request.url === "/healthz";
+  response.writeHead(alive ? 200 : 503, { "content-type": "application/json", ...(!alive && { "retry-after": "2" }) });
+  response.end(JSON.stringify({ status: alive ? "ok" : "starting" }));
+};
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new ConfigError(
+        `端口 ${port} 已被占用，请用 GATEHOUSE_PORT 换一个 | port ${port} on ${host} is taken: stop what uses it, or set GATEHOUSE_PORT to another one`,
+      );
+    case "EACCES":
+      return new ConfigError(`没有权限监听端口 ${port} | no right to listen on port ${port}: set GATEHOUSE_PORT to one above 1023`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new ConfigError(`本机没有地址 ${host} | this machine has no address ${host}: correct GATEHOUSE_HOST`);
+    default:
+      return error;
+  }
+}
+
+/** Takes the port before anything else is started: a taken one is known at once, and 0 becomes a number. */
+export async function listen(host: string, port: number): Promise<Listening> {
+  const server = createServer({ requestTimeout: requestMs, headersTimeout: 15_000, keepAliveTimeout: 65_000 });
+  server.maxHeadersCount = 100;
+  server.on("request", starting);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    serve(listener) {
+      server.removeAllListeners("request");
+      server.on("request", listener);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => server.closeAllConnections(), closeMs);
+        server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,157 @@
+import type { Metrics } from "./http/metrics.js";
+import { createMetrics } from "./http/metrics.js";
+import { housekeeping } from "./jobs/housekeeping.js";
+import { createJobs, type Jobs } from "./jobs/jobs.js";
+import { createAdmission, type Admission } from "./pipeline/admission.js";
+import type { AdmitDeps } from "./pipeline/admit/deps.js";
+import { createDispatcher, type Dispatcher } from "./pipeline/deliver/dispatcher.js";
+import { recoverDead } from "./pipeline/deliver/recover.js";
+import { fetchAttachment } from "./pipeline/fetch-attachment.js";
+import { settleParkedReceipts } from "./pipeline/parked-receipts.js";
+import { pollAccount } from "./pipeline/poll.js";
+import type { Recorded } from "./pipeline/record-events.js";
+import type { ReplayDeps } from "./pipeline/replay.js";
+import { type Closers, outboxChannel, type Runtime } from "./runtime.js";
+import { claimSuccessors } from "./store/sql/claim-successors.js";
+import { ensurePartitions } from "./store/sql/ensure-partitions.js";
+import { expire } from "./store/sql/expire.js";
+import { freeStranded } from "./store/sql/free-stranded.js";
+import { listPendingAttachments } from "./store/sql/list-pending-attachments.js";
+import { releaseLeases } from "./store/sql/release-leases.js";
+import { systemContext } from "./store/transaction.js";
+
+/** The moving parts of the line in this process. */
+export interface Line {
+  readonly admission: Admission;
+  readonly jobs: Jobs;
+  readonly metrics: Metrics;
+  readonly replay: ReplayDeps;
+  /** Asks for a poll of an account. */
+  readonly knock: (accountId: string) => void;
+  readonly sweep: () => void;
+}
+
+const sweepMs = 500;
+const recoverMs = 2_000;
+const pollMs = 60_000;
+
+/** Runs a task again and again, never twice at once, until stopped. */
+function every(ms: number, task: () => Promise<unknown>, onError: (error: unknown) => void): { stop(): Promise<void> } {
+  let running: Promise<unknown> | undefined;
+  const timer = setInterval(() => {
+    running ??= task()
+      .catch(onError)
+      .finally(() => {
+        running = undefined;
+      });
+  }, ms);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** Where no worker runs, what a commit recorded is left free, and the workers are told. */
+function handOver({ store, session, log }: Runtime): (recorded: Recorded) => void {
+  return ({ behind }) => {
+    const freed = behind.length === 0 ? undefined : store.transact(systemContext, (tx) => claimSuccessors(tx, behind, null));
+    Promise.resolve(freed)
+      .then(() => session.notify(outboxChannel))
+      .catch((error: unknown) => log.warn({ err: error }, "the workers could not be told; their next sweep will see"));
+  };
+}
+
+function startSending(runtime: Runtime, deps: AdmitDeps, metrics: () => Metrics, closers: Closers): Dispatcher {
+  const { store, egress, links, log, owner, session } = runtime;
+  const dispatcher = createDispatcher({
+    ...deps,
+    owner,
+    store,
+    egress,
+    links,
+    log: (fields, message) => log.warn(fields, message),
+    warn: (fields, message) => log.warn(fields, message),
+    observe: ({ item, outcome, durationMs }) => {
+      metrics().attempts.inc({ target: item.targetId, verdict: outcome.kind });
+      metrics().attemptSeconds.observe({ target: item.targetId }, durationMs / 1000);
+    },
+  });
+  const complain = (error: unknown): void => log.warn({ err: error }, "the outbox could not be swept; it is tried again");
+  const sweeping = every(sweepMs, () => dispatcher.sweep(), complain);
+  const recovering = every(recoverMs, () => recoverDead({ store, session }, owner), complain);
+  closers.add("dispatcher", async () => {
+    await Promise.all([sweeping.stop(), recovering.stop()]);
+    await dispatcher.stop();
+    await store.transact(systemContext, (tx) => releaseLeases(tx, owner));
+  });
+  return dispatcher;
+}
+
+const later = (runtime: Runtime, jobs: () => Jobs, name: "poll" | "attachment") => (id: string): void => {
+  jobs().add(name, id).catch((error: unknown) => runtime.log.warn({ id, err: error }, "a job could not be added; the reconciler adds it"));
+};
+
+/** Asks again for what must happen: the job store may have forgotten everything at any moment. */
+async function reconcile(runtime: Runtime, jobs: Jobs): Promise<void> {
+  for (const account of runtime.setup.accounts.values())
+    if (account.session()?.poll !== undefined) await jobs.schedule("poll", account.id, { everyMs: pollMs });
+  await jobs.schedule("sweep", "expire", { cron: "17 * * * *", timezone: "UTC" });
+  const pending = await runtime.store.transact(systemContext, (tx) => listPendingAttachments(tx));
+  for (const { id } of pending) await jobs.add("attachment", id);
+}
+
+function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, closers: Closers): void {
+  const { store, log } = runtime;
+  const tasks = housekeeping(
+    [
+      { name: "partitions", cron: "7 3 * * *", run: () => store.transact(systemContext, async (tx) => void (await ensurePartitions(tx))) },
+      { name: "stranded", cron: "* * * * *", run: () => store.transact(systemContext, async (tx) => void (await freeStranded(tx))) },
+      { name: "parked_receipts", cron: "*/5 * * * * *", run: () => settleParkedReceipts(replay) },
+      { name: "reconcile", cron: "*/15 * * * * *", run: () => reconcile(runtime, jobs) },
+    ],
+    log,
+  );
+  closers.add("housekeeping", () => tasks.stop());
+}
+
+async function openJobs(runtime: Runtime, worker: boolean, admission: () => Admission, closers: Closers): Promise<Jobs> {
+  const { store, log, database, loaded } = runtime;
+  const { redisUrl } = loaded.environment;
+  const app = typeof database.app === "string" ? { connectionString: database.app } : { ...database.app };
+  const jobs = await createJobs({
+    connection: redisUrl === undefined ? { postgres: app } : { redisUrl },
+    log,
+    ...(worker && {
+      run: {
+        poll: (id: string, signal: AbortSignal) => pollAccount({ ...runtime, admission: admission() }, id, signal),
+        attachment: (id: string, signal: AbortSignal) => fetchAttachment(runtime, id, signal),
+        sweep: () => store.transact(systemContext, (tx) => expire(tx)),
+      },
+    }),
+  });
+  closers.add("jobs", () => jobs.close());
+  return jobs;
+}
+
+/** Starts admission, sending and jobs, as far as this process's roles go. */
+export async function startLine(runtime: Runtime, closers: Closers): Promise<Line> {
+  const { setup, keyring, links, owner, loaded, store } = runtime;
+  const worker = loaded.environment.roles.includes("worker");
+  const files = { links, maxBytes: setup.limits.attachment_bytes };
+  const admit: AdmitDeps = { setup, keyring, files, owner: worker ? owner : null };
+  let admission: Admission | undefined;
+  const jobs = await openJobs(runtime, worker, () => admission as Admission, closers);
+  const dispatcher = worker ? startSending(runtime, admit, () => metrics, closers) : undefined;
+  const dispatch = dispatcher?.dispatch ?? handOver(runtime);
+  const fetchOne = later(runtime, () => jobs, "attachment");
+  const fetchLater = (ids: readonly string[]): void => ids.forEach(fetchOne);
+  admission = createAdmission({ ...admit, store, dispatch, fetchLater });
+  const metrics = createMetrics({ pending: () => admission?.pending() ?? 0, inFlight: () => dispatcher?.inFlight() ?? 0 });
+  const replay: ReplayDeps = { ...admit, store, dispatch, fetchLater };
+  if (worker) startHousekeeping(runtime, jobs, replay, closers);
+  if (worker) await reconcile(runtime, jobs);
+  const sweep = (): void => void dispatcher?.sweep().catch((error: unknown) => runtime.log.warn({ err: error }, "the outbox could not be swept"));
+  return { admission, jobs, metrics, replay, knock: later(runtime, () => jobs, "poll"), sweep };
+}

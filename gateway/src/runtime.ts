@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import type { LoadedConfig } from "./config/load.js";
+import { createEgress, type Egress } from "./egress/egress.js";
+import { type AttachmentLinks, createAttachmentLinks } from "./pipeline/attachment-links.js";
+import { buildSetup } from "./pipeline/build-setup.js";
+import { processLock } from "./pipeline/deliver/recover.js";
+import { createHost } from "./pipeline/host.js";
+import { createSessions } from "./pipeline/sessions.js";
+import type { Setup } from "./pipeline/setup.js";
+import { loadPlugins } from "./plugins.js";
+import { type Database, openDatabase } from "./store/open-database.js";
+import { createPool } from "./store/pool.js";
+import { migrateAll } from "./store/migrate-all.js";
+import { openSession, type ProcessSession } from "./store/process-session.js";
+import { ensurePartitions } from "./store/sql/ensure-partitions.js";
+import { registerProcess } from "./store/sql/register-process.js";
+import { createStore, type Store, systemContext } from "./store/transaction.js";
+import { createKeyring, type Keyring } from "./vault/keyring.js";
+import { masterKey } from "./vault/master-key.js";
+
+/** What every part of a running process stands on. */
+export interface Runtime {
+  readonly loaded: LoadedConfig;
+  readonly database: Database;
+  readonly store: Store;
+  readonly session: ProcessSession;
+  readonly keyring: Keyring;
+  readonly egress: Egress;
+  readonly links: AttachmentLinks;
+  readonly setup: Setup;
+  /** This boot of this process. */
+  readonly owner: string;
+  readonly log: Logger;
+}
+
+/** Closes what was opened, newest first, whatever fails on the way. */
+export interface Closers {
+  add(name: string, close: () => Promise<unknown>): void;
+  closeAll(): Promise<void>;
+}
+
+export function createClosers(log: Logger): Closers {
+  const closers: { readonly name: string; readonly close: () => Promise<unknown> }[] = [];
+  return {
+    add: (name, close) => {
+      closers.push({ name, close });
+    },
+    async closeAll() {
+      for (const { name, close } of closers.splice(0).reverse())
+        await close().catch((error: unknown) => log.warn({ part: name, err: error }, "a part did not close cleanly"));
+    },
+  };
+}
+
+export interface RuntimeDeps {
+  readonly loaded: LoadedConfig;
+  readonly dataDir: string;
+  readonly address: string;
+  readonly log: Logger;
+  readonly closers: Closers;
+  readonly signal: AbortSignal;
+  /** Another process put work into the outbox. */
+  readonly onOutbox: () => void;
+}
+
+export const outboxChannel = "gatehouse_outbox";
+
+async function openStore(deps: RuntimeDeps): Promise<{ database: Database; store: Store }> {
+  const { environment } = deps.loaded;
+  const database = await openDatabase({
+    dataDir: deps.dataDir,
+    log: (fields, message) => deps.log.info(fields, message),
+    signal: deps.signal,
+    ...(environment.databaseUrl !== undefined && { url: environment.databaseUrl }),
+    ...(environment.databaseOwnerUrl !== undefined && { ownerUrl: environment.databaseOwnerUrl }),
+  });
+  deps.closers.add("database", () => database.stop());
+  const applied = await migrateAll(database);
+  if (applied.length > 0) deps.log.info({ applied }, "the database was brought to this version");
+  const store = createStore(createPool(database.app, (error) => deps.log.warn({ err: error }, "an idle database connection was lost")));
+  deps.closers.add("store", () => store.close());
+  await store.transact(systemContext, (tx) => ensurePartitions(tx));
+  return { database, store };
+}
+
+async function openProcess(deps: RuntimeDeps, database: Database, store: Store, owner: string): Promise<ProcessSession> {
+  const session = await openSession({
+    connection: database.app,
+    channels: { [outboxChannel]: deps.onOutbox },
+    onLost: (error) => deps.log.warn({ err: error }, "the process's own database connection was lost; it is made again"),
+  });
+  deps.closers.add("session", () => session.close());
+  if (!(await session.claim(processLock(owner)))) throw new Error("another process has this one's name");
+  await store.transact(systemContext, (tx) => registerProcess(tx, owner, deps.loaded.environment.roles.join(",")));
+  return session;
+}
+
+/** Opens database, keys, plugins and the way out, in this order; the closers end them in the other. */
+export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
+  const { loaded, log, closers } = deps;
+  const { database, store } = await openStore(deps);
+  const owner = randomUUID();
+  const session = await openProcess(deps, database, store, owner);
+  const keyring = createKeyring(masterKey(deps.dataDir, loaded.environment.masterKey));
+  const egress = createEgress({ allowPrivate: loaded.config.egress.allow_private });
+  closers.add("egress", () => egress.close());
+  const sessions = createSessions((accountId) => createHost({ store, keyring, egress, log }, accountId));
+  closers.add("sessions", () => sessions.closeAll());
+  const setup = buildSetup(loaded.config, deps.address, await loadPlugins(loaded.config), sessions);
+  const links = createAttachmentLinks(keyring, setup.publicUrl);
+  return { loaded, database, store, session, keyring, egress, links, setup, owner, log };
+}

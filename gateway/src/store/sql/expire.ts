@@ -1,0 +1,13 @@
+import type { Tx } from "../transaction.js";
+
+const statements = [
+  { name: "expire-content-keys", text: `DELETE FROM content_key WHERE admitted_at < now() - interval '7 days'` },
+  { name: "expire-idempotency", text: `DELETE FROM idempotency WHERE created_at < now() - interval '24 hours'` },
+  { name: "expire-parked", text: `DELETE FROM receipt_parked WHERE parked_at < now() - interval '24 hours'` },
+  { name: "expire-state", text: `DELETE FROM account_state WHERE expires_at < now()` },
+] as const;
+
+/** Forgets what is kept for a while only. */
+export async function expire(tx: Tx): Promise<void> {
+  for (const statement of statements) await tx.run(statement, []);
+}
