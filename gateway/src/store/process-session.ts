@@ -25,7 +25,8 @@ const keyOf = (name: string): string => createHash("sha256").update(name).digest
 async function connect(deps: SessionDeps, lost: (error: Error) => void): Promise<Client> {
   const where = typeof deps.connection === "string" ? { connectionString: deps.connection } : deps.connection;
   const client = new Client({ ...where, application_name: "gatehouse-session", keepAlive: true });
-  client.once("error", lost);
+  // Not once: a server that stops sends its reason first and closes the line next, each an error of its own.
+  client.on("error", lost);
   client.once("end", () => lost(new Error("the database closed the connection")));
   await client.connect();
   await client.query("SET idle_session_timeout = 0");
