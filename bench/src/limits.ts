@@ -28,7 +28,7 @@ export const limits: Readonly<Record<"quick" | "full", Limits>> = {
     sinkDelaysMs: [0],
     burstPhase: 2,
     kill: 4,
-    idle: 3,
+    idle: 2,
     floor: 2,
     rest: 0.2,
     backlogs: [10_000],

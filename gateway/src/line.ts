@@ -2,7 +2,7 @@ import type { Metrics } from "./http/metrics.js";
 import { createMetrics } from "./http/metrics.js";
 import { housekeeping } from "./jobs/housekeeping.js";
 import { createJobs, type Jobs } from "./jobs/jobs.js";
-import { createAdmission, type Admission } from "./pipeline/admission.js";
+import { type Admission, createAdmission } from "./pipeline/admission.js";
 import type { AdmitDeps } from "./pipeline/admit/deps.js";
 import { createDispatcher, type Dispatcher } from "./pipeline/deliver/dispatcher.js";
 import { recoverDead } from "./pipeline/deliver/recover.js";
@@ -56,7 +56,8 @@ function every(ms: number, task: () => Promise<unknown>, onError: (error: unknow
 /** Where no worker runs, what a commit recorded is left free, and the workers are told. */
 function handOver({ store, session, log }: Runtime): (recorded: Recorded) => void {
   return ({ behind }) => {
-    const freed = behind.length === 0 ? undefined : store.transact(systemContext, (tx) => claimSuccessors(tx, behind, null));
+    const freed =
+      behind.length === 0 ? undefined : store.transact(systemContext, (tx) => claimSuccessors(tx, behind, null));
     Promise.resolve(freed)
       .then(() => session.notify(outboxChannel))
       .catch((error: unknown) => log.warn({ err: error }, "the workers could not be told; their next sweep will see"));
@@ -78,7 +79,8 @@ function startSending(runtime: Runtime, deps: AdmitDeps, metrics: () => Metrics,
       metrics().attemptSeconds.observe({ target: item.targetId }, durationMs / 1000);
     },
   });
-  const complain = (error: unknown): void => log.warn({ err: error }, "the outbox could not be swept; it is tried again");
+  const complain = (error: unknown): void =>
+    log.warn({ err: error }, "the outbox could not be swept; it is tried again");
   const sweeping = every(sweepMs, () => dispatcher.sweep(), complain);
   const recovering = every(recoverMs, () => recoverDead({ store, session }, owner), complain);
   closers.add("dispatcher", async () => {
@@ -89,9 +91,15 @@ function startSending(runtime: Runtime, deps: AdmitDeps, metrics: () => Metrics,
   return dispatcher;
 }
 
-const later = (runtime: Runtime, jobs: () => Jobs, name: "poll" | "attachment") => (id: string): void => {
-  jobs().add(name, id).catch((error: unknown) => runtime.log.warn({ id, err: error }, "a job could not be added; the reconciler adds it"));
-};
+const later =
+  (runtime: Runtime, jobs: () => Jobs, name: "poll" | "attachment") =>
+  (id: string): void => {
+    jobs()
+      .add(name, id)
+      .catch((error: unknown) =>
+        runtime.log.warn({ id, err: error }, "a job could not be added; the reconciler adds it"),
+      );
+  };
 
 /** Asks again for what must happen: the job store may have forgotten everything at any moment. */
 async function reconcile(runtime: Runtime, jobs: Jobs): Promise<void> {
@@ -106,8 +114,16 @@ function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, clo
   const { store, log } = runtime;
   const tasks = housekeeping(
     [
-      { name: "partitions", cron: "7 3 * * *", run: () => store.transact(systemContext, async (tx) => void (await ensurePartitions(tx))) },
-      { name: "stranded", cron: "* * * * *", run: () => store.transact(systemContext, async (tx) => void (await freeStranded(tx))) },
+      {
+        name: "partitions",
+        cron: "7 3 * * *",
+        run: () => store.transact(systemContext, async (tx) => void (await ensurePartitions(tx))),
+      },
+      {
+        name: "stranded",
+        cron: "* * * * *",
+        run: () => store.transact(systemContext, async (tx) => void (await freeStranded(tx))),
+      },
       { name: "parked_receipts", cron: "*/5 * * * * *", run: () => settleParkedReceipts(replay) },
       { name: "reconcile", cron: "*/15 * * * * *", run: () => reconcile(runtime, jobs) },
     ],
@@ -116,7 +132,12 @@ function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, clo
   closers.add("housekeeping", () => tasks.stop());
 }
 
-async function openJobs(runtime: Runtime, worker: boolean, admission: () => Admission, closers: Closers): Promise<Jobs> {
+async function openJobs(
+  runtime: Runtime,
+  worker: boolean,
+  admission: () => Admission,
+  closers: Closers,
+): Promise<Jobs> {
   const { store, log, database, loaded } = runtime;
   const { redisUrl } = loaded.environment;
   const app = typeof database.app === "string" ? { connectionString: database.app } : { ...database.app };
@@ -148,10 +169,16 @@ export async function startLine(runtime: Runtime, closers: Closers): Promise<Lin
   const fetchOne = later(runtime, () => jobs, "attachment");
   const fetchLater = (ids: readonly string[]): void => ids.forEach(fetchOne);
   admission = createAdmission({ ...admit, store, dispatch, fetchLater });
-  const metrics = createMetrics({ pending: () => admission?.pending() ?? 0, inFlight: () => dispatcher?.inFlight() ?? 0 });
+  const metrics = createMetrics({
+    pending: () => admission?.pending() ?? 0,
+    inFlight: () => dispatcher?.inFlight() ?? 0,
+  });
   const replay: ReplayDeps = { ...admit, store, dispatch, fetchLater };
   if (worker) startHousekeeping(runtime, jobs, replay, closers);
   if (worker) await reconcile(runtime, jobs);
-  const sweep = (): void => void dispatcher?.sweep().catch((error: unknown) => runtime.log.warn({ err: error }, "the outbox could not be swept"));
+  const sweep = (): void =>
+    void dispatcher
+      ?.sweep()
+      .catch((error: unknown) => runtime.log.warn({ err: error }, "the outbox could not be swept"));
   return { admission, jobs, metrics, replay, knock: later(runtime, () => jobs, "poll"), sweep };
 }

@@ -1,4 +1,3 @@
-import type { Middleware } from "koa";
 import type { Logger } from "pino";
 import { loadDemoKeys } from "./config/demo-keys.js";
 import { type Env, readEnvironment } from "./config/environment.js";
@@ -10,7 +9,7 @@ import { createApp } from "./http/app.js";
 import { demoDesk } from "./http/demo-desk.js";
 import type { HooksDeps } from "./http/hooks.js";
 import { listen } from "./http/listen.js";
-import { landing } from "./http/pages.js";
+import { landing, type Page } from "./http/pages.js";
 import { createTokens } from "./http/principal.js";
 import { type Line, startLine } from "./line.js";
 import { startListeners } from "./pipeline/listeners.js";
@@ -64,7 +63,7 @@ function apiOf(runtime: Runtime, line: Line, admins: Admins): ApiDeps {
   };
 }
 
-function pagesOf(runtime: Runtime, dataDir: string, address: string): Middleware[] {
+function pagesOf(runtime: Runtime, dataDir: string, address: string): Page[] {
   if (!runtime.loaded.demo) return [landing];
   const keys = loadDemoKeys(dataDir);
   const secrets = { desk: keys.demo_desk, app: keys.demo_app };
@@ -72,15 +71,23 @@ function pagesOf(runtime: Runtime, dataDir: string, address: string): Middleware
 }
 
 /** Why no message can be admitted now; undefined when one can. */
-const readiness = ({ store }: Runtime) => async (): Promise<string | undefined> => {
-  try {
-    return (await store.transact(systemContext, (tx) => ping(tx))) ? undefined : "the database is a read-only standby";
-  } catch {
-    return "the database cannot be reached";
-  }
-};
+const readiness =
+  ({ store }: Runtime) =>
+  async (): Promise<string | undefined> => {
+    try {
+      return (await store.transact(systemContext, (tx) => ping(tx)))
+        ? undefined
+        : "the database is a read-only standby";
+    } catch {
+      return "the database cannot be reached";
+    }
+  };
 
-const urlHost = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+/** How this machine reaches itself: a wildcard listener is reached on loopback. */
+function urlHost(host: string): string {
+  if (["0.0.0.0", "::", "[::]"].includes(host)) return "127.0.0.1";
+  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+}
 
 /** Composes and starts the gateway: the one place that knows every part. Throws ConfigError for what a person must mend. */
 export async function startGateway({ env, cwd, dataDir, log, signal }: StartDeps): Promise<Gateway> {
@@ -110,7 +117,12 @@ export async function startGateway({ env, cwd, dataDir, log, signal }: StartDeps
     });
     door.serve(app);
     closers.add("intake", () => door.close());
-    return { address, loaded, ...(admins.first !== undefined && { firstAdmin: admins.first }), stop: () => closers.closeAll() };
+    return {
+      address,
+      loaded,
+      ...(admins.first !== undefined && { firstAdmin: admins.first }),
+      stop: () => closers.closeAll(),
+    };
   } catch (error) {
     await closers.closeAll();
     throw error;

@@ -15,7 +15,10 @@ async function known<T>(id: string, load: (id: string) => Promise<T | undefined>
 
 /** Options schemas for checking a configuration: a plugin is loaded when the file names it. */
 export const pluginSchemas: Plugins = {
-  connectors: { ids: connectorIds, config: async (id): Promise<z.ZodType> => (await known(id, loadConnector)).plugin.config },
+  connectors: {
+    ids: connectorIds,
+    config: async (id): Promise<z.ZodType> => (await known(id, loadConnector)).plugin.config,
+  },
   adapters: { ids: adapterIds, config: async (id): Promise<z.ZodType> => (await known(id, loadAdapter)).plugin.config },
 };
 

@@ -21,7 +21,9 @@ export const adapterIds: readonly string[] = Object.keys(adapters);
 const require = createRequire(import.meta.url);
 
 function manifestOf(packageName: string): Manifest {
-  const file = JSON.parse(readFileSync(require.resolve(`${packageName}/package.json`), "utf8")) as { gatehouse: unknown };
+  const file = JSON.parse(readFileSync(require.resolve(`${packageName}/package.json`), "utf8")) as {
+    gatehouse: unknown;
+  };
   return manifestSchema.parse(file.gatehouse);
 }
 
@@ -40,7 +42,9 @@ export async function loadConnector(id: string): Promise<LoadedConnector | undef
 }
 
 /** An adapter; undefined when nobody has that name. */
-export async function loadAdapter(id: string): Promise<{ readonly plugin: Adapter; readonly manifest: Manifest } | undefined> {
+export async function loadAdapter(
+  id: string,
+): Promise<{ readonly plugin: Adapter; readonly manifest: Manifest } | undefined> {
   if (!Object.hasOwn(adapters, id)) return undefined;
   const entry = adapters[id as AdapterId];
   return { plugin: (await entry.load()).default as unknown as Adapter, manifest: manifestOf(entry.package) };

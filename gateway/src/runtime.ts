@@ -9,9 +9,9 @@ import { createHost } from "./pipeline/host.js";
 import { createSessions } from "./pipeline/sessions.js";
 import type { Setup } from "./pipeline/setup.js";
 import { loadPlugins } from "./plugins.js";
+import { migrateAll } from "./migrate-all.js";
 import { type Database, openDatabase } from "./store/open-database.js";
 import { createPool } from "./store/pool.js";
-import { migrateAll } from "./store/migrate-all.js";
 import { openSession, type ProcessSession } from "./store/process-session.js";
 import { ensurePartitions } from "./store/sql/ensure-partitions.js";
 import { registerProcess } from "./store/sql/register-process.js";
@@ -78,17 +78,25 @@ async function openStore(deps: RuntimeDeps): Promise<{ database: Database; store
   deps.closers.add("database", () => database.stop());
   const applied = await migrateAll(database);
   if (applied.length > 0) deps.log.info({ applied }, "the database was brought to this version");
-  const store = createStore(createPool(database.app, (error) => deps.log.warn({ err: error }, "an idle database connection was lost")));
+  const store = createStore(
+    createPool(database.app, (error) => deps.log.warn({ err: error }, "an idle database connection was lost")),
+  );
   deps.closers.add("store", () => store.close());
   await store.transact(systemContext, (tx) => ensurePartitions(tx));
   return { database, store };
 }
 
-async function openProcess(deps: RuntimeDeps, database: Database, store: Store, owner: string): Promise<ProcessSession> {
+async function openProcess(
+  deps: RuntimeDeps,
+  database: Database,
+  store: Store,
+  owner: string,
+): Promise<ProcessSession> {
   const session = await openSession({
     connection: database.app,
     channels: { [outboxChannel]: deps.onOutbox },
-    onLost: (error) => deps.log.warn({ err: error }, "the process's own database connection was lost; it is made again"),
+    onLost: (error) =>
+      deps.log.warn({ err: error }, "the process's own database connection was lost; it is made again"),
   });
   deps.closers.add("session", () => session.close());
   if (!(await session.claim(processLock(owner)))) throw new Error("another process has this one's name");

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { describe, it } from "node:test";
-import { type Answer, openConnection, readAnswer } from "./connection.js";
+import { type Answer, readAnswer } from "./answer.js";
+import { openConnection } from "./connection.js";
 
 async function listen(onRequest: (socket: Socket, n: number) => void) {
   let count = 0;
@@ -26,7 +27,7 @@ describe("a connection of the generator", () => {
     const { ask, close } = await listen((socket) =>
       parts.forEach((part, n) => setTimeout(() => socket.write(part), 20 * n)),
     );
-    assert.deepEqual(await ask(), { status: 202, body: "传达" });
+    assert.deepEqual(await ask(), { status: 202, body: "传达", ends: false });
     close();
   });
 
@@ -34,11 +35,20 @@ describe("a connection of the generator", () => {
     const whole = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
     const { ask, close } = await listen((socket, n) => (n === 1 ? socket.destroy() : socket.write(whole)));
     assert.deepEqual(await ask(), { status: 0, body: "" });
-    assert.deepEqual(await ask(), { status: 200, body: "" });
+    assert.equal((await ask()).status, 200);
     close();
   });
 
-  it("refuses an answer whose length it cannot know", () => {
+  it("takes a refusal of unknown length, and opens another connection for the next request", async () => {
+    const refusal = "HTTP/1.1 503 Service Unavailable\r\ntransfer-encoding: chunked\r\n\r\n3\r\nno!\r\n";
+    const whole = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    const { ask, close } = await listen((socket, n) => socket.write(n === 1 ? refusal : whole));
+    assert.equal((await ask()).status, 503);
+    assert.equal((await ask()).status, 200);
+    close();
+  });
+
+  it("refuses an acceptance whose length it cannot know", () => {
     assert.throws(
       () => readAnswer(Buffer.from("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")),
       /content-length/,

@@ -1,10 +1,5 @@
 import { createConnection, type Socket } from "node:net";
-
-export interface Answer {
-  /** 0: the connection broke before a whole answer came. */
-  readonly status: number;
-  readonly body: string;
-}
+import { type Answer, readAnswer } from "./answer.js";
 
 export interface Connection {
   /** One request at a time; the answer comes by callback, since a promise per request would cost the machine under test. */
@@ -14,15 +9,12 @@ export interface Connection {
 
 const broken: Answer = { status: 0, body: "" };
 
-/** A whole HTTP/1.1 answer with content-length, or undefined while bytes are missing. */
-export function readAnswer(bytes: Buffer): Answer | undefined {
-  const end = bytes.indexOf("\r\n\r\n");
-  if (end < 0) return undefined;
-  const head = bytes.toString("latin1", 0, end);
-  const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? Number.NaN);
-  if (Number.isNaN(length)) throw new Error(`the generator needs content-length in every answer, got: ${head}`);
-  if (bytes.length < end + 4 + length) return undefined;
-  return { status: Number(head.slice(9, 12)), body: bytes.toString("utf8", end + 4, end + 4 + length) };
+function connect(port: number, onData: (chunk: Buffer) => void, onClose: (closed: Socket) => void): Socket {
+  const socket = createConnection({ port, host: "127.0.0.1", noDelay: true });
+  socket.on("data", onData);
+  socket.on("error", () => socket.destroy());
+  socket.on("close", () => onClose(socket));
+  return socket;
 }
 
 /** One keep-alive connection, opened on first use and again after it broke. Bare sockets: the generator must be cheap. */
@@ -36,25 +28,28 @@ export function openConnection(port: number): Connection {
     received = Buffer.alloc(0);
     onAnswer?.(answer);
   };
+  /** What still comes on a connection that was given up belongs to no request. */
+  const drop = (): void => {
+    socket?.removeAllListeners("data");
+    socket?.destroy();
+    socket = undefined;
+  };
   const onData = (chunk: Buffer): void => {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
     const answer = readAnswer(received);
-    if (answer !== undefined) settle(answer);
+    if (answer === undefined) return;
+    if (answer.ends) drop();
+    settle(answer);
   };
-  const connect = (): Socket => {
-    const opened = createConnection({ port, host: "127.0.0.1", noDelay: true });
-    opened.on("data", onData);
-    opened.on("error", () => opened.destroy());
-    opened.on("close", () => {
-      if (socket === opened) socket = undefined;
-      settle(broken);
-    });
-    return opened;
+  const onClose = (closed: Socket): void => {
+    if (socket !== closed) return;
+    socket = undefined;
+    settle(broken);
   };
   return {
     send(head, body, onAnswer) {
       waiting = onAnswer;
-      socket ??= connect();
+      socket ??= connect(port, onData, onClose);
       socket.cork();
       socket.write(head, "latin1");
       socket.write(body);

@@ -20,6 +20,8 @@ export async function kill(bench: Bench): Promise<Outcome> {
     phases: [{ rate, seconds: limits.kill }],
   };
   const sending = bench.generator.run(jobFor(bench, first, shape));
+  // Awaited only after the restart: until then a failure must not end the process with everything running.
+  sending.catch(() => undefined);
   await sleep(limits.kill * 1000 * (0.25 + 0.5 * bench.random()));
   await stand.kill();
   const restarted = gatehouse(await stand.use("sink"));

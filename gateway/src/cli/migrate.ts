@@ -1,4 +1,4 @@
-import { migrateAll } from "../store/migrate-all.js";
+import { migrateAll } from "../migrate-all.js";
 import { exitCodes } from "./exit.js";
 import { findPlace } from "./place.js";
 import { withDatabase } from "./with-database.js";

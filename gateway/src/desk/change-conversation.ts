@@ -74,7 +74,14 @@ export async function changeConversation(
   const context = { actor: actor.id, role: actor.role, groups: [] };
   const object = { k: "conversation", id: after.id };
   const ctx = { changes: types.join(" "), group: after.group_id };
-  const entry = { id: uuidv7(), type: "conversation.changed", outcome: "success", object, subject: [after.person_id], ctx } as const;
+  const entry = {
+    id: uuidv7(),
+    type: "conversation.changed",
+    outcome: "success",
+    object,
+    subject: [after.person_id],
+    ctx,
+  } as const;
   await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, context, tx.now) }]);
   return recorded;
 }

@@ -1,6 +1,6 @@
 import type { ContactPoint } from "@gatehouse/sdk";
-import { decide } from "../core/routing/decide.js";
 import { normaliseContactPoint } from "../core/identity/contact-point.js";
+import { decide } from "../core/routing/decide.js";
 import { resolveConversations } from "../pipeline/admit/conversations.js";
 import { pointKey, resolveIdentities } from "../pipeline/admit/identities.js";
 import type { KnownPoint } from "../pipeline/arrival.js";
@@ -29,8 +29,16 @@ export async function openConversationTo(deps: DeskDeps, tx: Tx, to: Addressee):
   const point = pointOf(deps, to, account.region);
   const identity = (await resolveIdentities(deps.keyring, tx, [point])).get(pointKey(point));
   if (identity === undefined) throw new Error("a contact point was neither found nor made");
-  const facts = { channel: account.manifest.channel, connector: account.connector.id, account: account.id, text: "", now: tx.now.getTime() };
-  const [held] = await resolveConversations(deps.keyring, tx, [{ account, identity, route: () => decide(deps.setup.rules, facts) }]);
+  const facts = {
+    channel: account.manifest.channel,
+    connector: account.connector.id,
+    account: account.id,
+    text: "",
+    now: tx.now.getTime(),
+  };
+  const [held] = await resolveConversations(deps.keyring, tx, [
+    { account, identity, route: () => decide(deps.setup.rules, facts) },
+  ]);
   const conversation = held && (await holdConversation(deps.keyring, tx, held.row.id));
   if (conversation === undefined) throw new Error("a conversation was neither found nor opened");
   return conversation;

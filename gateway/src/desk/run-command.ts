@@ -19,7 +19,10 @@ export interface Commanded extends Recorded {
 type FileOfCommand = Extract<Command, { type: "message.send" }>["attachments"][number];
 
 /** A file a command brings: exactly one of url and content_base64. */
-export function fileOfCommand({ url, content_base64, filename, content_type }: FileOfCommand, n: number): InboundAttachment {
+export function fileOfCommand(
+  { url, content_base64, filename, content_type }: FileOfCommand,
+  n: number,
+): InboundAttachment {
   if ((url === undefined) === (content_base64 === undefined))
     throw badRequest([{ path: `attachments.${n}`, message: "needs either url or content_base64" }]);
   const content = content_base64 === undefined ? {} : { content: Buffer.from(content_base64, "base64") };
@@ -38,7 +41,8 @@ async function authorise(deps: DeskDeps, tx: Tx, endpoint: Endpoint, command: Co
     throw forbidden(`${command.type} is not in the commands of endpoint ${endpoint.id}`);
   const conversation = await holdConversation(deps.keyring, tx, command.conversation_id);
   const { groups } = endpoint.options;
-  const inScope = conversation !== undefined && (groups === undefined || groups.includes(conversation.held.row.group_id));
+  const inScope =
+    conversation !== undefined && (groups === undefined || groups.includes(conversation.held.row.group_id));
   if (!inScope || !(await wasDeliveredTo(tx, endpoint.id, command.conversation_id))) throw notFound("conversation");
   return conversation;
 }
@@ -56,7 +60,11 @@ export async function runCommand(deps: DeskDeps, tx: Tx, endpoint: Endpoint, com
   switch (command.type) {
     case "message.send": {
       const { text, reply_to_id } = command;
-      const draft = { text, attachments: command.attachments.map(fileOfCommand), ...(reply_to_id && { replyToId: reply_to_id }) };
+      const draft = {
+        text,
+        attachments: command.attachments.map(fileOfCommand),
+        ...(reply_to_id && { replyToId: reply_to_id }),
+      };
       const { message, ...rest } = await writeMessage(deps, tx, conversation, "public", draft, actor);
       return { ...rest, id: message.id, status: "queued" };
     }
@@ -66,18 +74,32 @@ export async function runCommand(deps: DeskDeps, tx: Tx, endpoint: Endpoint, com
       return { ...rest, id: message.id, status: "done" };
     }
     case "conversation.close":
-      return { ...onConversation, ...(await changeConversation(deps, tx, conversation, { status: "closed" }, actor)), status: "done" };
+      return {
+        ...onConversation,
+        ...(await changeConversation(deps, tx, conversation, { status: "closed" }, actor)),
+        status: "done",
+      };
     case "conversation.assign": {
       const { group_id, assignee } = command;
       requireGroup(deps, group_id);
-      const change = { ...(group_id !== undefined && { groupId: group_id }), ...(assignee !== undefined && { assignee }) };
-      return { ...onConversation, ...(await changeConversation(deps, tx, conversation, change, actor)), status: "done" };
+      const change = {
+        ...(group_id !== undefined && { groupId: group_id }),
+        ...(assignee !== undefined && { assignee }),
+      };
+      return {
+        ...onConversation,
+        ...(await changeConversation(deps, tx, conversation, change, actor)),
+        status: "done",
+      };
     }
   }
 }
 
 /** Commands come from an adapter's pure `interpret`; a connector's error there is the sender's fault. */
-export function commandsOf(endpoint: Endpoint, raw: Parameters<NonNullable<Endpoint["adapter"]["interpret"]>>[0]): readonly Command[] {
+export function commandsOf(
+  endpoint: Endpoint,
+  raw: Parameters<NonNullable<Endpoint["adapter"]["interpret"]>>[0],
+): readonly Command[] {
   const commands = endpoint.adapter.interpret?.(raw, endpoint.config);
   if (commands === undefined) throw new PluginError("rejected", `the adapter ${endpoint.adapter.id} takes no commands`);
   return commands;

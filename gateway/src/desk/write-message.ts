@@ -77,7 +77,15 @@ export async function writeMessage(
     conversation_id: row.id,
     ...(draft.replyToId !== undefined && (await repliedTo(deps, tx, conversation, draft.replyToId))),
     from: { scheme: "user", value: actor.id, role: "agent" },
-    to: [{ person_id: row.person_id, contact_point_id: row.contact_point_id, scheme: point.scheme, value: point.value, role: "person" }],
+    to: [
+      {
+        person_id: row.person_id,
+        contact_point_id: row.contact_point_id,
+        scheme: point.scheme,
+        value: point.value,
+        role: "person",
+      },
+    ],
     text: clean(draft.text),
     attachments: files.map((file) => file.view),
     received_at: at,

@@ -2,11 +2,11 @@ import type { RequestListener } from "node:http";
 import Router from "@koa/router";
 import Koa, { type Middleware } from "koa";
 import type { Logger } from "pino";
-import type { ApiDeps } from "./api/deps.js";
 import { attachmentRoutes } from "./api/attachments.js";
 import { catalogRoutes } from "./api/catalog.js";
 import { conversationRoutes } from "./api/conversations.js";
 import { deliveryRoutes } from "./api/deliveries.js";
+import type { ApiDeps } from "./api/deps.js";
 import { eventRoutes } from "./api/events.js";
 import { messageRoutes } from "./api/messages.js";
 import { errors } from "./errors.js";
@@ -27,7 +27,14 @@ export interface AppDeps {
 
 function apiRouter(deps: ApiDeps): Router {
   const router = new Router({ prefix: "/api/v1" });
-  for (const routes of [messageRoutes, conversationRoutes, eventRoutes, deliveryRoutes, attachmentRoutes, catalogRoutes])
+  for (const routes of [
+    messageRoutes,
+    conversationRoutes,
+    eventRoutes,
+    deliveryRoutes,
+    attachmentRoutes,
+    catalogRoutes,
+  ])
     routes(router, deps);
   return router;
 }
@@ -42,5 +49,6 @@ export function createApp(deps: AppDeps): RequestListener {
   if (deps.api !== undefined) app.use(apiRouter(deps.api).routes());
   for (const page of deps.pages) app.use(page);
   app.on("error", (error: unknown) => deps.log.debug({ err: error }, "a connection broke"));
-  return app.callback();
+  const answer = app.callback();
+  return (request, response) => void answer(request, response);
 }

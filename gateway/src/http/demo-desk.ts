@@ -22,7 +22,9 @@ const maxBytes = 1_048_576;
 const replySchema = z.strictObject({ conversation_id: z.string().max(64), text: z.string().min(1).max(2000) });
 
 const headersOf = (ctx: Context): ReadonlyMap<string, string> =>
-  new Map(Object.entries(ctx.req.headers).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+  new Map(
+    Object.entries(ctx.req.headers).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
 
 /** A browser that was sent here by another site may not write in this one's name. */
 function sameOrigin(ctx: Context): void {

@@ -11,7 +11,11 @@ const fromPlugin = (error: PluginError): Problem => {
     case "rejected":
       return new Problem(400, "Bad request", error.message, { faults: error.details.faults ?? [] });
     default:
-      return new Problem(500, "Plugin failed", "the plugin could not take this request; the operator sees why in the log");
+      return new Problem(
+        500,
+        "Plugin failed",
+        "the plugin could not take this request; the operator sees why in the log",
+      );
   }
 };
 
@@ -30,7 +34,8 @@ export function errors(log: (error: unknown, path: string) => void): Middleware 
   return async (ctx, next) => {
     try {
       await next();
-      if (ctx.status === 404 && ctx.body === undefined) throw new Problem(404, "Not found", "there is nothing at this address");
+      if (ctx.status === 404 && ctx.body === undefined)
+        throw new Problem(404, "Not found", "there is nothing at this address");
     } catch (error) {
       const problem = problemOf(error);
       if (problem.status >= 500) log(error, ctx.path);

@@ -28,7 +28,9 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Erro
         `端口 ${port} 已被占用，请用 GATEHOUSE_PORT 换一个 | port ${port} on ${host} is taken: stop what uses it, or set GATEHOUSE_PORT to another one`,
       );
     case "EACCES":
-      return new ConfigError(`没有权限监听端口 ${port} | no right to listen on port ${port}: set GATEHOUSE_PORT to one above 1023`);
+      return new ConfigError(
+        `没有权限监听端口 ${port} | no right to listen on port ${port}: set GATEHOUSE_PORT to one above 1023`,
+      );
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
       return new ConfigError(`本机没有地址 ${host} | this machine has no address ${host}: correct GATEHOUSE_HOST`);

@@ -12,27 +12,48 @@ export function createMetrics(now: { readonly pending: () => number; readonly in
   const registry = new Registry();
   const registers = [registry];
   new Gauge({
-    name: "gatehouse_pending_messages", help: "Messages waiting for a commit", registers,
-    collect() { this.set(now.pending()); },
+    name: "gatehouse_pending_messages",
+    help: "Messages waiting for a commit",
+    registers,
+    collect() {
+      this.set(now.pending());
+    },
   });
   new Gauge({
-    name: "gatehouse_deliveries_in_flight", help: "Tries under way in this process", registers,
-    collect() { this.set(now.inFlight()); },
+    name: "gatehouse_deliveries_in_flight",
+    help: "Tries under way in this process",
+    registers,
+    collect() {
+      this.set(now.inFlight());
+    },
   });
   new Gauge({
-    name: "process_resident_memory_bytes", help: "Resident memory of this process", registers,
-    collect() { this.set(process.memoryUsage.rss()); },
+    name: "process_resident_memory_bytes",
+    help: "Resident memory of this process",
+    registers,
+    collect() {
+      this.set(process.memoryUsage.rss());
+    },
   });
   return {
     registry,
     received: new Counter({
-      name: "gatehouse_received_total", help: "Raw events at the door by outcome", labelNames: ["target", "outcome"], registers,
+      name: "gatehouse_received_total",
+      help: "Raw events at the door by outcome",
+      labelNames: ["target", "outcome"],
+      registers,
     }),
     attempts: new Counter({
-      name: "gatehouse_attempts_total", help: "Tries to deliver or send by verdict", labelNames: ["target", "verdict"], registers,
+      name: "gatehouse_attempts_total",
+      help: "Tries to deliver or send by verdict",
+      labelNames: ["target", "verdict"],
+      registers,
     }),
     attemptSeconds: new Histogram({
-      name: "gatehouse_attempt_seconds", help: "Duration of a try", labelNames: ["target"], registers,
+      name: "gatehouse_attempt_seconds",
+      help: "Duration of a try",
+      labelNames: ["target"],
+      registers,
       buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 30],
     }),
   };

@@ -15,7 +15,8 @@ export function pageOf(ctx: Context): Page {
   const after = ctx.query["after"] ?? "";
   if (typeof limit !== "string" || !/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > most)
     throw badRequest([{ path: "limit", message: `a number from 1 to ${most}` }]);
-  if (typeof after !== "string" || after.length > 200) throw badRequest([{ path: "after", message: "a cursor from `next`" }]);
+  if (typeof after !== "string" || after.length > 200)
+    throw badRequest([{ path: "after", message: "a cursor from `next`" }]);
   return { limit: Number(limit), after };
 }
 

@@ -49,7 +49,8 @@ export function createTokens(known: {
     principal(ctx) {
       const [, token] = /^Bearer ([\x21-\x7e]{1,512})$/.exec(ctx.get("authorization")) ?? [];
       const found = token === undefined ? undefined : byDigest.get(digest(token));
-      if (found === undefined) throw new Problem(401, "Unauthorized", "send `Authorization: Bearer …` with a known token");
+      if (found === undefined)
+        throw new Problem(401, "Unauthorized", "send `Authorization: Bearer …` with a known token");
       return found;
     },
   };
@@ -67,6 +68,7 @@ export const seesGroup = (principal: Principal, groupId: string): boolean =>
   principal.readsAll || principal.role === "admin" || principal.groups.includes(groupId);
 
 /** May it read what people wrote? */
-export const readsBodies = ({ role, readsAll }: Principal): boolean => readsAll || role === "agent" || role === "supervisor";
+export const readsBodies = ({ role, readsAll }: Principal): boolean =>
+  readsAll || role === "agent" || role === "supervisor";
 
 export const contextOf = ({ id, role, groups }: Principal): Context => ({ actor: id, role, groups });

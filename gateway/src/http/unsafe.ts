@@ -33,9 +33,15 @@ function reply(ctx: Context, status: number, body: string): void {
 }
 
 /** The first answer again, unless another request carries the same key. */
-function replay(ctx: Context, row: { request: Buffer; status: number | null; body: Buffer | null } | undefined, request: Buffer): void {
+function replay(
+  ctx: Context,
+  row: { request: Buffer; status: number | null; body: Buffer | null } | undefined,
+  request: Buffer,
+): void {
   if (row === undefined || row.status === null || row.body === null)
-    throw new Problem(409, "Conflict", "a call with this Idempotency-Key is under way; try again", { retryAfterSecs: 1 });
+    throw new Problem(409, "Conflict", "a call with this Idempotency-Key is under way; try again", {
+      retryAfterSecs: 1,
+    });
   if (!row.request.equals(request))
     throw new Problem(422, "Idempotency-Key reused", "this Idempotency-Key belongs to a call with another body");
   ctx.set("Idempotency-Replayed", "true");

@@ -8,7 +8,10 @@ import { seal, unseal } from "../vault/seal.js";
 import { accountKey } from "./account-key.js";
 
 /** What a connector keeps between two calls, sealed: tokens, positions. */
-export function accountState(deps: { readonly store: Store; readonly keyring: Keyring }, accountId: string): Host["state"] {
+export function accountState(
+  deps: { readonly store: Store; readonly keyring: Keyring },
+  accountId: string,
+): Host["state"] {
   const place = (key: string): string => `account_state|${accountId}/${key}|value`;
   return {
     get: (key) =>

@@ -20,7 +20,12 @@ export interface Admission {
   /** Resolves after the commit; shares its transaction with whoever comes at the same time. */
   admit(arrival: Arrival): Promise<Admitted>;
   /** Events and cursor in one transaction; false when another poll was faster. */
-  admitPolled(accountId: string, arrivals: readonly Arrival[], cursor: string, from: string | undefined): Promise<boolean>;
+  admitPolled(
+    accountId: string,
+    arrivals: readonly Arrival[],
+    cursor: string,
+    from: string | undefined,
+  ): Promise<boolean>;
   pending(): number;
 }
 
@@ -55,7 +60,8 @@ export function createAdmission(deps: AdmissionDeps): Admission {
     async admitPolled(accountId, arrivals, cursor, from) {
       try {
         await commit(arrivals, async (tx) => {
-          if (!(await advanceCursor(tx, accountId, cursor, from))) throw new StaleCursorError("another poll was faster");
+          if (!(await advanceCursor(tx, accountId, cursor, from)))
+            throw new StaleCursorError("another poll was faster");
         });
         return true;
       } catch (error) {

@@ -22,7 +22,9 @@ export function createAttachmentLinks(keyring: Keyring, publicUrl: string): Atta
     check(id, expires, given, now) {
       const expected = signature(id, expires);
       const bytes = Buffer.from(given, "hex");
-      return bytes.length === expected.length && timingSafeEqual(bytes, expected) && Number(expires) * 1000 > now.getTime();
+      return (
+        bytes.length === expected.length && timingSafeEqual(bytes, expected) && Number(expires) * 1000 > now.getTime()
+      );
     },
   };
 }

@@ -1,8 +1,8 @@
 import { type Adapter, type Connector, type EventType, type Manifest, matchesGlob } from "@gatehouse/sdk";
 import type { AccountConfig, Config, EndpointConfig } from "../config/schema.js";
 import { compileRoutes } from "../core/routing/compile.js";
-import type { Account, Endpoint, Setup } from "./setup.js";
 import type { Sessions } from "./sessions.js";
+import type { Account, Endpoint, Setup } from "./setup.js";
 
 /** The plugins a configuration names, loaded. */
 export interface LoadedPlugins {

@@ -3,7 +3,7 @@ import { advanceConversations } from "../store/sql/advance-conversations.js";
 import type { Tx } from "../store/transaction.js";
 import { conversationView, personView } from "./admit/conversations.js";
 import type { HeldConversation } from "./hold-conversation.js";
-import { type Recorded, type RecordDeps, recordEvents, type SendDraft } from "./record-events.js";
+import { type RecordDeps, type Recorded, recordEvents, type SendDraft } from "./record-events.js";
 
 /** Something that happened in a held conversation; conversation and person are added to its data. */
 export interface Happening {
@@ -38,7 +38,14 @@ export async function recordHappenings(
   const sends: SendDraft[] =
     send === undefined
       ? []
-      : [{ accountId: row.account_id, messageId: send.messageId, conversationId: row.id, sequence: held.nextEvent - 1 }];
+      : [
+          {
+            accountId: row.account_id,
+            messageId: send.messageId,
+            conversationId: row.id,
+            sequence: held.nextEvent - 1,
+          },
+        ];
   const [recorded] = await Promise.all([
     recordEvents(deps, tx, drafts, sends),
     advanceConversations(tx, [{ id: row.id, nextMessage: held.nextMessage, nextEvent: held.nextEvent }]),

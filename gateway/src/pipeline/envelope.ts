@@ -13,7 +13,10 @@ export interface EnvelopeFacts {
 }
 
 /** The CloudEvents envelope of an event: the same bytes at the first send, a retry and a replay. */
-export function envelope(gateway: { readonly name: string; readonly publicUrl: string }, e: EnvelopeFacts): GatewayEvent {
+export function envelope(
+  gateway: { readonly name: string; readonly publicUrl: string },
+  e: EnvelopeFacts,
+): GatewayEvent {
   return {
     specversion: "1.0",
     id: e.id,

@@ -25,15 +25,23 @@ async function rawOf(deps: FetchDeps, rawId: string): Promise<RawEvent> {
   if (row === undefined || row.wrapped === null)
     throw new PluginError("rejected", "what arrived is not there any more", { reason: "other" });
   const key = deps.keyring.open({ kid: row.kid, wrapped: row.wrapped });
-  return unsealRaw({ id: row.id, accountId: row.account_id, contentType: row.content_type, kid: row.kid, body: row.body }, key);
+  return unsealRaw(
+    { id: row.id, accountId: row.account_id, contentType: row.content_type, kid: row.kid, body: row.body },
+    key,
+  );
 }
 
 async function byConnector(deps: FetchDeps, account: Account, file: OpenFile, signal: AbortSignal): Promise<Source> {
   const fetch = account.session()?.fetchAttachment;
   const { raw_id } = file.row;
   if (fetch === undefined || raw_id === null)
-    throw new PluginError("rejected", `the connector ${account.connector.id} cannot fetch files`, { reason: "unsupported" });
-  const attachment: InboundAttachment = { content_type: file.meta.content_type, source_ref: file.meta.source_ref ?? "" };
+    throw new PluginError("rejected", `the connector ${account.connector.id} cannot fetch files`, {
+      reason: "unsupported",
+    });
+  const attachment: InboundAttachment = {
+    content_type: file.meta.content_type,
+    source_ref: file.meta.source_ref ?? "",
+  };
   const answer = await fetch(attachment, await rawOf(deps, raw_id), signal);
   if (answer instanceof ReadableStream) return answer;
   const limits = { maxBytes: deps.setup.limits.attachment_bytes, signal, headers: answer.headers };
@@ -45,7 +53,8 @@ async function sourceOf(deps: FetchDeps, file: OpenFile, signal: AbortSignal): P
   const account = deps.setup.accounts.get(file.row.account_id);
   if (url !== undefined)
     return (await deps.egress.download(url, { maxBytes: deps.setup.limits.attachment_bytes, signal })).body;
-  if (account === undefined) throw new PluginError("rejected", "its account is not configured any more", { reason: "other" });
+  if (account === undefined)
+    throw new PluginError("rejected", "its account is not configured any more", { reason: "other" });
   return byConnector(deps, account, file, signal);
 }
 
@@ -55,20 +64,33 @@ async function collect(source: Source, maxBytes: number): Promise<Buffer> {
   let size = 0;
   for await (const chunk of source) {
     size += chunk.length;
-    if (size > maxBytes) throw new PluginError("rejected", `the file is larger than ${maxBytes} bytes`, { reason: "too_large" });
+    if (size > maxBytes)
+      throw new PluginError("rejected", `the file is larger than ${maxBytes} bytes`, { reason: "too_large" });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);
 }
 
-async function settle(deps: FetchDeps, file: OpenFile, content: Buffer | undefined, failure: string | null): Promise<void> {
+async function settle(
+  deps: FetchDeps,
+  file: OpenFile,
+  content: Buffer | undefined,
+  failure: string | null,
+): Promise<void> {
   const { id } = file.row;
   const sha256 = content && createHash("sha256").update(content).digest("hex");
   const meta: FileMeta = { ...file.meta, ...(sha256 !== undefined && { sha256 }) };
   await deps.store.transact(systemContext, async (tx) => {
     if (content !== undefined) await storeContent(tx, id, file.key, content);
     const sealed = sealJson(file.key, `attachment|${id}|meta`, meta);
-    await settleAttachment(tx, id, content === undefined ? "failed" : "stored", sealed, content?.length ?? null, failure);
+    await settleAttachment(
+      tx,
+      id,
+      content === undefined ? "failed" : "stored",
+      sealed,
+      content?.length ?? null,
+      failure,
+    );
   });
 }
 

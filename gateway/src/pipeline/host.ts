@@ -18,7 +18,8 @@ const callMs = 15_000;
 /** What the gateway offers to the plugin of one account; everything that leaves passes the egress guard. */
 export function createHost(deps: HostDeps, accountId: string): Host {
   const log = deps.log.child({ account: accountId });
-  const at = (level: "debug" | "info" | "warn" | "error") => (fields: object, message: string) => log[level](fields, message);
+  const at = (level: "debug" | "info" | "warn" | "error") => (fields: object, message: string) =>
+    log[level](fields, message);
   return {
     accountId,
     features: [],

@@ -1,4 +1,4 @@
-import { type RawEvent, PluginError } from "@gatehouse/sdk";
+import { PluginError, type RawEvent } from "@gatehouse/sdk";
 import type { Logger } from "pino";
 import type { Keyring } from "../vault/keyring.js";
 import type { Admission } from "./admission.js";
@@ -32,12 +32,14 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 /** Resolves after the commit: the connector acknowledges only then. An empty hand-over is a knock. */
-const emitOf = (deps: ListenerDeps, account: Account) => async (events: readonly RawEvent[]): Promise<void> => {
-  if (events.length === 0) return deps.knock(account.id);
-  const receivedAt = new Date();
-  const arrivals = await Promise.all(events.map((raw) => arrive(deps.keyring, account, raw, receivedAt)));
-  await Promise.all(arrivals.map((arrival) => deps.admission.admit(arrival)));
-};
+const emitOf =
+  (deps: ListenerDeps, account: Account) =>
+  async (events: readonly RawEvent[]): Promise<void> => {
+    if (events.length === 0) return deps.knock(account.id);
+    const receivedAt = new Date();
+    const arrivals = await Promise.all(events.map((raw) => arrive(deps.keyring, account, raw, receivedAt)));
+    await Promise.all(arrivals.map((arrival) => deps.admission.admit(arrival)));
+  };
 
 const reasonOf = (error: unknown): object =>
   error instanceof PluginError ? { code: error.code, reason: error.message } : { err: error };

@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { type ContactPoint, type InboundAttachment, type InboundEvent, type InboundMessage, PluginError } from "@gatehouse/sdk";
+import {
+  type ContactPoint,
+  type InboundAttachment,
+  type InboundEvent,
+  type InboundMessage,
+  PluginError,
+} from "@gatehouse/sdk";
 import { normaliseContactPoint } from "../core/identity/contact-point.js";
 import { badKey, clean, cleanDeep } from "../core/text/clean.js";
 import { cleanName } from "../core/text/clean-name.js";
@@ -56,7 +62,12 @@ function body(text: string | undefined): { text?: string; text_truncated?: true;
   const all = clean(text);
   const { text: kept, truncated } = truncate(all, maxTextBytes);
   if (!truncated) return { text: kept };
-  const whole = { kind: "file", content_type: "text/plain; charset=utf-8", filename: "message.txt", content: Buffer.from(all) } as const;
+  const whole = {
+    kind: "file",
+    content_type: "text/plain; charset=utf-8",
+    filename: "message.txt",
+    content: Buffer.from(all),
+  } as const;
   return { text: kept, text_truncated: true, whole };
 }
 
@@ -65,7 +76,9 @@ const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(val
 function cleanMetadata(metadata: InboundMessage["metadata"]): Pick<InboundMessage, "metadata"> {
   if (metadata === undefined) return {};
   const safe = cleanDeep(metadata) as Record<string, string>;
-  return bytesOf(safe) <= maxMetadataBytes ? { metadata: safe } : refuse("metadata", `larger than ${maxMetadataBytes} bytes`);
+  return bytesOf(safe) <= maxMetadataBytes
+    ? { metadata: safe }
+    : refuse("metadata", `larger than ${maxMetadataBytes} bytes`);
 }
 
 /** Native leftovers are a courtesy: too large, they are left out and say so, since the raw event has them all. */
@@ -79,7 +92,8 @@ const cut = (value: string | undefined, maxBytes: number): string | undefined =>
   value === undefined ? undefined : truncate(clean(value), maxBytes).text;
 
 function message(deps: NormaliseDeps, event: InboundMessage): UnderstoodMessage {
-  const { source_id, from, conversation_ref, references, reply_to_source_id, subject, text, formatted_text, ...rest } = event;
+  const { source_id, from, conversation_ref, references, reply_to_source_id, subject, text, formatted_text, ...rest } =
+    event;
   const { metadata, channel_data, attachments = [], sent_at, ...kept } = rest;
   if (attachments.length > maxAttachments) refuse("attachments", `more than ${maxAttachments}`);
   const { whole, ...words } = body(text);

@@ -134,6 +134,9 @@ export async function recordEvents(
     ...made.flatMap(({ draft, event }) => deliveriesOf(deps, draft, event)),
     ...sends.map(deliveryOfSend),
   ];
-  const [, recorded] = await Promise.all([rows.length > 0 ? insertEvents(tx, rows) : undefined, plan(deps, tx, planned)]);
+  const [, recorded] = await Promise.all([
+    rows.length > 0 ? insertEvents(tx, rows) : undefined,
+    plan(deps, tx, planned),
+  ]);
   return recorded;
 }

@@ -3,8 +3,8 @@ import { entryBytes } from "../ledger/entry.js";
 import { newId, uuidv7 } from "../store/id.js";
 import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
 import { insertDeliveries } from "../store/sql/insert-deliveries.js";
-import { type ListedDeadLetter } from "../store/sql/list-dead-letters.js";
-import { type StoredRaw, readRawEvent } from "../store/sql/read-raw-event.js";
+import type { ListedDeadLetter } from "../store/sql/list-dead-letters.js";
+import { readRawEvent, type StoredRaw } from "../store/sql/read-raw-event.js";
 import { setMessageStatus } from "../store/sql/set-message-status.js";
 import { takeDeadLetter } from "../store/sql/take-dead-letter.js";
 import { type Store, systemContext, type Tx } from "../store/transaction.js";
@@ -28,13 +28,22 @@ const nothing: Recorded = { leased: [], behind: [] };
 /** A stored raw event, understood again by the connector as it is now. */
 export async function arriveAgain(deps: AdmitDeps, row: StoredRaw): Promise<Arrival> {
   const account = deps.setup.accounts.get(row.account_id);
-  if (account === undefined) throw new Problem(409, "Conflict", `the account ${row.account_id} is not configured any more`);
+  if (account === undefined)
+    throw new Problem(409, "Conflict", `the account ${row.account_id} is not configured any more`);
   if (row.wrapped === null) throw new Problem(410, "Gone", "what arrived was erased");
   const key = deps.keyring.open({ kid: row.kid, wrapped: row.wrapped });
   const stored = { id: row.id, accountId: row.account_id, contentType: row.content_type, kid: row.kid, body: row.body };
   const raw = unsealRaw(stored, key);
   const understood = await interpret(deps.keyring, account, raw, row.received_at);
-  return { account, raw, receivedAt: row.received_at, understood, stored: true, rawId: row.id, messageId: newId("msg") };
+  return {
+    account,
+    raw,
+    receivedAt: row.received_at,
+    understood,
+    stored: true,
+    rawId: row.id,
+    messageId: newId("msg"),
+  };
 }
 
 async function replayRaw(deps: ReplayDeps, tx: Tx, letter: ListedDeadLetter): Promise<Batch & { again: boolean }> {
@@ -60,7 +69,11 @@ async function replaySend(deps: ReplayDeps, tx: Tx, letter: ListedDeadLetter): P
   await replayDelivery(tx, letter, "account");
 }
 
-async function run(deps: ReplayDeps, tx: Tx, letter: ListedDeadLetter): Promise<Recorded & { again: boolean; files: readonly string[] }> {
+async function run(
+  deps: ReplayDeps,
+  tx: Tx,
+  letter: ListedDeadLetter,
+): Promise<Recorded & { again: boolean; files: readonly string[] }> {
   const plain = { ...nothing, again: false, files: [] };
   switch (letter.kind) {
     case "raw": {
@@ -78,12 +91,21 @@ async function run(deps: ReplayDeps, tx: Tx, letter: ListedDeadLetter): Promise<
 }
 
 /** Replays one dead letter in one transaction; what cannot be understood again is a dead letter again. */
-export async function replayDeadLetter(deps: ReplayDeps, actor: string, id: string): Promise<"replayed" | "dead_again"> {
+export async function replayDeadLetter(
+  deps: ReplayDeps,
+  actor: string,
+  id: string,
+): Promise<"replayed" | "dead_again"> {
   const context = { ...systemContext, actor };
   const done = await deps.store.transact(context, async (tx) => {
     const letter = await takeDeadLetter(tx, id);
     if (letter === undefined) throw notFound("open dead letter");
-    const entry = { id: uuidv7(), type: "dead_letter.replayed", outcome: "success", object: { k: "dead_letter", id } } as const;
+    const entry = {
+      id: uuidv7(),
+      type: "dead_letter.replayed",
+      outcome: "success",
+      object: { k: "dead_letter", id },
+    } as const;
     await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, context, tx.now) }]);
     return run(deps, tx, letter);
   });

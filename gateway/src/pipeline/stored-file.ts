@@ -23,10 +23,18 @@ async function* pieces(store: Store, id: string, key: DataKey): AsyncGenerator<B
 }
 
 /** Opens a file by id; undefined when there is none. */
-export async function openFile(deps: { readonly store: Store; readonly keyring: Keyring }, id: string): Promise<OpenFile | undefined> {
+export async function openFile(
+  deps: { readonly store: Store; readonly keyring: Keyring },
+  id: string,
+): Promise<OpenFile | undefined> {
   const row = await deps.store.transact(systemContext, (tx) => readAttachment(tx, id));
   if (row === undefined) return undefined;
   if (row.wrapped === null) throw new ErasedError(`${id} was erased`);
   const key = deps.keyring.open({ kid: row.kid, wrapped: row.wrapped });
-  return { row, key, meta: unsealJson<FileMeta>(key, `attachment|${id}|meta`, row.meta), bytes: () => pieces(deps.store, id, key) };
+  return {
+    row,
+    key,
+    meta: unsealJson<FileMeta>(key, `attachment|${id}|meta`, row.meta),
+    bytes: () => pieces(deps.store, id, key),
+  };
 }

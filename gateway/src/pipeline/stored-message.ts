@@ -11,13 +11,20 @@ export class ErasedError extends Error {
 const place = (id: string): string => `message|${id}|content`;
 
 /** Opens a stored message; the row's columns win over the sealed view. */
-export function openMessage(keyring: Keyring, row: StoredMessage): { readonly message: Message; readonly key: DataKey } {
+export function openMessage(
+  keyring: Keyring,
+  row: StoredMessage,
+): { readonly message: Message; readonly key: DataKey } {
   if (row.wrapped === null) throw new ErasedError(`${row.id} was erased`);
   const key = keyring.open({ kid: row.kid, wrapped: row.wrapped });
   const message = unsealJson<Message>(key, place(row.id), row.content);
   return {
     key,
-    message: { ...message, revision: row.revision, ...(row.status !== null && { status: row.status as MessageStatus }) },
+    message: {
+      ...message,
+      revision: row.revision,
+      ...(row.status !== null && { status: row.status as MessageStatus }),
+    },
   };
 }
 

@@ -1,7 +1,19 @@
 import { randomFillSync } from "node:crypto";
 
 export type IdPrefix =
-  | "msg" | "cnv" | "per" | "cpt" | "lnk" | "evt" | "dlv" | "raw" | "att" | "cmd" | "dec" | "dlt" | "dk";
+  | "msg"
+  | "cnv"
+  | "per"
+  | "cpt"
+  | "lnk"
+  | "evt"
+  | "dlv"
+  | "raw"
+  | "att"
+  | "cmd"
+  | "dec"
+  | "dlt"
+  | "dk";
 
 const pool = Buffer.alloc(8 * 512);
 let used = pool.length;

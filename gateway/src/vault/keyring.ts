@@ -42,7 +42,10 @@ function remember(cache: Map<string, DataKey>, dataKey: DataKey): DataKey {
 /** Everything derived from the 32-byte master key. */
 export function createKeyring(master: Buffer): Keyring {
   if (master.length !== 32) throw new Error("the master key must be 32 bytes");
-  const kek: DataKey = { kid: createHash("sha256").update(derive(master, "kek-id")).digest("hex").slice(0, 16), key: derive(master, "kek") };
+  const kek: DataKey = {
+    kid: createHash("sha256").update(derive(master, "kek-id")).digest("hex").slice(0, 16),
+    key: derive(master, "kek"),
+  };
   const fields = new Map<BlindField, Buffer>();
   const cache = new Map<string, DataKey>();
   const fieldKey = (field: BlindField): Buffer => {
@@ -59,6 +62,9 @@ export function createKeyring(master: Buffer): Keyring {
     open: ({ kid, wrapped }) =>
       cache.get(kid) ?? remember(cache, { kid, key: unseal(kek, `data_key|${kid}|wrapped`, wrapped) }),
     blind: (field, ...parts) =>
-      createHmac("sha256", fieldKey(field)).update(`${field}\0${parts.join("\0")}`).digest().subarray(0, 16),
+      createHmac("sha256", fieldKey(field))
+        .update(`${field}\0${parts.join("\0")}`)
+        .digest()
+        .subarray(0, 16),
   };
 }

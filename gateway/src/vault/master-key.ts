@@ -13,7 +13,9 @@ function read(file: string): Buffer | undefined {
   }
   const key = Buffer.from(text.trim(), "base64");
   if (key.length === 32) return key;
-  throw new ConfigError(`${file} 已损坏，请从备份恢复 | ${file} is damaged: restore it from your backup; without it nothing can be read`);
+  throw new ConfigError(
+    `${file} 已损坏，请从备份恢复 | ${file} is damaged: restore it from your backup; without it nothing can be read`,
+  );
 }
 
 /** Linked into place whole, so that of two processes starting together one wins and neither reads half a key. */

@@ -41,6 +41,7 @@ export function unseal(key: DataKey, place: string, sealed: Buffer): Buffer {
 }
 
 /** A sealed JSON value. */
-export const sealJson = (key: DataKey, place: string, value: unknown): Buffer => seal(key, place, JSON.stringify(value));
+export const sealJson = (key: DataKey, place: string, value: unknown): Buffer =>
+  seal(key, place, JSON.stringify(value));
 export const unsealJson = <T>(key: DataKey, place: string, sealed: Buffer): T =>
   JSON.parse(unseal(key, place, sealed).toString("utf8")) as T;

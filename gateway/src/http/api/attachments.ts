@@ -19,7 +19,10 @@ function authorise(deps: ApiDeps, ctx: Context, file: OpenFile): void {
 
 /** Always a download, never shown in our origin: what people send may be a page with a script in it. */
 function serve(ctx: Context, file: OpenFile): void {
-  ctx.set("Content-Disposition", `attachment; filename*=UTF-8''${encodeURIComponent(file.meta.filename ?? file.row.id)}`);
+  ctx.set(
+    "Content-Disposition",
+    `attachment; filename*=UTF-8''${encodeURIComponent(file.meta.filename ?? file.row.id)}`,
+  );
   ctx.set("Content-Security-Policy", "sandbox; default-src 'none'");
   ctx.type = /^[\w.+-]+\/[\w.+-]+$/.test(file.meta.content_type) ? file.meta.content_type : "application/octet-stream";
   if (file.row.size !== null) ctx.length = Number(file.row.size);

@@ -40,7 +40,8 @@ async function visible(deps: ApiDeps, tx: Tx, principal: Principal, id: string):
 
 async function held(deps: ApiDeps, tx: Tx, principal: Principal, id: string): Promise<HeldConversation> {
   const conversation = await holdConversation(deps.keyring, tx, id);
-  if (conversation === undefined || !seesGroup(principal, conversation.held.row.group_id)) throw notFound("conversation");
+  if (conversation === undefined || !seesGroup(principal, conversation.held.row.group_id))
+    throw notFound("conversation");
   return conversation;
 }
 
@@ -78,8 +79,17 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
     const { status } = ctx.query;
     const groups = principal.role === "admin" ? null : principal.groups;
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
-      const rows = await listConversations(tx, page.after, groups, typeof status === "string" ? status : null, page.limit);
-      const items = rows.map((row) => ({ id: row.id, view: conversationFor(principal, openConversation(deps.keyring, row)) }));
+      const rows = await listConversations(
+        tx,
+        page.after,
+        groups,
+        typeof status === "string" ? status : null,
+        page.limit,
+      );
+      const items = rows.map((row) => ({
+        id: row.id,
+        view: conversationFor(principal, openConversation(deps.keyring, row)),
+      }));
       for (const row of rows) await bookRead(tx, principal, "conversation", row.id, row.person_id);
       const { next } = listOf(items, page, (item) => item.id) as { next: string | null };
       return { items: items.map((item) => item.view), next };
@@ -113,14 +123,20 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
   router.patch("/conversations/:id", (ctx) =>
     act(deps, ctx, change, async (tx, conversation, body, principal) => ({
       id: conversation.held.row.id,
-      ...(await changeConversation(deps, tx, conversation, changeOf(deps, body), { id: principal.id, role: principal.role })),
+      ...(await changeConversation(deps, tx, conversation, changeOf(deps, body), {
+        id: principal.id,
+        role: principal.role,
+      })),
     })),
   );
 
   router.post("/conversations/:id/assign", (ctx) =>
     act(deps, ctx, assignment, async (tx, conversation, body, principal) => ({
       id: conversation.held.row.id,
-      ...(await changeConversation(deps, tx, conversation, changeOf(deps, body), { id: principal.id, role: principal.role })),
+      ...(await changeConversation(deps, tx, conversation, changeOf(deps, body), {
+        id: principal.id,
+        role: principal.role,
+      })),
     })),
   );
 

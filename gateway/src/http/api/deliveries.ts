@@ -22,7 +22,9 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
     requireRole(principal, keepers);
     const page = pageOf(ctx);
     const target = text(ctx.query["endpoint"]) ?? text(ctx.query["account"]);
-    const items = await deps.store.transact(contextOf(principal), (tx) => listDeliveries(tx, page.after, target, page.limit));
+    const items = await deps.store.transact(contextOf(principal), (tx) =>
+      listDeliveries(tx, page.after, target, page.limit),
+    );
     ctx.body = listOf(items, page, (item) => item.id);
   });
 
@@ -38,7 +40,9 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
     requireRole(principal, keepers);
     const page = pageOf(ctx);
     const kind = text(ctx.query["kind"]);
-    const items = await deps.store.transact(contextOf(principal), (tx) => listDeadLetters(tx, page.after, kind, page.limit));
+    const items = await deps.store.transact(contextOf(principal), (tx) =>
+      listDeadLetters(tx, page.after, kind, page.limit),
+    );
     ctx.body = listOf(items, page, (item) => item.id);
   });
 
@@ -58,7 +62,12 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
     const raw = await readBody(ctx.req, deps.maxBodyBytes);
     await unsafe(deps, ctx, principal, raw, async (tx) => {
       await enableEndpoint(tx, id);
-      const entry = { id: uuidv7(), type: "endpoint.enabled", outcome: "success", object: { k: "endpoint", id } } as const;
+      const entry = {
+        id: uuidv7(),
+        type: "endpoint.enabled",
+        outcome: "success",
+        object: { k: "endpoint", id },
+      } as const;
       await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, contextOf(principal), tx.now) }]);
       return { status: 200, body: { id }, effect: undefined };
     });

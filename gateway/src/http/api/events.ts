@@ -22,7 +22,8 @@ function decode(after: string): { readonly txid: string; readonly id: string } {
 function scopeOf(deps: ApiDeps, principal: Principal, asked: unknown): Endpoint | undefined {
   const id = principal.role === "receiver" ? principal.endpointId : typeof asked === "string" ? asked : undefined;
   if (principal.role === "receiver" && asked !== undefined && asked !== id) throw notFound("endpoint");
-  if (principal.role !== "receiver" && !principal.readsAll) throw forbidden(`the role ${principal.role} may not read events`);
+  if (principal.role !== "receiver" && !principal.readsAll)
+    throw forbidden(`the role ${principal.role} may not read events`);
   const endpoint = id === undefined ? undefined : deps.setup.endpoints.get(id);
   if (id !== undefined && endpoint === undefined) throw notFound("endpoint");
   return endpoint;

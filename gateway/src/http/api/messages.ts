@@ -1,13 +1,13 @@
 import { commandAttachment, json, schemes } from "@gatehouse/sdk";
 import type Router from "@koa/router";
 import { z } from "zod";
+import { openConversationTo } from "../../desk/open-conversation-to.js";
 import { badRequest, forbidden, notFound } from "../../desk/problem.js";
 import { fileOfCommand } from "../../desk/run-command.js";
-import { openConversationTo } from "../../desk/open-conversation-to.js";
 import { writeMessage } from "../../desk/write-message.js";
+import { entryBytes } from "../../ledger/entry.js";
 import { type HeldConversation, holdConversation, openConversation } from "../../pipeline/hold-conversation.js";
 import { openMessage } from "../../pipeline/stored-message.js";
-import { entryBytes } from "../../ledger/entry.js";
 import { uuidv7 } from "../../store/id.js";
 import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { readConversation } from "../../store/sql/read-conversation.js";
@@ -37,7 +37,12 @@ const newMessage = z
 
 type NewMessage = z.output<typeof newMessage>;
 
-async function conversationOf(deps: ApiDeps, tx: Tx, principal: Principal, { conversation_id, to }: NewMessage): Promise<HeldConversation> {
+async function conversationOf(
+  deps: ApiDeps,
+  tx: Tx,
+  principal: Principal,
+  { conversation_id, to }: NewMessage,
+): Promise<HeldConversation> {
   if (to !== undefined) return openConversationTo(deps, tx, to);
   const held = await holdConversation(deps.keyring, tx, conversation_id ?? "");
   if (held === undefined || !seesGroup(principal, held.held.row.group_id)) throw notFound("conversation");
@@ -45,9 +50,21 @@ async function conversationOf(deps: ApiDeps, tx: Tx, principal: Principal, { con
 }
 
 /** Reading what people wrote is written in the book like any change. */
-export async function bookRead(tx: Tx, principal: Principal, kind: "message" | "conversation", id: string, subject: string): Promise<void> {
+export async function bookRead(
+  tx: Tx,
+  principal: Principal,
+  kind: "message" | "conversation",
+  id: string,
+  subject: string,
+): Promise<void> {
   if (!readsBodies(principal)) return;
-  const entry = { id: uuidv7(), type: `${kind}.read`, outcome: "success", object: { k: kind, id }, subject: [subject] } as const;
+  const entry = {
+    id: uuidv7(),
+    type: `${kind}.read`,
+    outcome: "success",
+    object: { k: kind, id },
+    subject: [subject],
+  } as const;
   await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, contextOf(principal), tx.now) }]);
 }
 
@@ -61,7 +78,8 @@ export function messageRoutes(router: Router, deps: ApiDeps): void {
       throw badRequest([{ path: "to.account_id", message: "no account has that id" }]);
     const written = await unsafe(deps, ctx, principal, raw, async (tx) => {
       const conversation = await conversationOf(deps, tx, principal, body);
-      if (!seesGroup(principal, conversation.held.row.group_id)) throw forbidden("that conversation is another group's");
+      if (!seesGroup(principal, conversation.held.row.group_id))
+        throw forbidden("that conversation is another group's");
       const draft = {
         text: body.text,
         attachments: body.attachments.map(fileOfCommand),

@@ -23,7 +23,10 @@ const paths = {
   "/messages": unsafe("post", 202, "Send a message into a conversation, or to a contact point"),
   "/messages/{id}": get("One message", [id]),
   "/conversations": get("Conversations of the caller's groups", page),
-  "/conversations/{id}": { ...get("One conversation", [id]), ...unsafe("patch", 200, "Change status, group, assignee, priority, labels", [id]) },
+  "/conversations/{id}": {
+    ...get("One conversation", [id]),
+    ...unsafe("patch", 200, "Change status, group, assignee, priority, labels", [id]),
+  },
   "/conversations/{id}/messages": get("Its messages by number", [id, ...page]),
   "/conversations/{id}/assign": unsafe("post", 200, "Assign to a group or a person", [id]),
   "/conversations/{id}/notes": unsafe("post", 200, "Add a private note", [id]),

@@ -80,11 +80,18 @@ function opening(need: Need, key: ConversationKey): { readonly row: NewConversat
   };
 }
 
-async function open(tx: Tx, needs: ReadonlyMap<string, { need: Need; key: ConversationKey }>, found: Map<string, Held>) {
+async function open(
+  tx: Tx,
+  needs: ReadonlyMap<string, { need: Need; key: ConversationKey }>,
+  found: Map<string, Held>,
+) {
   const missing = [...needs].filter(([text]) => !found.has(text));
   if (missing.length === 0) return;
   const made = missing.map(([, { need, key }]) => opening(need, key));
-  const rows = await createConversations(tx, made.map(({ row }) => row));
+  const rows = await createConversations(
+    tx,
+    made.map(({ row }) => row),
+  );
   for (const row of rows) found.set(rowKey(row), held(row, true));
   const ours = made.filter(({ row }) => rows.some((created) => created.id === row.id));
   await insertRouteDecisions(
@@ -118,9 +125,15 @@ export async function resolveConversations(keyring: Keyring, tx: Tx, needs: read
   const target = ({ need, key }: (typeof keyed)[number]): string => {
     const earlier = need.continues === undefined ? undefined : byId.get(need.continues);
     const own = earlier && rowKey(earlier.row);
-    return own !== undefined && found.has(own) && earlier?.row.contact_point_id === key.contactPointId ? own : keyText(key);
+    return own !== undefined && found.has(own) && earlier?.row.contact_point_id === key.contactPointId
+      ? own
+      : keyText(key);
   };
-  await open(tx, new Map(keyed.filter((entry) => target(entry) === keyText(entry.key)).map((e) => [keyText(e.key), e])), found);
+  await open(
+    tx,
+    new Map(keyed.filter((entry) => target(entry) === keyText(entry.key)).map((e) => [keyText(e.key), e])),
+    found,
+  );
   return keyed.map((entry) => {
     const conversation = found.get(target(entry));
     if (conversation === undefined) throw new Error("a conversation was closed while it was being opened; try again");

@@ -32,7 +32,10 @@ function keyed(keyring: Keyring, arrival: Arrival): Keyed {
 async function takeContent(tx: Tx, all: readonly Keyed[]): Promise<readonly Keyed[]> {
   const withContent = all.filter((k) => k.content !== null);
   if (withContent.length === 0) return all;
-  const won = await claimContentKeys(tx, withContent.map((k) => ({ ...k, key: k.content as Buffer })));
+  const won = await claimContentKeys(
+    tx,
+    withContent.map((k) => ({ ...k, key: k.content as Buffer })),
+  );
   return all.filter((k) => k.content === null || won.has(k.rawId));
 }
 
@@ -66,6 +69,10 @@ export async function dedupe(keyring: Keyring, tx: Tx, arrivals: readonly Arriva
   const won = candidates.length === 0 ? new Set<string>() : await claimSourceKeys(tx, candidates);
   return {
     fresh: all.filter((k) => won.has(k.rawId)).map((k) => k.arrival),
-    repeats: () => answers(tx, all.filter((k) => !won.has(k.rawId))),
+    repeats: () =>
+      answers(
+        tx,
+        all.filter((k) => !won.has(k.rawId)),
+      ),
   };
 }

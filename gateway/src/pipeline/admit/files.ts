@@ -105,6 +105,9 @@ export async function storeContent(tx: Tx, id: string, key: DataKey, content: Ui
 /** Writes the rows of planned files, and the bytes of those that came with the message. */
 export async function writeFiles(tx: Tx, key: DataKey, files: readonly PlannedFile[]): Promise<void> {
   if (files.length === 0) return;
-  await insertAttachments(tx, files.map((file) => file.row));
+  await insertAttachments(
+    tx,
+    files.map((file) => file.row),
+  );
   for (const file of files) if (file.content !== undefined) await storeContent(tx, file.row.id, key, file.content);
 }

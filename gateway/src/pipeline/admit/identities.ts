@@ -67,7 +67,12 @@ function fresh(keyring: Keyring, point: KnownPoint): { readonly row: NewIdentity
   };
 }
 
-async function look(keyring: Keyring, tx: Tx, points: readonly KnownPoint[], into: Map<string, Identity>): Promise<void> {
+async function look(
+  keyring: Keyring,
+  tx: Tx,
+  points: readonly KnownPoint[],
+  into: Map<string, Identity>,
+): Promise<void> {
   for (const row of await findIdentities(tx, points))
     into.set(pointKey(points[row.n - 1] as KnownPoint), known(keyring, row));
 }
@@ -87,7 +92,10 @@ export async function resolveIdentities(
   const missing = unique.filter((point) => !found.has(pointKey(point)));
   if (missing.length === 0) return found;
   const made = missing.map((point) => ({ point, ...fresh(keyring, point) }));
-  const ours = await createIdentities(tx, made.map(({ row }) => row));
+  const ours = await createIdentities(
+    tx,
+    made.map(({ row }) => row),
+  );
   for (const { point, row, identity } of made) if (ours.has(row.contactPointId)) found.set(pointKey(point), identity);
   const raced = missing.filter((point) => !found.has(pointKey(point)));
   if (raced.length > 0) await look(keyring, tx, raced, found);

@@ -24,7 +24,13 @@ export const keepRaw = async (tx: Tx, arrival: Arrival, key: DataKey): Promise<v
 };
 
 /** What cannot be understood is kept, with the reason, to be replayed when the connector is mended. */
-export async function keepDeadRaw(deps: AdmitDeps, tx: Tx, arrival: Arrival, code: string, reason: string): Promise<void> {
+export async function keepDeadRaw(
+  deps: AdmitDeps,
+  tx: Tx,
+  arrival: Arrival,
+  code: string,
+  reason: string,
+): Promise<void> {
   const { account, rawId } = arrival;
   await keepRaw(tx, arrival, await accountKey(deps.keyring, tx, account.id));
   await insertDeadLetters(tx, [

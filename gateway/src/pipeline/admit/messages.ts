@@ -16,8 +16,8 @@ import { conversationView, type Held, personView, resolveConversations, routeVie
 import type { AdmitDeps } from "./deps.js";
 import { type PlannedFile, planFile, writeFiles } from "./files.js";
 import { type Identity, pointKey, resolveIdentities } from "./identities.js";
-import { routingFacts } from "./routing-facts.js";
 import { sealRaw } from "./raw.js";
+import { routingFacts } from "./routing-facts.js";
 
 /** One inbound message of an arrival, under the id it was promised. */
 export interface NewMessage {
@@ -111,11 +111,19 @@ function compose(deps: AdmitDeps, now: Date, item: NewMessage, identity: Identit
 }
 
 /** Looks up the conversations that replies continue; most batches have none and ask nothing. */
-async function continuing(deps: AdmitDeps, tx: Tx, items: readonly NewMessage[]): Promise<ReadonlyMap<NewMessage, string>> {
+async function continuing(
+  deps: AdmitDeps,
+  tx: Tx,
+  items: readonly NewMessage[],
+): Promise<ReadonlyMap<NewMessage, string>> {
   const asked = items.flatMap((item) => {
     const { references = [], reply_to_source_id } = item.event;
     const ids = reply_to_source_id === undefined ? references : [reply_to_source_id, ...references];
-    return ids.map((id) => ({ item, accountId: item.arrival.account.id, bidx: deps.keyring.blind("source_id", item.arrival.account.id, id) }));
+    return ids.map((id) => ({
+      item,
+      accountId: item.arrival.account.id,
+      bidx: deps.keyring.blind("source_id", item.arrival.account.id, id),
+    }));
   });
   if (asked.length === 0) return new Map();
   const rows = await findMessagesBySource(tx, asked);
@@ -144,7 +152,8 @@ function eventsOf(composed: Composed, first: boolean, now: Date): EventDraft[] {
   const add = (type: EventDraft["type"], eventData: EventData, time: string): void => {
     drafts.push({ ...base, type, sequence: held.nextEvent++, time, data: eventData });
   };
-  if (first && held.isNew) add("conversation.created", { conversation, person, route: routeView(held) }, now.toISOString());
+  if (first && held.isNew)
+    add("conversation.created", { conversation, person, route: routeView(held) }, now.toISOString());
   if (first && held.reopen) add("conversation.reopened", { conversation, person }, now.toISOString());
   add("message.received", data, message.sent_at ?? message.received_at);
   return drafts;
@@ -181,7 +190,12 @@ const firstOf = <T, K>(items: readonly T[], key: (item: T) => K): ReadonlySet<T>
 
 function draftsOf(composed: readonly Composed[], now: Date): EventDraft[] {
   const firstInConversation = firstOf(composed, (c) => c.held);
-  const newPeople = [...firstOf(composed.filter((c) => c.identity.isNew), (c) => c.identity.personId)];
+  const newPeople = [
+    ...firstOf(
+      composed.filter((c) => c.identity.isNew),
+      (c) => c.identity.personId,
+    ),
+  ];
   return [
     ...newPeople.map((c) => personCreated(c.identity, c.arrival.account.id, now)),
     ...composed.flatMap((c) => eventsOf(c, firstInConversation.has(c), now)),
@@ -199,14 +213,23 @@ async function write(deps: AdmitDeps, tx: Tx, composed: readonly Composed[]): Pr
   const drafts = draftsOf(composed, tx.now);
   const entries = composed.map((c) => {
     const entry = entryOf(c);
-    return { type: entry.type, bytes: entryBytes(entry, { actor: c.arrival.account.id, role: "account", groups: [] }, tx.now) };
+    return {
+      type: entry.type,
+      bytes: entryBytes(entry, { actor: c.arrival.account.id, role: "account", groups: [] }, tx.now),
+    };
   });
   const [recorded] = await Promise.all([
     recordEvents(deps, tx, drafts),
     insertRawEvents(tx, rawRows(composed)),
-    insertMessages(tx, composed.map((c) => c.row)),
+    insertMessages(
+      tx,
+      composed.map((c) => c.row),
+    ),
     insertAuditEntries(tx, entries),
-    advanceConversations(tx, heldOnes.map((h) => ({ id: h.row.id, nextMessage: h.nextMessage, nextEvent: h.nextEvent }))),
+    advanceConversations(
+      tx,
+      heldOnes.map((h) => ({ id: h.row.id, nextMessage: h.nextMessage, nextEvent: h.nextEvent })),
+    ),
   ]);
   for (const c of composed) await writeFiles(tx, c.identity.key, c.files);
   return recorded;
@@ -214,7 +237,11 @@ async function write(deps: AdmitDeps, tx: Tx, composed: readonly Composed[]): Pr
 
 /** Admits inbound messages: person, conversation, number, message, events, deliveries and the book's entries. */
 export async function admitMessages(deps: AdmitDeps, tx: Tx, items: readonly NewMessage[]): Promise<AdmittedMessages> {
-  const identities = await resolveIdentities(deps.keyring, tx, items.map((item) => item.event.from));
+  const identities = await resolveIdentities(
+    deps.keyring,
+    tx,
+    items.map((item) => item.event.from),
+  );
   const continues = await continuing(deps, tx, items);
   const needs = items.map((item) => {
     const { account } = item.arrival;

@@ -1,7 +1,7 @@
+import type { RawEvent } from "@gatehouse/sdk";
 import type { RawEventRow } from "../../store/sql/insert-raw-events.js";
 import { type DataKey, seal, unseal } from "../../vault/seal.js";
 import type { Arrival } from "../arrival.js";
-import type { RawEvent } from "@gatehouse/sdk";
 
 /** Key and bytes travel together: a length, the provider's key in UTF-8, then the bytes verbatim. */
 export function sealRaw({ rawId, account, raw, receivedAt }: Arrival, key: DataKey): RawEventRow {

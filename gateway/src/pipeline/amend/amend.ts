@@ -4,6 +4,12 @@ import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { parkReceipt } from "../../store/sql/park-receipt.js";
 import type { Tx } from "../../store/transaction.js";
 import { accountKey } from "../account-key.js";
+import type { AdmitDeps } from "../admit/deps.js";
+import { bookRaw, keepDeadRaw, keepRaw } from "../admit/keep-raw.js";
+import { admitMessages } from "../admit/messages.js";
+import type { Admitted, Amendment, Arrival } from "../arrival.js";
+import { recordHappenings } from "../conversation-events.js";
+import type { Recorded } from "../record-events.js";
 import { callHappening, callSourceId, continueCall, firstCallMessage } from "./call.js";
 import type { Change } from "./change.js";
 import { edit } from "./edit.js";
@@ -11,12 +17,6 @@ import { react } from "./react.js";
 import { receive } from "./receipt.js";
 import { remove } from "./remove.js";
 import { findTarget, type Target, targetOf } from "./target.js";
-import type { Admitted, Amendment, Arrival } from "../arrival.js";
-import { recordHappenings } from "../conversation-events.js";
-import type { Recorded } from "../record-events.js";
-import type { AdmitDeps } from "../admit/deps.js";
-import { bookRaw, keepDeadRaw, keepRaw } from "../admit/keep-raw.js";
-import { admitMessages } from "../admit/messages.js";
 
 export interface Amended extends Recorded {
   readonly admitted: Admitted;
@@ -88,7 +88,9 @@ async function startCall(
   const message = admitted.messages[0]?.message;
   const target = message && (await targetOf(deps, tx, message.id, message.conversation_id));
   if (target === undefined) throw new Error("a call was admitted without a message");
-  const recorded = await recordHappenings(deps, tx, target.conversation, [callHappening(event, target.message, tx.now)]);
+  const recorded = await recordHappenings(deps, tx, target.conversation, [
+    callHappening(event, target.message, tx.now),
+  ]);
   return {
     leased: [...admitted.leased, ...recorded.leased],
     behind: [...admitted.behind, ...recorded.behind],
@@ -98,7 +100,13 @@ async function startCall(
 }
 
 /** A change to something unknown: a receipt waits for its message, the rest is a dead letter that can be replayed. */
-async function unknown(deps: AdmitDeps, tx: Tx, arrival: Arrival, event: Amendment, sourceId: string): Promise<Amended> {
+async function unknown(
+  deps: AdmitDeps,
+  tx: Tx,
+  arrival: Arrival,
+  event: Amendment,
+  sourceId: string,
+): Promise<Amended> {
   const { account, rawId } = arrival;
   if (event.type === "message.receipt.updated") {
     await keepRaw(tx, arrival, await accountKey(deps.keyring, tx, account.id));

@@ -1,5 +1,5 @@
-import type { Happening } from "../conversation-events.js";
 import type { PlannedFile } from "../admit/files.js";
+import type { Happening } from "../conversation-events.js";
 
 /** What an amendment does: nothing (late or repeated), or these happenings. */
 export interface Change {

@@ -16,7 +16,8 @@ function filesOf(deps: AdmitDeps, tx: Tx, event: InboundEdit, { message, convers
 export async function edit(deps: AdmitDeps, tx: Tx, event: InboundEdit, target: Target): Promise<Change> {
   const { stored, message, conversation } = target;
   const at = event.sent_at === undefined ? tx.now : new Date(event.sent_at);
-  if (stored.deleted_at !== null || (stored.provider_edited_at !== null && stored.provider_edited_at >= at)) return noChange;
+  if (stored.deleted_at !== null || (stored.provider_edited_at !== null && stored.provider_edited_at >= at))
+    return noChange;
   const files = filesOf(deps, tx, event, target);
   const { formatted_text: _, text: __, ...kept } = message;
   const edited: Message = {
@@ -28,7 +29,13 @@ export async function edit(deps: AdmitDeps, tx: Tx, event: InboundEdit, target: 
   };
   const { key } = conversation.identity;
   const content = sealMessage(key, edited);
-  await reviseMessage(tx, { id: message.id, content, callState: stored.call_state, providerEditedAt: at, deleted: false });
+  await reviseMessage(tx, {
+    id: message.id,
+    content,
+    callState: stored.call_state,
+    providerEditedAt: at,
+    deleted: false,
+  });
   await writeFiles(tx, key, files);
   return { files, happenings: [{ type: "message.edited", time: at.toISOString(), data: { message: edited } }] };
 }

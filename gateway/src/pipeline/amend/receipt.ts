@@ -12,7 +12,11 @@ function after(message: Message, event: InboundReceipt): Message {
   const status = statusAfter(message.status ?? "queued", event.status);
   if (status === message.status || (status !== "failed" && status !== "expired")) return { ...message, status };
   const error = { code: event.status, message: event.reason ?? "the provider reports a failure", retryable: false };
-  return { ...message, status, error: { ...error, ...(event.provider_code !== undefined && { provider_code: event.provider_code }) } };
+  return {
+    ...message,
+    status,
+    error: { ...error, ...(event.provider_code !== undefined && { provider_code: event.provider_code }) },
+  };
 }
 
 /** Idempotent on (message, recipient, status); the message's status only rises. */
@@ -30,7 +34,13 @@ export async function receive(
   if (!(await insertReceipt(tx, { messageId: message.id, recipient: bidx, status: event.status, at, providerCode })))
     return noChange;
   const updated = after(message, event);
-  await setMessageStatus(tx, message.id, updated.status as MessageStatus, sealMessage(conversation.identity.key, updated), null);
+  await setMessageStatus(
+    tx,
+    message.id,
+    updated.status as MessageStatus,
+    sealMessage(conversation.identity.key, updated),
+    null,
+  );
   const receipt: Receipt = {
     message_id: message.id,
     status: event.status,

@@ -18,6 +18,12 @@ export async function remove(tx: Tx, event: InboundDelete, { stored, message, co
     revision: message.revision + 1,
   };
   const content = sealMessage(conversation.identity.key, tombstone);
-  await reviseMessage(tx, { id: message.id, content, callState: stored.call_state, providerEditedAt: null, deleted: true });
+  await reviseMessage(tx, {
+    id: message.id,
+    content,
+    callState: stored.call_state,
+    providerEditedAt: null,
+    deleted: true,
+  });
   return { happenings: [{ type: "message.deleted", time: at, data: { message: tombstone } }] };
 }

@@ -12,8 +12,8 @@ import { gapEvent } from "./gap-event.js";
 import { type LoadDeps, loadSend } from "./load-send.js";
 import { createSender, type TargetLimits } from "./sender.js";
 import { type SettleDeps, settleBatch } from "./settle.js";
-import { sendTimeoutMs, tryAccount } from "./try-account.js";
 import type { Settlement, Tried } from "./tried.js";
+import { sendTimeoutMs, tryAccount } from "./try-account.js";
 import { tryEndpoint } from "./try-endpoint.js";
 
 export interface DispatcherDeps extends SettleDeps, LoadDeps {
@@ -82,7 +82,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     if (endpoint === undefined) return unconfigured(item);
     const event = item.event ?? (item.gap && gapEvent(deps.setup, { ...item, gap: item.gap }));
     if (event === undefined)
-      return { item, durationMs: 0, outcome: { kind: "dead", code: "erased", reason: "the event was erased or has expired" } };
+      return {
+        item,
+        durationMs: 0,
+        outcome: { kind: "dead", code: "erased", reason: "the event was erased or has expired" },
+      };
     return tryEndpoint(deps.egress, endpoint, item, event, abort.signal);
   }
 
@@ -91,7 +95,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     if (account === undefined) return unconfigured(item);
     const message = await loadSend(deps, item);
     if (message === undefined)
-      return { item, durationMs: 0, outcome: { kind: "dead", code: "erased", reason: "the message is not there any more" } };
+      return {
+        item,
+        durationMs: 0,
+        outcome: { kind: "dead", code: "erased", reason: "the message is not there any more" },
+      };
     return tryAccount(deps.egress, account, item, message, abort.signal);
   }
 
@@ -115,14 +123,20 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     return settlements.map(() => undefined);
   }
 
-  const settling = createGroupCommit<Settlement, undefined>({ commit: settleAll, isolates: isRowFault }, Number.MAX_SAFE_INTEGER);
+  const settling = createGroupCommit<Settlement, undefined>(
+    { commit: settleAll, isolates: isRowFault },
+    Number.MAX_SAFE_INTEGER,
+  );
 
   const sender = createSender({
     limits,
     attempt,
     settle: (settlement) => {
       settling.submit(settlement).catch((error: unknown) => {
-        deps.warn({ delivery: settlement.item.id, err: error }, "a delivery could not be settled; its lease will lapse");
+        deps.warn(
+          { delivery: settlement.item.id, err: error },
+          "a delivery could not be settled; its lease will lapse",
+        );
       });
     },
   });
@@ -133,7 +147,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     if (ids.length === 0) return leased;
     const stored = await deps.store.transact(systemContext, (tx) => readEvents(tx, ids));
     const events = new Map(stored.filter((row) => row.wrapped !== null).map((row) => [row.id, openEvent(deps, row)]));
-    return leased.map((item) => ({ ...item, ...(events.has(item.itemId) && { event: events.get(item.itemId) }) }) as Leased);
+    return leased.map(
+      (item) => ({ ...item, ...(events.has(item.itemId) && { event: events.get(item.itemId) }) }) as Leased,
+    );
   }
 
   async function claim(take: (owner: string | null) => Promise<DeliveryRow[]>): Promise<number> {
@@ -146,8 +162,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   function wake(lanes: readonly Lane[]): void {
     if (lanes.length === 0 || stopped) return;
     const unique = [...new Map(lanes.map((l) => [`${l.kind}|${l.targetId}|${l.partitionKey}`, l])).values()];
-    claim((owner) => deps.store.transact(systemContext, (tx) => claimSuccessors(tx, unique, owner))).catch((error: unknown) =>
-      deps.warn({ err: error }, "the next rows of finished lanes could not be claimed; the sweep will find them"),
+    claim((owner) => deps.store.transact(systemContext, (tx) => claimSuccessors(tx, unique, owner))).catch(
+      (error: unknown) =>
+        deps.warn({ err: error }, "the next rows of finished lanes could not be claimed; the sweep will find them"),
     );
   }
 

@@ -1,12 +1,15 @@
+import type { ProcessSession } from "../../store/process-session.js";
 import { listProcesses } from "../../store/sql/list-processes.js";
 import { releaseLeases } from "../../store/sql/release-leases.js";
-import type { ProcessSession } from "../../store/process-session.js";
 import { type Store, systemContext } from "../../store/transaction.js";
 
 export const processLock = (owner: string): string => `process:${owner}`;
 
 /** Frees the leases of processes that are gone, without waiting for them to lapse; returns who was gone. */
-export async function recoverDead(deps: { readonly store: Store; readonly session: ProcessSession }, self: string): Promise<string[]> {
+export async function recoverDead(
+  deps: { readonly store: Store; readonly session: ProcessSession },
+  self: string,
+): Promise<string[]> {
   const known = await deps.store.transact(systemContext, (tx) => listProcesses(tx));
   const gone: string[] = [];
   for (const { owner } of known) {

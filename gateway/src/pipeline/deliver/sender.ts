@@ -63,7 +63,15 @@ export function createSender(deps: SenderDeps): Sender {
     if (known !== undefined) return known;
     const limits = deps.limits(item);
     const made: Target = {
-      key, limits, lanes: new Map(), ready: [], held: 0, active: 0, breaker: closedBreaker, notBefore: 0, timer: undefined,
+      key,
+      limits,
+      lanes: new Map(),
+      ready: [],
+      held: 0,
+      active: 0,
+      breaker: closedBreaker,
+      notBefore: 0,
+      timer: undefined,
     };
     targets.set(key, made);
     return made;
@@ -163,7 +171,9 @@ export function createSender(deps: SenderDeps): Sender {
     },
     spared: () =>
       [...targets.values()]
-        .filter((t) => t.held >= heldPerTarget / 2 || (t.breaker.state !== "closed" && performance.now() < t.breaker.untilMs))
+        .filter(
+          (t) => t.held >= heldPerTarget / 2 || (t.breaker.state !== "closed" && performance.now() < t.breaker.untilMs),
+        )
         .map((t) => t.key),
     inFlight: () => active,
     drain() {

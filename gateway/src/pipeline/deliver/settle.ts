@@ -56,9 +56,15 @@ const releasedRow = (s: Extract<Settlement, { type: "released" }>): PutBack => (
 });
 
 async function finish(tx: Tx, done: readonly Decided[]): Promise<void> {
-  const mine = await finishDeliveries(tx, done.map(({ tried }) => tried.item));
+  const mine = await finishDeliveries(
+    tx,
+    done.map(({ tried }) => tried.item),
+  );
   const finished = done.filter(({ tried }) => mine.has(tried.item.id));
-  await insertAuditEntries(tx, finished.map(({ tried }) => entryOf("delivery.done", "success", tried.item, tx.now)));
+  await insertAuditEntries(
+    tx,
+    finished.map(({ tried }) => entryOf("delivery.done", "success", tried.item, tx.now)),
+  );
 }
 
 /** The lane of a dead event moves on, behind a marker that tells what is missing. A dead marker is just dropped. */
@@ -70,7 +76,16 @@ async function bury(tx: Tx, item: Leased, code: string, reason: string): Promise
     : (await finishDeliveries(tx, [item])).has(item.id);
   if (!mine || item.gap !== undefined) return;
   const { targetId, itemId, partitionKey, sequence, attempt } = item;
-  const letter = { id: newId("dlt"), kind: "delivery", targetId, itemId, partitionKey, sequence, code, reason } as const;
+  const letter = {
+    id: newId("dlt"),
+    kind: "delivery",
+    targetId,
+    itemId,
+    partitionKey,
+    sequence,
+    code,
+    reason,
+  } as const;
   await insertDeadLetters(tx, [{ ...letter, attempts: attempt + 1 }]);
   await insertAuditEntries(tx, [entryOf("delivery.dead", "failure", item, tx.now)]);
 }
@@ -91,7 +106,8 @@ async function settleEndpoints(deps: SettleDeps, tx: Tx, decided: readonly Decid
 }
 
 /** Conversations are locked in one global order, as everywhere. */
-const byConversation = (a: Decided, b: Decided): number => (a.tried.item.partitionKey < b.tried.item.partitionKey ? -1 : 1);
+const byConversation = (a: Decided, b: Decided): number =>
+  a.tried.item.partitionKey < b.tried.item.partitionKey ? -1 : 1;
 
 /** Everything a batch of tries changes, in one transaction; what it records, such as message.sent, goes out in turn. */
 export async function settleBatch(deps: SettleDeps, tx: Tx, settlements: readonly Settlement[]): Promise<Recorded> {
@@ -105,7 +121,11 @@ export async function settleBatch(deps: SettleDeps, tx: Tx, settlements: readonl
   ];
   if (back.length > 0) await putBackDeliveries(tx, back);
   if (decided.length > 0) await insertAttempts(tx, decided.map(attemptRow));
-  await settleEndpoints(deps, tx, decided.filter(({ tried }) => tried.item.kind === "endpoint"));
+  await settleEndpoints(
+    deps,
+    tx,
+    decided.filter(({ tried }) => tried.item.kind === "endpoint"),
+  );
   const sends = decided.filter(({ tried }) => tried.item.kind === "account");
   const recorded: Recorded[] = [];
   for (const { tried, fate } of sends.sort(byConversation)) recorded.push(await settleSend(deps, tx, tried, fate));

@@ -11,7 +11,13 @@ export const sendTimeoutMs = 15_000;
 
 type Result = Omit<Tried, "item">;
 
-async function byHttp(egress: Egress, account: Account, message: Outbound, context: SendContext, signal: AbortSignal): Promise<Result> {
+async function byHttp(
+  egress: Egress,
+  account: Account,
+  message: Outbound,
+  context: SendContext,
+  signal: AbortSignal,
+): Promise<Result> {
   const { connector, config, id } = account;
   const call = connector.render?.(message, context);
   if (call === undefined) throw new PluginError("rejected", "this channel cannot send", { reason: "unsupported" });
@@ -37,7 +43,13 @@ export async function tryAccount(
   signal: AbortSignal,
 ): Promise<Tried> {
   const startedAt = performance.now();
-  const context = { config: account.config, idempotencyKey: message.id, attempt: item.attempt + 1, now: new Date(), nonce: uuidv7() };
+  const context = {
+    config: account.config,
+    idempotencyKey: message.id,
+    attempt: item.attempt + 1,
+    now: new Date(),
+    nonce: uuidv7(),
+  };
   try {
     const session = account.session();
     if (session?.send === undefined) return { item, ...(await byHttp(egress, account, message, context, signal)) };

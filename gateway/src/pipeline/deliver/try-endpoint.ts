@@ -26,7 +26,12 @@ function unsent(error: unknown): Outcome {
   return outcomeOf(error, true);
 }
 
-async function call(egress: Egress, endpoint: Endpoint, request: HttpCall, signal: AbortSignal): Promise<Omit<Tried, "item">> {
+async function call(
+  egress: Egress,
+  endpoint: Endpoint,
+  request: HttpCall,
+  signal: AbortSignal,
+): Promise<Omit<Tried, "item">> {
   const { timeout_secs, max_in_flight } = endpoint.options;
   const startedAt = performance.now();
   try {
@@ -50,7 +55,13 @@ export async function tryEndpoint(
 ): Promise<Tried> {
   let request: HttpCall | undefined;
   try {
-    const context = { config: endpoint.config, idempotencyKey: event.id, attempt: item.attempt + 1, now: new Date(), nonce: uuidv7() };
+    const context = {
+      config: endpoint.config,
+      idempotencyKey: event.id,
+      attempt: item.attempt + 1,
+      now: new Date(),
+      nonce: uuidv7(),
+    };
     request = endpoint.adapter.render?.(event, context);
   } catch (error) {
     return { item, outcome: outcomeOf(error, false), durationMs: 0 };

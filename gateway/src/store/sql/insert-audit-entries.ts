@@ -10,4 +10,5 @@ const statement = {
 export const insertAuditEntries = (
   tx: Tx,
   entries: readonly { readonly type: string; readonly bytes: Buffer }[],
-): Promise<unknown> => tx.run(statement, [textArray(entries.map((e) => e.type)), byteaArray(entries.map((e) => e.bytes))]);
+): Promise<unknown> =>
+  tx.run(statement, [textArray(entries.map((e) => e.type)), byteaArray(entries.map((e) => e.bytes))]);

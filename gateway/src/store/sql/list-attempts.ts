@@ -22,4 +22,5 @@ const statement = {
 };
 
 /** The tries of one event or message, oldest first. */
-export const listAttempts = (tx: Tx, itemId: string): Promise<ListedAttempt[]> => tx.run<ListedAttempt>(statement, [itemId]);
+export const listAttempts = (tx: Tx, itemId: string): Promise<ListedAttempt[]> =>
+  tx.run<ListedAttempt>(statement, [itemId]);

@@ -21,5 +21,9 @@ const statement = {
 };
 
 /** Open dead letters, oldest first. */
-export const listDeadLetters = (tx: Tx, after: string, kind: string | null, limit: number): Promise<ListedDeadLetter[]> =>
-  tx.run<ListedDeadLetter>(statement, [after, kind, limit]);
+export const listDeadLetters = (
+  tx: Tx,
+  after: string,
+  kind: string | null,
+  limit: number,
+): Promise<ListedDeadLetter[]> => tx.run<ListedDeadLetter>(statement, [after, kind, limit]);

@@ -23,5 +23,9 @@ const statement = {
 };
 
 /** Unfinished deliveries, oldest first. */
-export const listDeliveries = (tx: Tx, after: string, target: string | null, limit: number): Promise<ListedDelivery[]> =>
-  tx.run<ListedDelivery>(statement, [after, target, limit]);
+export const listDeliveries = (
+  tx: Tx,
+  after: string,
+  target: string | null,
+  limit: number,
+): Promise<ListedDelivery[]> => tx.run<ListedDelivery>(statement, [after, target, limit]);

@@ -6,5 +6,9 @@ const statement = {
 };
 
 /** True when there was such a reaction. */
-export const removeReaction = async (tx: Tx, messageId: string, contactPointId: string, emoji: string): Promise<boolean> =>
-  (await tx.run(statement, [messageId, contactPointId, emoji])).length > 0;
+export const removeReaction = async (
+  tx: Tx,
+  messageId: string,
+  contactPointId: string,
+  emoji: string,
+): Promise<boolean> => (await tx.run(statement, [messageId, contactPointId, emoji])).length > 0;

@@ -1,6 +1,6 @@
-import { migrateJobs } from "../jobs/migrate-jobs.js";
-import { migrate } from "./migrate.js";
-import type { Database } from "./open-database.js";
+import { migrateJobs } from "./jobs/migrate-jobs.js";
+import { migrate } from "./store/migrate.js";
+import type { Database } from "./store/open-database.js";
 
 /** Brings tables and job queues to this version, as the owner. */
 export async function migrateAll(database: Database): Promise<readonly string[]> {
