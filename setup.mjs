@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isBuilt, rememberBuild, sourcesState } from "./built.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
@@ -13,7 +14,10 @@ export async function prepare({ exitCodeOnSignal }) {
   const onSignal = (signal) => endAll(running, signal, exitCodeOnSignal);
   for (const signal of signals) process.on(signal, onSignal);
   if (!isInstalled()) await install(running);
+  const state = sourcesState(root);
+  if (isBuilt(root, state)) return;
   await build(running);
+  rememberBuild(root, state);
 }
 
 /** The handlers stay, since a signal may also come while the program itself is loading; its own ones then take over. */
@@ -74,6 +78,7 @@ function npmCommand(words) {
 
 async function build(running) {
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  console.error("Building … 正在构建……");
   const { code, output } = await run(running, process.execPath, [tsc, "-b"], ["ignore", "pipe", "pipe"]);
   if (code !== 0) throw setupError(`${output}The build failed: nothing was started. 构建失败。`);
 }

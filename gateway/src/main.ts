@@ -16,6 +16,7 @@ import { startListeners } from "./pipeline/listeners.js";
 import { replayDeadLetter } from "./pipeline/replay.js";
 import { pluginCatalog, pluginSchemas } from "./plugins.js";
 import { createClosers, openRuntime, type Runtime } from "./runtime.js";
+import { openDataDir } from "./store/embedded/open-data-dir.js";
 import { ping } from "./store/sql/ping.js";
 import { systemContext } from "./store/transaction.js";
 
@@ -93,9 +94,10 @@ function urlHost(host: string): string {
 export async function startGateway({ env, cwd, dataDir, log, signal }: StartDeps): Promise<Gateway> {
   const closers = createClosers(log);
   try {
-    const { host, port: wanted, roles } = readEnvironment(env);
+    const { host, port: wanted, roles, databaseUrl } = readEnvironment(env);
     const door = await listen(host, wanted);
     closers.add("http", () => door.close());
+    if (databaseUrl === undefined) openDataDir(dataDir);
     const address = `http://${urlHost(host)}:${door.port}`;
     const loaded = await loadConfig({ env, cwd, plugins: pluginSchemas, dataDir, port: door.port });
     let sweep = (): void => {};

@@ -104,10 +104,13 @@ async function openProcess(
   return session;
 }
 
-/** Opens database, keys, plugins and the way out, in this order; the closers end them in the other. */
+/**
+ * Opens database, keys, plugins and the way out, in this order; the closers end them in the other. The job library is
+ * read while the database comes up: it is a good part of the start-up time.
+ */
 export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
   const { loaded, log, closers } = deps;
-  const { database, store } = await openStore(deps);
+  const [{ database, store }] = await Promise.all([openStore(deps), import("bullmq")]);
   const owner = randomUUID();
   const session = await openProcess(deps, database, store, owner);
   const keyring = createKeyring(masterKey(deps.dataDir, loaded.environment.masterKey));

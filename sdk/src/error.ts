@@ -44,6 +44,8 @@ export interface ErrorDetails {
   readonly retryAfterMs?: number;
   /** The provider's own code, for the log. */
   readonly providerCode?: string;
+  /** Of an `uncertain` send: what the provider would call the message, so that a late receipt can settle it. */
+  readonly sourceId?: string;
   readonly faults?: readonly Fault[];
   readonly cause?: unknown;
 }

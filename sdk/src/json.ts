@@ -1,22 +1,30 @@
+import { isUtf8 } from "node:buffer";
 import { z } from "zod";
 import { type Fault, PluginError } from "./error.js";
-
-const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Keys that reach an object's prototype: no sender has an honest use for them. */
 const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
 const maxDepth = 64;
 
-/** The path of the first forbidden key or of a value nested too deeply, walked before any schema sees the value. */
-function hostilePath(value: unknown, path: string, depth: number): string | undefined {
+/**
+ * The path of the first forbidden key or of a value nested too deeply, walked before any schema sees the value. Every
+ * message of the door comes through here, so the path is put together only where there is something to tell.
+ */
+function hostilePath(value: unknown, depth: number): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  if (depth > maxDepth) return path;
-  for (const [key, member] of Object.entries(value)) {
-    const here = path === "" ? key : `${path}.${key}`;
-    const found = forbiddenKeys.has(key) ? here : hostilePath(member, here, depth + 1);
-    if (found !== undefined) return found;
+  if (depth > maxDepth) return "";
+  for (const key of Object.keys(value)) {
+    if (forbiddenKeys.has(key)) return key;
+    const below = hostilePath((value as Readonly<Record<string, unknown>>)[key], depth + 1);
+    if (below !== undefined) return below === "" ? key : `${key}.${below}`;
   }
   return undefined;
+}
+
+/** Throws unless the bytes are UTF-8. */
+function textOf(body: Uint8Array): string {
+  if (!isUtf8(body)) throw new TypeError("not UTF-8");
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
 }
 
 const refused = (path: string, message: string): PluginError =>
@@ -38,11 +46,11 @@ function faultsOf(error: z.ZodError): Fault[] {
 export function json<S extends z.ZodType>(body: Uint8Array | string, schema: S): z.output<S> {
   let value: unknown;
   try {
-    value = JSON.parse(typeof body === "string" ? body : decoder.decode(body));
+    value = JSON.parse(typeof body === "string" ? body : textOf(body));
   } catch {
     throw refused("", "the body is not UTF-8 JSON");
   }
-  const hostile = hostilePath(value, "", 1);
+  const hostile = hostilePath(value, 1);
   if (hostile !== undefined) throw refused(hostile, "this key or this depth of nesting is not allowed");
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

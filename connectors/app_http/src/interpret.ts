@@ -1,5 +1,5 @@
-import { type InboundAttachment, type InboundEvent, json, type RawEvent } from "@gatehouse/sdk";
-import { type Item, item } from "./item.js";
+import { type InboundAttachment, type InboundEvent, type RawEvent } from "@gatehouse/sdk";
+import { type Item, itemOf } from "./item.js";
 
 type Of<Type extends Item["type"]> = Extract<Item, { type: Type }>;
 type Files = Of<"message">["attachments"];
@@ -88,4 +88,4 @@ function translate(from: Item): InboundEvent {
 }
 
 /** One item of the sender becomes one event; text is handed on exactly as it came. */
-export const interpret = (raw: RawEvent): readonly InboundEvent[] => [translate(json(raw.body, item))];
+export const interpret = (raw: RawEvent): readonly InboundEvent[] => [translate(itemOf(raw.body))];

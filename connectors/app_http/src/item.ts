@@ -1,4 +1,4 @@
-import { attachmentKinds, call, identifier, receiptStatuses, schemes } from "@gatehouse/sdk";
+import { attachmentKinds, call, identifier, json, receiptStatuses, schemes } from "@gatehouse/sdk";
 import { z } from "zod";
 
 /** Any RFC 3339 time, turned into UTC with milliseconds. */
@@ -117,3 +117,12 @@ export const item = z.discriminatedUnion("type", [
 ]);
 
 export type Item = z.output<typeof item>;
+
+const parsed = new WeakMap<Uint8Array, Item>();
+
+/** The item in these bytes; the door asks twice, to verify and to interpret, and the second time is free. */
+export function itemOf(body: Uint8Array): Item {
+  const known = parsed.get(body) ?? json(body, item);
+  parsed.set(body, known);
+  return known;
+}

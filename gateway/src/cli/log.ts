@@ -1,12 +1,29 @@
-import { pino, type Logger } from "pino";
+import { type Logger, pino } from "pino";
 import type { LogLevel } from "../config/environment.js";
 
-const names: Readonly<Record<number, string>> = { 10: "trace", 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };
+const names: Readonly<Record<number, string>> = {
+  10: "trace",
+  20: "debug",
+  30: "info",
+  40: "warn",
+  50: "error",
+  60: "fatal",
+};
 
 /** One line a person can read: time, level, message, then the fields. */
 function readable(line: string): string {
-  const { level, time, msg, pid: _, hostname: __, err, ...fields } = JSON.parse(line) as Record<string, unknown> & { level: number; time: number };
-  const rest = Object.entries(fields).map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+  const {
+    level,
+    time,
+    msg,
+    pid: _,
+    hostname: __,
+    err,
+    ...fields
+  } = JSON.parse(line) as Record<string, unknown> & { level: number; time: number };
+  const rest = Object.entries(fields).map(
+    ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
   const cause = typeof err === "object" && err !== null && "message" in err ? ` (${String(err.message)})` : "";
   return `${new Date(time).toTimeString().slice(0, 8)} ${(names[level] ?? "").padEnd(5)} ${String(msg)}${cause} ${rest.join(" ")}`.trimEnd();
 }
@@ -17,7 +34,12 @@ export function createLog(level: LogLevel, terminal: boolean): Logger {
     err: (error: unknown) => {
       if (!(error instanceof Error)) return { message: String(error) };
       const code = "code" in error ? { code: error.code } : {};
-      return { type: error.name, message: error.message, ...code, ...(level === "debug" || level === "trace" ? { stack: error.stack } : {}) };
+      return {
+        type: error.name,
+        message: error.message,
+        ...code,
+        ...(level === "debug" || level === "trace" ? { stack: error.stack } : {}),
+      };
     },
   };
   const options = { level, serializers, base: {} };

@@ -1,5 +1,5 @@
-import { processEnv } from "../config/process-env.js";
 import { type Env, readEnvironment } from "../config/environment.js";
+import { processEnv } from "../config/process-env.js";
 import { chooseDataDir } from "../store/embedded/choose-data-dir.js";
 
 /** Where a command works: the environment, the folder it was called in, the data folder. */

@@ -8,14 +8,19 @@ import { findPlace } from "./place.js";
 /** Runs the examples beside each rule. */
 export async function rulesTest(options: { readonly json?: boolean }): Promise<number> {
   const { config } = await loadConfig({ ...findPlace(), plugins: pluginSchemas });
-  const compiled = compileRoutes(config.routes, { groups: config.groups.map((g) => g.id), wordLists: config.word_lists });
+  const compiled = compileRoutes(config.routes, {
+    groups: config.groups.map((g) => g.id),
+    wordLists: config.word_lists,
+  });
   if (!compiled.ok) throw new Error("the routes of a checked configuration did not compile");
   const run = runRuleTests(compiled.rules);
   const bad = run.results.filter((result) => !result.passed);
   if (options.json) process.stdout.write(`${JSON.stringify(run, null, 2)}\n`);
   else {
     for (const { rule, index, expected, got } of bad)
-      process.stderr.write(`✗ ${rule} [${index}]: 期望 expected ${JSON.stringify(expected)}, 得到 got ${JSON.stringify(got)}\n`);
+      process.stderr.write(
+        `✗ ${rule} [${index}]: 期望 expected ${JSON.stringify(expected)}, 得到 got ${JSON.stringify(got)}\n`,
+      );
     for (const { rule, message } of run.errors) process.stderr.write(`✗ ${rule}: ${message}\n`);
     for (const { rule, message } of run.warnings) process.stderr.write(`! ${rule}: ${message}\n`);
     process.stdout.write(`${run.results.length - bad.length} passed, ${bad.length} failed\n`);

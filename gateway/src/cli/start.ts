@@ -1,41 +1,51 @@
 import { readEnvironment } from "../config/environment.js";
-import { type Gateway, startGateway } from "../main.js";
-import { report } from "./exit.js";
+import { exitCodes, report } from "./exit.js";
 import { greeting } from "./greeting.js";
 import { createLog } from "./log.js";
 import { findPlace } from "./place.js";
 
-const signals = ["SIGINT", "SIGTERM"] as const;
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** A stop that hangs is ended before whoever asked for it loses patience. */
 const stopMs = 24_000;
 
-async function run(abort: AbortController, stopped: Promise<void>): Promise<number> {
+/** Aborted by the first signal. The handlers stay: a second signal must not cut the stop short. */
+function firstSignal(): AbortSignal {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) return;
+    stop.abort();
+    setTimeout(() => process.exit(exitCodes.failed), stopMs).unref();
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  return stop.signal;
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+
+async function run(signal: AbortSignal): Promise<number> {
   const place = findPlace();
   const log = createLog(readEnvironment(place.env).logLevel, process.stdout.isTTY);
   if (place.note !== undefined) process.stdout.write(`${place.note}\n`);
-  const gateway: Gateway = await startGateway({ ...place, log, signal: abort.signal });
-  if (!abort.signal.aborted) process.stdout.write(greeting(gateway, place.dataDir));
-  await stopped;
+  const { startGateway } = await import("../main.js");
+  signal.throwIfAborted();
+  const gateway = await startGateway({ ...place, log, signal });
+  if (!signal.aborted) process.stdout.write(greeting(gateway, place.dataDir));
+  await aborted(signal);
   log.info("stopping");
-  const late = setTimeout(() => process.exit(1), stopMs);
   await gateway.stop();
-  clearTimeout(late);
-  return 0;
+  return exitCodes.done;
 }
 
 /** Runs in the foreground until SIGINT or SIGTERM, once or several times. */
 export async function start(): Promise<number> {
-  const abort = new AbortController();
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of signals)
-      process.on(signal, () => {
-        abort.abort();
-        resolve();
-      });
-  });
+  const signal = firstSignal();
   try {
-    return await run(abort, stopped);
+    return await run(signal);
   } catch (error) {
-    return abort.signal.aborted ? 0 : report(error);
+    return signal.aborted ? exitCodes.done : report(error);
   }
 }

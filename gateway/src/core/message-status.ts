@@ -18,3 +18,7 @@ const rank: Readonly<Record<MessageStatus, number>> = {
  */
 export const statusAfter = (now: MessageStatus, receipt: ReceiptStatus): MessageStatus =>
   rank[receipt] > rank[now] ? receipt : now;
+
+/** Has somebody said that it arrived? What a try believes does not count against that. */
+export const reachedPerson = (status: MessageStatus | undefined): boolean =>
+  status === "delivered" || status === "read";

@@ -77,7 +77,7 @@ describe("POST /api/v1/messages", () => {
     ["nothing to say", { conversation_id: "cnv_1" }, 400, "text"],
     ["an unknown account", { to: { account_id: "nobody", scheme: "phone", value: "13800138000" }, text: "x" }, 400, "to.account_id"],
     ["a number that is none", { to: { account_id: "campus_app", scheme: "phone", value: "12" }, text: "x" }, 400, "to.value"],
-    ["an unknown option", { conversation_id: "cnv_1", text: "x", urgent: true }, 400, ""],
+    ["an unknown option", { conversation_id: "cnv_1", text: "x", urgent: true }, 400, "urgent"],
   ];
   for (const [what, body, status, path] of refusals)
     it(`refuses ${what} and says where`, async () => {

@@ -11,6 +11,7 @@ const files = [
   "LICENSE",
   "README.md",
   "biome.json",
+  "built.mjs",
   "check.mjs",
   "compose.yaml",
   "generate.mjs",

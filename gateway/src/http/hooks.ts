@@ -26,7 +26,16 @@ function requestOf(ctx: Context, setup: Setup, rawBody: Buffer, receivedAt: Date
   const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(ctx.req.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
-  return { method: ctx.method, url: new URL(ctx.url, setup.publicUrl), headers, rawBody, receivedAt };
+  return {
+    method: ctx.method,
+    // Made when asked for: few providers sign it, and every message would pay.
+    get url() {
+      return new URL(ctx.url, setup.publicUrl);
+    },
+    headers,
+    rawBody,
+    receivedAt,
+  };
 }
 
 /** A sender that reads our answer is told what is wrong with its event; any other one could only send it again. */

@@ -1,6 +1,6 @@
 import type { Context } from "koa";
 import { badRequest, Problem } from "../desk/problem.js";
-import { beginIdempotent } from "../store/sql/begin-idempotent.js";
+import { beginIdempotent, type IdempotentRow } from "../store/sql/begin-idempotent.js";
 import { endIdempotent } from "../store/sql/end-idempotent.js";
 import type { Store, Tx } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
@@ -48,6 +48,12 @@ function replay(
   reply(ctx, row.status, row.body.toString());
 }
 
+/** Whoever waited for another call with the key sees its answer only by a second look, after that one's commit. */
+async function takeKey(tx: Tx, actor: string, key: string, request: Buffer): Promise<IdempotentRow[]> {
+  const first = await beginIdempotent(tx, actor, key, request);
+  return first.length > 0 ? first : beginIdempotent(tx, actor, key, request);
+}
+
 /**
  * Runs an unsafe call in one transaction. With `Idempotency-Key`, key and answer are part of it: a repeat within 24 h
  * gets the first answer again. Returns the effect, or undefined when it was a repeat.
@@ -62,7 +68,7 @@ export async function unsafe<T>(
   const key = keyOf(ctx);
   const request = deps.keyring.blind("idempotency", ctx.method, ctx.path, rawBody.toString("latin1"));
   return deps.store.transact(contextOf(principal), async (tx) => {
-    const [row] = key === undefined ? [] : await beginIdempotent(tx, principal.id, key, request);
+    const [row] = key === undefined ? [] : await takeKey(tx, principal.id, key, request);
     if (key !== undefined && row?.mine !== true) {
       replay(ctx, row, request);
       return undefined;

@@ -47,6 +47,8 @@ function openPool(deps: Parameters<typeof openPostgres>[0]): pg.Pool {
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
+  // The pool listens only to clients at rest; unheard, a connection lost in the midst of work would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   // Every queue and worker listens for errors of the shared pool.
   pool.setMaxListeners(64);
   return pool.on("error", deps.warn);

@@ -15,14 +15,12 @@ export interface Entry {
   readonly sealed?: { readonly kid: string; readonly value: Buffer };
 }
 
+const digest = (value: Buffer): string => createHash("sha256").update(value).digest("base64");
+
 /** The bytes that are stored and, later, hashed: never serialised again. */
 export function entryBytes(entry: Entry, context: Context, at: Date): Buffer {
   const { sealed, ...rest } = entry;
-  const commitment = sealed && {
-    kid: sealed.kid,
-    alg: "A256GCM",
-    h: createHash("sha256").update(sealed.value).digest("base64"),
-  };
+  const commitment = sealed && { kid: sealed.kid, alg: "A256GCM", h: digest(sealed.value) };
   const actor = { k: context.role, id: context.actor };
   return Buffer.from(canonical({ ...rest, v: 1, ts: at.toISOString(), actor, sealed: commitment }));
 }

@@ -59,6 +59,12 @@ export interface Recorded {
   readonly behind: readonly Lane[];
 }
 
+/** What several parts of one transaction recorded; of no parts: nothing. */
+export const together = (parts: readonly Recorded[]): Recorded => ({
+  leased: parts.flatMap((part) => part.leased),
+  behind: parts.flatMap((part) => part.behind),
+});
+
 export interface RecordDeps {
   readonly setup: Setup;
   /** This boot of this process, as owner of leases; null where another process sends. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigError } from "../config/config-error.js";
 import { checkRole } from "./check-role.js";
 import type { Connection } from "./embedded/connection.js";
@@ -19,20 +20,22 @@ export interface DatabaseDeps {
   readonly url?: string;
   readonly ownerUrl?: string;
   readonly log: (fields: object, message: string) => void;
-  readonly signal: AbortSignal;
+  /** Waits for a database that is not there yet until this says stop; absent: does not wait. */
+  readonly signal?: AbortSignal;
 }
 
 const retryMs = 1_000;
 
 /** A database that comes up later than the gateway is waited for: in a compose file nobody comes first. */
 async function whenReachable(deps: DatabaseDeps, url: string): Promise<string> {
+  const mayWait = (): boolean => deps.signal?.aborted === false;
   for (let told = false; ; told = true) {
     try {
       return await checkRole(url);
     } catch (error) {
-      if (error instanceof ConfigError || deps.signal.aborted || !isUnavailable(error)) throw error;
+      if (error instanceof ConfigError || !mayWait() || !isUnavailable(error)) throw error;
       if (!told) deps.log({ reason: (error as Error).message }, "the database cannot be reached yet; waiting for it");
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
+      await sleep(retryMs, undefined, { signal: deps.signal });
     }
   }
 }
@@ -43,6 +46,7 @@ export async function openDatabase(deps: DatabaseDeps): Promise<Database> {
     const appRole = await whenReachable(deps, deps.url);
     return { app: deps.url, owner: deps.ownerUrl ?? deps.url, appRole, embedded: false, stop: async () => {} };
   }
-  const server = await startEmbedded({ dataDir: deps.dataDir, log: deps.log });
+  const { dataDir, log, signal } = deps;
+  const server = await startEmbedded({ dataDir, log, ...(signal !== undefined && { signal }) });
   return { app: server.app, owner: server.owner, appRole: server.app.user, embedded: true, stop: () => server.stop() };
 }

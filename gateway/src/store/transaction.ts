@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { escapeLiteral, type Pool, type PoolClient, type QueryResultRow } from "pg";
 
 /** Who acts: written into every transaction, so that row-level security can stand on it. */
@@ -16,7 +17,7 @@ export interface Statement {
 export interface Tx {
   /** Runs one statement; rows are typed by the caller, beside the statement. Calls not awaited go out in one round trip. */
   run<Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
-  /** The database's clock at the start of this transaction. */
+  /** The database's clock at the start of this transaction; known once the first statement has answered. */
   readonly now: Date;
 }
 
@@ -34,15 +35,44 @@ const open = (context: Context): string =>
    set_config('app.role', ${escapeLiteral(context.role)}, true),
    set_config('app.groups', ${escapeLiteral(context.groups.join(","))}, true)`;
 
-async function begin(client: PoolClient, context: Context): Promise<Tx> {
-  const [, clock] = (await client.query(open(context))) as unknown as readonly { rows: { now: Date }[] }[];
-  const now = clock?.rows[0]?.now;
-  if (now === undefined) throw new Error("the database did not tell the time");
-  return {
-    now,
-    run: async <Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) =>
-      (await client.query<Row>({ ...statement, values: [...values] })).rows,
+/** The stream beneath a client, which its types do not show. */
+interface Wired {
+  readonly connection: { readonly stream: Socket };
+}
+
+/** What is asked for in one tick leaves in one write: each write would wake the server for a part of the work. */
+function holdUntilNextTick(client: PoolClient): void {
+  const { stream } = (client as unknown as Wired).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
+interface Begun {
+  readonly tx: Tx;
+  /** Resolves when the transaction is open. */
+  readonly opened: Promise<void>;
+}
+
+/** Sends BEGIN without waiting for it, so that it shares a round trip with the first statement. */
+function begin(client: PoolClient, context: Context): Begun {
+  let now: Date | undefined;
+  holdUntilNextTick(client);
+  const opened = client.query(open(context)).then((results) => {
+    now = (results as unknown as readonly { rows: { now: Date }[] }[])[1]?.rows[0]?.now;
+  });
+  // Whoever runs the first statement hears of a failed BEGIN as well.
+  opened.catch(() => undefined);
+  const tx: Tx = {
+    get now() {
+      if (now === undefined) throw new Error("the database's clock is known after the first statement only");
+      return now;
+    },
+    run: async <Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) => {
+      holdUntilNextTick(client);
+      return (await client.query<Row>({ ...statement, values: values as unknown[] })).rows;
+    },
   };
+  return { tx, opened };
 }
 
 /** A client that could not even roll back is thrown away: the server ends its transaction with the connection. */
@@ -60,7 +90,9 @@ export function createStore(pool: Pool): Store {
     async transact(context, body) {
       const client = await pool.connect();
       try {
-        const result = await body(await begin(client, context));
+        const { tx, opened } = begin(client, context);
+        const result = await body(tx);
+        await opened;
         await client.query("COMMIT");
         client.release();
         return result;

@@ -45,13 +45,13 @@ async function smtpConnection(config: SmtpSubmitConfig, host: Host): Promise<SMT
   });
 }
 
-/** Connects, logs in, runs, closes. `handedOver` tells, when something fails, whether the mail had left. */
+/** Connects, logs in, runs, closes. `handedOver` tells, when something fails, which mail had left. */
 export async function withSmtp<T>(
   config: SmtpSubmitConfig,
   host: Host,
   signal: AbortSignal,
   run: (connection: SMTPConnection) => Promise<T>,
-  handedOver: () => boolean = () => false,
+  handedOver: () => string | undefined = () => undefined,
 ): Promise<T> {
   let connection: SMTPConnection | undefined;
   try {

@@ -43,8 +43,8 @@ function answered(fault: SmtpFault, responseCode: number, cause: unknown): Plugi
   });
 }
 
-/** `handedOver`: the whole mail had left when this happened, so without an answer nobody knows. */
-export function sendFailure(error: unknown, handedOver: boolean): PluginError {
+/** `handedOver`: the Message-ID, if the whole mail had left when this happened: without an answer nobody knows. */
+export function sendFailure(error: unknown, handedOver: string | undefined): PluginError {
   if (error instanceof PluginError) return error;
   const fault = (typeof error === "object" && error !== null ? error : {}) as SmtpFault;
   if (fault.responseCode !== undefined && fault.responseCode > 0) return answered(fault, fault.responseCode, error);
@@ -60,8 +60,11 @@ export function sendFailure(error: unknown, handedOver: boolean): PluginError {
     });
   if (fault.code === "EAUTH")
     return new PluginError("unauthorized", "the server offers no login this account could use", { cause: error });
-  if (handedOver)
-    return new PluginError("uncertain", "the connection was lost after the mail was handed over", { cause: error });
+  if (handedOver !== undefined)
+    return new PluginError("uncertain", "the connection was lost after the mail was handed over", {
+      sourceId: handedOver,
+      cause: error,
+    });
   return new PluginError("unavailable", `the server cannot be used (${fault.code ?? "no connection"})`, {
     cause: error,
   });

@@ -19,7 +19,7 @@ export const smtpSend =
         const body = Readable.from([raw]).once("end", () => (left = true));
         return step(connection, signal, (done) => connection.send({ from, to: [to], size: raw.length }, body, done));
       },
-      () => left,
+      () => (left ? id : undefined),
     );
     return { source_id: id, status: "accepted" };
   };

@@ -67,7 +67,15 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
   const config = configOf(receiver, appSecret, deskSecret, options);
   const shared = sharedEnv(config, database);
   const env = { ...shared, GATEHOUSE_ADMIN_TOKEN: adminToken, ...options.env };
-  let gateway = await runGateway(env);
+  const give = async (): Promise<void> => {
+    await receiver.close();
+    await database.drop();
+    await rm(shared["GATEHOUSE_DATA"] as string, { recursive: true, force: true });
+  };
+  let gateway = await runGateway(env).catch(async (error: unknown) => {
+    await give();
+    throw error;
+  });
   return {
     receiver,
     database,
@@ -91,9 +99,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
       withClient(database.owner, async (client) => (await client.query({ text: sql, values: [...values] })).rows),
     async close() {
       await gateway.end("SIGTERM");
-      await receiver.close();
-      await database.drop();
-      await rm(shared["GATEHOUSE_DATA"] as string, { recursive: true, force: true });
+      await give();
     },
   };
 }

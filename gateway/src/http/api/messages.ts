@@ -1,12 +1,13 @@
 import { commandAttachment, json, schemes } from "@gatehouse/sdk";
 import type Router from "@koa/router";
 import { z } from "zod";
-import { openConversationTo } from "../../desk/open-conversation-to.js";
+import { type Opened, openConversationTo } from "../../desk/open-conversation-to.js";
 import { badRequest, forbidden, notFound } from "../../desk/problem.js";
 import { fileOfCommand } from "../../desk/run-command.js";
 import { writeMessage } from "../../desk/write-message.js";
 import { entryBytes } from "../../ledger/entry.js";
-import { type HeldConversation, holdConversation, openConversation } from "../../pipeline/hold-conversation.js";
+import { holdConversation, openConversation } from "../../pipeline/hold-conversation.js";
+import { together } from "../../pipeline/record-events.js";
 import { openMessage } from "../../pipeline/stored-message.js";
 import { uuidv7 } from "../../store/id.js";
 import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
@@ -42,11 +43,11 @@ async function conversationOf(
   tx: Tx,
   principal: Principal,
   { conversation_id, to }: NewMessage,
-): Promise<HeldConversation> {
+): Promise<Opened> {
   if (to !== undefined) return openConversationTo(deps, tx, to);
-  const held = await holdConversation(deps.keyring, tx, conversation_id ?? "");
-  if (held === undefined || !seesGroup(principal, held.held.row.group_id)) throw notFound("conversation");
-  return held;
+  const conversation = await holdConversation(deps.keyring, tx, conversation_id ?? "");
+  if (conversation === undefined || !seesGroup(principal, conversation.held.row.group_id)) throw notFound("conversation");
+  return { conversation, recorded: together([]) };
 }
 
 /** Reading what people wrote is written in the book like any change. */
@@ -77,7 +78,7 @@ export function messageRoutes(router: Router, deps: ApiDeps): void {
     if (body.to !== undefined && !deps.setup.accounts.has(body.to.account_id))
       throw badRequest([{ path: "to.account_id", message: "no account has that id" }]);
     const written = await unsafe(deps, ctx, principal, raw, async (tx) => {
-      const conversation = await conversationOf(deps, tx, principal, body);
+      const { conversation, recorded } = await conversationOf(deps, tx, principal, body);
       if (!seesGroup(principal, conversation.held.row.group_id))
         throw forbidden("that conversation is another group's");
       const draft = {
@@ -86,8 +87,9 @@ export function messageRoutes(router: Router, deps: ApiDeps): void {
         ...(body.reply_to_id != null && { replyToId: body.reply_to_id }),
       };
       const actor = { id: principal.id, role: principal.role };
-      const effect = await writeMessage(deps, tx, conversation, "public", draft, actor);
-      const { id, conversation_id } = effect.message;
+      const written = await writeMessage(deps, tx, conversation, "public", draft, actor);
+      const { id, conversation_id } = written.message;
+      const effect = { ...written, ...together([recorded, written]) };
       return { status: 202, body: { id, status: "queued", conversation_id }, effect };
     });
     if (written === undefined) return;

@@ -56,7 +56,16 @@ function given(event: UnderstoodMessage): Partial<Message> {
   return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 
-function compose(deps: AdmitDeps, now: Date, item: NewMessage, identity: Identity, held: Held): Composed {
+/** Our id of the message it answers; one of another conversation is none of this person's business. */
+const replyTo = (held: Held, earlier: Earlier | undefined): Partial<Message> =>
+  earlier?.repliedTo !== undefined && earlier.conversationId === held.row.id ? { reply_to_id: earlier.repliedTo } : {};
+
+function compose(
+  deps: AdmitDeps,
+  now: Date,
+  item: NewMessage,
+  { identity, held, earlier }: { readonly identity: Identity; readonly held: Held; readonly earlier: Earlier | undefined },
+): Composed {
   const { account, rawId, receivedAt } = item.arrival;
   const { event } = item;
   const owner = { messageId: item.id, accountId: account.id, key: identity.key, now };
@@ -83,6 +92,7 @@ function compose(deps: AdmitDeps, now: Date, item: NewMessage, identity: Identit
     to: [{ scheme: "account", value: account.id, role: "system" }],
     ...(event.cc !== undefined && { cc: event.cc.map((point) => ({ ...point, role: "person" as const })) }),
     ...given(event),
+    ...replyTo(held, earlier),
     attachments: files.map((file) => file.view),
     received_at: receivedAt.toISOString(),
     admitted_at: now.toISOString(),
@@ -110,27 +120,28 @@ function compose(deps: AdmitDeps, now: Date, item: NewMessage, identity: Identit
   return { ...item, identity, held, message, files, row };
 }
 
-/** Looks up the conversations that replies continue; most batches have none and ask nothing. */
-async function continuing(
-  deps: AdmitDeps,
-  tx: Tx,
-  items: readonly NewMessage[],
-): Promise<ReadonlyMap<NewMessage, string>> {
+/** The nearest known message an item answers. */
+interface Earlier {
+  readonly conversationId: string;
+  /** The very message it replies to, when that one is known. */
+  readonly repliedTo?: string;
+}
+
+/** Looks up the messages that replies answer; most batches have none and ask nothing. */
+async function continuing(deps: AdmitDeps, tx: Tx, items: readonly NewMessage[]): Promise<ReadonlyMap<NewMessage, Earlier>> {
   const asked = items.flatMap((item) => {
     const { references = [], reply_to_source_id } = item.event;
     const ids = reply_to_source_id === undefined ? references : [reply_to_source_id, ...references];
-    return ids.map((id) => ({
-      item,
-      accountId: item.arrival.account.id,
-      bidx: deps.keyring.blind("source_id", item.arrival.account.id, id),
-    }));
+    const { id: accountId } = item.arrival.account;
+    return ids.map((id) => ({ item, id, accountId, bidx: deps.keyring.blind("source_id", accountId, id) }));
   });
   if (asked.length === 0) return new Map();
   const rows = await findMessagesBySource(tx, asked);
-  const nearest = new Map<NewMessage, string>();
+  const nearest = new Map<NewMessage, Earlier>();
   for (const row of rows.sort((a, b) => a.n - b.n)) {
-    const { item } = asked[row.n - 1] as (typeof asked)[number];
-    if (!nearest.has(item)) nearest.set(item, row.conversation_id);
+    const { item, id } = asked[row.n - 1] as (typeof asked)[number];
+    const repliedTo = id === item.event.reply_to_source_id ? { repliedTo: row.id } : {};
+    if (!nearest.has(item)) nearest.set(item, { conversationId: row.conversation_id, ...repliedTo });
   }
   return nearest;
 }
@@ -159,7 +170,8 @@ function eventsOf(composed: Composed, first: boolean, now: Date): EventDraft[] {
   return drafts;
 }
 
-const personCreated = (identity: Identity, accountId: string, now: Date): EventDraft => ({
+/** The first event of a person nobody knew. */
+export const personCreated = (identity: Identity, accountId: string, now: Date): EventDraft => ({
   type: "person.created",
   accountId,
   subject: `people/${identity.personId}`,
@@ -252,13 +264,17 @@ export async function admitMessages(deps: AdmitDeps, tx: Tx, items: readonly New
       identity,
       ...(item.event.conversation_ref !== undefined && { threadRef: item.event.conversation_ref }),
       ...(item.event.subject !== undefined && { subject: item.event.subject }),
-      ...(earlier !== undefined && { continues: earlier }),
+      ...(earlier !== undefined && { continues: earlier.conversationId }),
       route: () => decide(deps.setup.rules, routingFacts(account, identity, item.event, tx.now)),
     };
   });
   const conversations = await resolveConversations(deps.keyring, tx, needs);
   const composed = items.map((item, n) =>
-    compose(deps, tx.now, item, (needs[n] as (typeof needs)[number]).identity, conversations[n] as Held),
+    compose(deps, tx.now, item, {
+      identity: (needs[n] as (typeof needs)[number]).identity,
+      held: conversations[n] as Held,
+      earlier: continues.get(item),
+    }),
   );
   const recorded = await write(deps, tx, composed);
   return {

@@ -1,7 +1,8 @@
 import type { InboundReceipt, Message, MessageStatus, Receipt } from "@gatehouse/sdk";
-import { statusAfter } from "../../core/message-status.js";
+import { reachedPerson, statusAfter } from "../../core/message-status.js";
 import { insertReceipt } from "../../store/sql/insert-receipt.js";
 import { setMessageStatus } from "../../store/sql/set-message-status.js";
+import { settleHeld } from "../../store/sql/settle-held.js";
 import type { Tx } from "../../store/transaction.js";
 import type { Keyring } from "../../vault/keyring.js";
 import { sealMessage } from "../stored-message.js";
@@ -10,7 +11,9 @@ import type { Target } from "./target.js";
 
 function after(message: Message, event: InboundReceipt): Message {
   const status = statusAfter(message.status ?? "queued", event.status);
-  if (status === message.status || (status !== "failed" && status !== "expired")) return { ...message, status };
+  if (status === message.status) return message;
+  const { error: _, ...rest } = message;
+  if (status !== "failed" && status !== "expired") return { ...rest, status };
   const error = { code: event.status, message: event.reason ?? "the provider reports a failure", retryable: false };
   return {
     ...message,
@@ -41,6 +44,7 @@ export async function receive(
     sealMessage(conversation.identity.key, updated),
     null,
   );
+  if (message.status === "held" && reachedPerson(updated.status)) await settleHeld(tx, message.id);
   const receipt: Receipt = {
     message_id: message.id,
     status: event.status,

@@ -38,8 +38,6 @@ const claimSize = 500;
 const stopMs = 20_000;
 const unconfiguredMs = 600_000;
 
-const laneOf = ({ item }: Settlement): Lane => item;
-
 function leasedOf(row: DeliveryRow, leasedAt: number): Leased {
   return {
     id: row.id,
@@ -118,8 +116,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   async function settleAll(settlements: readonly Settlement[]): Promise<readonly undefined[]> {
     const recorded = await deps.store.transact(systemContext, (tx) => settleBatch(deps, tx, settlements));
     sender.take(recorded.leased);
-    const lanes = settlements.filter((s) => s.type === "tried" && s.item.ordered).map(laneOf);
-    wake([...lanes, ...recorded.behind]);
+    wake(recorded.behind);
     return settlements.map(() => undefined);
   }
 

@@ -8,7 +8,7 @@ export type Fate =
   | { readonly kind: "back"; readonly back: PutBack }
   | { readonly kind: "dead"; readonly code: string; readonly reason: string }
   | { readonly kind: "gone"; readonly reason: string }
-  | { readonly kind: "held"; readonly reason: string };
+  | { readonly kind: "held"; readonly reason: string; readonly sourceId?: string };
 
 interface Chance {
   readonly now: Date;

@@ -12,7 +12,7 @@ export type Outcome =
   /** HTTP 410: the endpoint is not there any more. */
   | { readonly kind: "gone"; readonly reason: string }
   /** Perhaps sent, and a repeat might reach the person twice. */
-  | { readonly kind: "held"; readonly reason: string };
+  | { readonly kind: "held"; readonly reason: string; readonly sourceId?: string };
 
 /** How long an account that needs a new login is left alone. */
 const unauthorizedMs = 60_000;
@@ -30,7 +30,8 @@ export function outcomeOf(error: unknown, repeatable: boolean): Outcome {
     case "unavailable":
       return { kind: "retry", code, reason, ...wish };
     case "uncertain":
-      return repeatable ? { kind: "retry", code, reason, ...wish } : { kind: "held", reason };
+      if (repeatable) return { kind: "retry", code, reason, ...wish };
+      return { kind: "held", reason, ...(details.sourceId !== undefined && { sourceId: details.sourceId }) };
     case "unauthorized":
     case "invalid_config":
       return { kind: "wait", code, reason, delayMs: unauthorizedMs };

@@ -1,5 +1,5 @@
 import type { Message, MessageStatus, Sent } from "@gatehouse/sdk";
-import { statusAfter } from "../../core/message-status.js";
+import { reachedPerson, statusAfter } from "../../core/message-status.js";
 import { type Entry, entryBytes } from "../../ledger/entry.js";
 import { newId, uuidv7 } from "../../store/id.js";
 import { finishDeliveries } from "../../store/sql/finish-deliveries.js";
@@ -10,7 +10,7 @@ import { systemContext, type Tx } from "../../store/transaction.js";
 import type { AdmitDeps } from "../admit/deps.js";
 import { type Target, targetOf } from "../amend/target.js";
 import { type Happening, recordHappenings } from "../conversation-events.js";
-import type { Recorded } from "../record-events.js";
+import { type Recorded, together } from "../record-events.js";
 import { sealMessage } from "../stored-message.js";
 import type { Fate } from "./fate.js";
 import type { Tried } from "./tried.js";
@@ -24,7 +24,7 @@ interface Ending {
   readonly letter?: { readonly kind: "delivery" | "held"; readonly code: string; readonly reason: string };
 }
 
-function sentMessage(message: Message, sent: Sent): Message {
+function sentMessage({ error: _, ...message }: Message, sent: Sent): Message {
   return {
     ...message,
     status: statusAfter(message.status ?? "queued", sent.status),
@@ -33,7 +33,9 @@ function sentMessage(message: Message, sent: Sent): Message {
   };
 }
 
+/** A receipt may be faster than the answer of the send, or come although that answer was lost. */
 function endingOf({ outcome }: Tried, fate: Fate, message: Message): Ending | undefined {
+  if (fate.kind !== "back" && fate.kind !== "finish" && reachedPerson(message.status)) return { type: "message.sent", message };
   switch (fate.kind) {
     case "back":
       return undefined;
@@ -44,7 +46,8 @@ function endingOf({ outcome }: Tried, fate: Fate, message: Message): Ending | un
     case "held": {
       const error = { code: "in_doubt", message: fate.reason, retryable: false };
       const letter = { kind: "held", code: "in_doubt", reason: fate.reason } as const;
-      return { type: "message.held", message: { ...message, status: "held", error }, letter };
+      const source = fate.sourceId === undefined ? {} : { source_id: fate.sourceId };
+      return { type: "message.held", message: { ...message, ...source, status: "held", error }, letter };
     }
     case "dead":
     case "gone": {
@@ -86,13 +89,15 @@ async function book(tx: Tx, { item }: Tried, { type, message, letter }: Ending, 
 export async function settleSend(deps: AdmitDeps, tx: Tx, tried: Tried, fate: Fate): Promise<Recorded> {
   const { item } = tried;
   if (fate.kind === "back") return nothing;
-  if (!(await finishDeliveries(tx, [item])).has(item.id)) return nothing;
+  const done = await finishDeliveries(tx, [{ ...item, entry: null }]);
+  if (!done.has(item.id)) return nothing;
+  const next: Recorded = { leased: [], behind: done.get(item.id) === true ? [item] : [] };
   const target = await targetOf(deps, tx, item.itemId, item.partitionKey);
   const ending = target && endingOf(tried, fate, target.message);
-  if (target === undefined || ending === undefined) return nothing;
+  if (target === undefined || ending === undefined) return next;
   await store(deps, tx, target, ending.message);
   const happening: Happening = { type: ending.type, time: tx.now.toISOString(), data: { message: ending.message } };
   const recorded = await recordHappenings(deps, tx, target.conversation, [happening]);
   await book(tx, tried, ending, target);
-  return recorded;
+  return together([next, recorded]);
 }

@@ -1,5 +1,6 @@
 import { type Entry, entryBytes } from "../../ledger/entry.js";
 import { newId, uuidv7 } from "../../store/id.js";
+import type { Lane } from "../../store/sql/claim-successors.js";
 import { disableEndpoint } from "../../store/sql/disable-endpoint.js";
 import { finishDeliveries } from "../../store/sql/finish-deliveries.js";
 import { type Attempt, insertAttempts } from "../../store/sql/insert-attempts.js";
@@ -9,7 +10,7 @@ import { type PutBack, putBackDeliveries } from "../../store/sql/put-back-delive
 import { turnIntoGap } from "../../store/sql/turn-into-gap.js";
 import { systemContext, type Tx } from "../../store/transaction.js";
 import type { AdmitDeps } from "../admit/deps.js";
-import type { Leased, Recorded } from "../record-events.js";
+import { type Leased, type Recorded, together } from "../record-events.js";
 import { type Fate, fateOf } from "./fate.js";
 import { settleSend } from "./settle-send.js";
 import type { Settlement, Tried } from "./tried.js";
@@ -55,39 +56,29 @@ const releasedRow = (s: Extract<Settlement, { type: "released" }>): PutBack => (
   code: null,
 });
 
-async function finish(tx: Tx, done: readonly Decided[]): Promise<void> {
-  const mine = await finishDeliveries(
-    tx,
-    done.map(({ tried }) => tried.item),
-  );
-  const finished = done.filter(({ tried }) => mine.has(tried.item.id));
-  await insertAuditEntries(
-    tx,
-    finished.map(({ tried }) => entryOf("delivery.done", "success", tried.item, tx.now)),
-  );
+/** Lanes in which the next row may be claimed now. */
+const followedLanes = (items: readonly Leased[], done: ReadonlyMap<string, boolean>): Lane[] =>
+  items.filter((item) => done.get(item.id) === true);
+
+async function finish(tx: Tx, tried: readonly Tried[], now: Date): Promise<Lane[]> {
+  const items = tried.map(({ item }) => item);
+  const rows = items.map((item) => ({ ...item, entry: entryOf("delivery.done", "success", item, now).bytes }));
+  return followedLanes(items, await finishDeliveries(tx, rows));
 }
 
 /** The lane of a dead event moves on, behind a marker that tells what is missing. A dead marker is just dropped. */
-async function bury(tx: Tx, item: Leased, code: string, reason: string): Promise<void> {
+async function bury(tx: Tx, item: Leased, code: string, reason: string): Promise<Lane[]> {
   const marked = item.kind === "endpoint" && item.ordered && item.gap === undefined;
   const gap = { event_id: item.itemId, reason: code };
-  const mine = marked
-    ? await turnIntoGap(tx, item, newId("evt"), gap)
-    : (await finishDeliveries(tx, [item])).has(item.id);
-  if (!mine || item.gap !== undefined) return;
+  const done = marked
+    ? new Map((await turnIntoGap(tx, item, newId("evt"), gap)) ? [[item.id, false]] : [])
+    : await finishDeliveries(tx, [{ ...item, entry: null }]);
+  if (!done.has(item.id) || item.gap !== undefined) return followedLanes([item], done);
   const { targetId, itemId, partitionKey, sequence, attempt } = item;
-  const letter = {
-    id: newId("dlt"),
-    kind: "delivery",
-    targetId,
-    itemId,
-    partitionKey,
-    sequence,
-    code,
-    reason,
-  } as const;
-  await insertDeadLetters(tx, [{ ...letter, attempts: attempt + 1 }]);
+  const place = { id: newId("dlt"), kind: "delivery", targetId, itemId, partitionKey, sequence } as const;
+  await insertDeadLetters(tx, [{ ...place, code, reason, attempts: attempt + 1 }]);
   await insertAuditEntries(tx, [entryOf("delivery.dead", "failure", item, tx.now)]);
+  return followedLanes([item], done);
 }
 
 async function close(deps: SettleDeps, tx: Tx, { tried: { item } }: Decided, reason: string): Promise<void> {
@@ -98,36 +89,41 @@ async function close(deps: SettleDeps, tx: Tx, { tried: { item } }: Decided, rea
   deps.log({ endpoint: item.targetId }, "the endpoint answered 410 and is disabled; what waits for it is parked");
 }
 
-async function settleEndpoints(deps: SettleDeps, tx: Tx, decided: readonly Decided[]): Promise<void> {
-  const done = withFate(decided, "finish");
-  if (done.length > 0) await finish(tx, done);
-  for (const { tried, fate } of withFate(decided, "dead")) await bury(tx, tried.item, fate.code, fate.reason);
+async function settleEndpoints(deps: SettleDeps, tx: Tx, decided: readonly Decided[], now: Date): Promise<Lane[]> {
+  const done = withFate(decided, "finish").map(({ tried }) => tried);
+  const lanes = done.length > 0 ? await finish(tx, done, now) : [];
+  for (const { tried, fate } of withFate(decided, "dead")) lanes.push(...(await bury(tx, tried.item, fate.code, fate.reason)));
   for (const one of withFate(decided, "gone")) await close(deps, tx, one, one.fate.reason);
+  return lanes;
 }
 
 /** Conversations are locked in one global order, as everywhere. */
 const byConversation = (a: Decided, b: Decided): number =>
   a.tried.item.partitionKey < b.tried.item.partitionKey ? -1 : 1;
 
-/** Everything a batch of tries changes, in one transaction; what it records, such as message.sent, goes out in turn. */
-export async function settleBatch(deps: SettleDeps, tx: Tx, settlements: readonly Settlement[]): Promise<Recorded> {
-  const chance = { now: tx.now, ...(deps.scheduleSecs !== undefined && { scheduleSecs: deps.scheduleSecs }) };
-  const decided = settlements
-    .filter((s) => s.type === "tried")
-    .map((tried) => ({ tried, fate: fateOf(tried, { ...chance, random01: Math.random() }) }));
+async function putBack(tx: Tx, decided: readonly Decided[], settlements: readonly Settlement[]): Promise<void> {
   const back = [
     ...withFate(decided, "back").map(({ fate }) => fate.back),
     ...settlements.filter((s) => s.type === "released").map(releasedRow),
   ];
   if (back.length > 0) await putBackDeliveries(tx, back);
-  if (decided.length > 0) await insertAttempts(tx, decided.map(attemptRow));
-  await settleEndpoints(
-    deps,
-    tx,
-    decided.filter(({ tried }) => tried.item.kind === "endpoint"),
-  );
+}
+
+/** Everything a batch of tries changes, in one transaction; what it records, such as message.sent, goes out in turn. */
+export async function settleBatch(deps: SettleDeps, tx: Tx, settlements: readonly Settlement[]): Promise<Recorded> {
+  const now = new Date();
+  const chance = { now, ...(deps.scheduleSecs !== undefined && { scheduleSecs: deps.scheduleSecs }) };
+  const decided = settlements
+    .filter((s) => s.type === "tried")
+    .map((tried) => ({ tried, fate: fateOf(tried, { ...chance, random01: Math.random() }) }));
+  const toEndpoints = decided.filter(({ tried }) => tried.item.kind === "endpoint");
+  const [lanes] = await Promise.all([
+    settleEndpoints(deps, tx, toEndpoints, now),
+    decided.length > 0 ? insertAttempts(tx, decided.map(attemptRow)) : undefined,
+    putBack(tx, decided, settlements),
+  ]);
   const sends = decided.filter(({ tried }) => tried.item.kind === "account");
-  const recorded: Recorded[] = [];
+  const recorded: Recorded[] = [{ leased: [], behind: lanes }];
   for (const { tried, fate } of sends.sort(byConversation)) recorded.push(await settleSend(deps, tx, tried, fate));
-  return { leased: recorded.flatMap((r) => r.leased), behind: recorded.flatMap((r) => r.behind) };
+  return together(recorded);
 }

@@ -35,7 +35,7 @@ export function keepRunning({ first, restart, log }: Deps): KeptServer {
   async function startAgain(losses: number): Promise<void> {
     const pauseMs = pauseBefore(losses);
     log({ losses, pauseMs }, "the database server ended; it is started again");
-    await sleep(pauseMs, undefined, { signal });
+    await sleep(pauseMs, undefined, { signal, ref: false });
     try {
       server = await restart(signal);
       log({ pid: server.pid }, "the database server runs again");
@@ -46,7 +46,7 @@ export function keepRunning({ first, restart, log }: Deps): KeptServer {
 
   async function watch(): Promise<void> {
     let losses = 0;
-    for (let since = Date.now(); ; await sleep(lookMs, undefined, { signal })) {
+    for (let since = Date.now(); ; await sleep(lookMs, undefined, { signal, ref: false })) {
       if (isRunning(server)) continue;
       losses = Date.now() - since > calmMs ? 1 : losses + 1;
       await startAgain(losses);
@@ -54,9 +54,8 @@ export function keepRunning({ first, restart, log }: Deps): KeptServer {
     }
   }
 
-  const watching = watch().catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
+  // Only the end of a pause by `stop` rejects.
+  const watching = watch().catch(() => undefined);
   return {
     current: () => server,
     async stop() {

@@ -7,6 +7,8 @@ import type { Connection } from "./connection.js";
 import type { DatabaseUser } from "./database-user.js";
 import type { Layout } from "./layout.js";
 import { type Address, listenSettings } from "./listening.js";
+import { stopPostmaster } from "./postmaster.js";
+import { processEntry } from "./process-table.js";
 import { withClient } from "./with-client.js";
 
 /** After a crash the server replays its journal first; that may take minutes. */
@@ -28,6 +30,8 @@ interface LaunchDeps {
   readonly binaries: string;
   readonly user: DatabaseUser | undefined;
   readonly superuser: Connection;
+  /** Gives up waiting: a server that replays a long journal must not hold up the end of the gateway. */
+  readonly signal: AbortSignal;
 }
 
 /** Starts the server in a session of its own: a signal to our process group must not reach it before it was drained. */
@@ -37,7 +41,14 @@ export async function launch(deps: LaunchDeps, address: Address): Promise<void> 
   child.once("error", (error) => (ended.because = error.message));
   child.once("exit", (code, signal) => (ended.because = `it ended with ${signal ?? code}`));
   child.unref();
-  await untilReady(deps, ended);
+  await untilReady(deps, ended).catch((error: unknown) => endAndThrow(child, error));
+}
+
+/** A start that failed leaves no server behind, not even one too young to have written its `postmaster.pid`. */
+async function endAndThrow({ pid }: ChildProcess, error: unknown): Promise<never> {
+  const entry = pid === undefined ? undefined : processEntry(pid);
+  if (entry !== undefined) await stopPostmaster(entry);
+  throw error;
 }
 
 export const programIn = (binaries: string): string => join(binaries, "bin", "postgres");
@@ -66,9 +77,11 @@ function openLog(path: string): number {
 }
 
 /** Ready is what answers a query. */
-async function untilReady({ layout, superuser }: LaunchDeps, ended: { because: string | undefined }): Promise<void> {
+async function untilReady(deps: LaunchDeps, ended: { because: string | undefined }): Promise<void> {
+  const { layout, superuser, signal } = deps;
   const end = Date.now() + readyWithinMs;
   for (;;) {
+    signal.throwIfAborted();
     const failure = await tryQuery(superuser);
     if (failure === undefined) return;
     const because = ended.because ?? (isStarting(failure) && Date.now() < end ? undefined : failure.message);

@@ -4,9 +4,10 @@ import type { Connection } from "./connection.js";
 import { type Connections, connectionsTo } from "./connections.js";
 import { type DatabaseUser, databaseUser } from "./database-user.js";
 import { lockFolder } from "./folder-lock.js";
+import { keepRunning } from "./keep-running.js";
 import { launch, programIn, tryQuery } from "./launch.js";
 import { type Layout, layoutOf } from "./layout.js";
-import { chooseAddress, freshSocketFolder } from "./listening.js";
+import { type Address, chooseAddress, freshSocketFolder } from "./listening.js";
 import { openDataDir, requireWayTo } from "./open-data-dir.js";
 import { openPasswords, type Passwords } from "./passwords.js";
 import { clearDeadServer, findPostmaster, type Postmaster, stopPostmaster } from "./postmaster.js";
@@ -29,8 +30,12 @@ export interface EmbeddedServer extends Connections {
 
 interface Deps {
   readonly dataDir: string;
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal;
   log(fields: object, message: string): void;
 }
+
+const never = new AbortController().signal;
 
 interface Ground {
   readonly layout: Layout;
@@ -40,7 +45,10 @@ interface Ground {
   readonly passwords: Passwords;
 }
 
-/** Starts (or takes over) the Postgres of a data folder and keeps every other gateway away from it until `stop`. */
+/**
+ * Starts (or takes over) the Postgres of a data folder, keeps it running and every other gateway away from it, until
+ * `stop`.
+ */
 export async function startEmbedded(deps: Deps): Promise<EmbeddedServer> {
   const user = databaseUser(layoutOf(deps.dataDir).cluster);
   const layout = openDataDir(deps.dataDir);
@@ -59,16 +67,18 @@ export async function startEmbedded(deps: Deps): Promise<EmbeddedServer> {
 
 async function serve(deps: Deps, ground: Ground, unlock: () => void): Promise<EmbeddedServer> {
   const adopted = await adopt(deps, ground);
-  const postmaster = adopted ?? (await startServer(ground));
+  const postmaster = adopted ?? (await startServer(ground, deps.signal ?? never));
   const connections = connectionsTo(postmaster.address, ground.passwords);
   await ensureRoles(connections.superuser, ground.passwords).catch((error) => stopAndThrow(postmaster, error));
   await removeOtherVersions(ground.layout, ground.binaries);
+  const restart = (signal: AbortSignal): Promise<Postmaster> => startServer(ground, signal, postmaster.address);
+  const kept = keepRunning({ first: postmaster, restart, log: deps.log });
   return {
     ...connections,
     adopted: adopted !== undefined,
     ...(ground.user !== undefined && { runsAs: ground.user.name }),
-    pids: () => familyOf(postmaster.pid),
-    stop: () => stopPostmaster(postmaster).finally(unlock),
+    pids: () => familyOf(kept.current().pid),
+    stop: () => kept.stop().finally(unlock),
   };
 }
 
@@ -86,15 +96,15 @@ async function adopt(deps: Deps, { layout, binaries, passwords }: Ground): Promi
   return undefined;
 }
 
-async function startServer({ layout, user, binaries, major, passwords }: Ground): Promise<Postmaster> {
+/** `former` is where the clients of a server that is started again look for it. */
+async function startServer(ground: Ground, signal: AbortSignal, former?: Address): Promise<Postmaster> {
+  const { layout, user, binaries, major, passwords } = ground;
   await clearDeadServer(layout);
   freshSocketFolder(layout, user);
   await openCluster({ layout, binaries, major, user, password: passwords.superuser });
-  const address = await chooseAddress(layout);
+  const address = former ?? (await chooseAddress(layout));
   const { superuser } = connectionsTo(address, passwords);
-  await launch({ layout, binaries, user, superuser }, address).catch((error) =>
-    stopAndThrow(findPostmaster(layout), error),
-  );
+  await launch({ layout, binaries, user, superuser, signal }, address);
   const postmaster = findPostmaster(layout);
   if (postmaster === undefined) throw new Error(`the database in ${layout.cluster} answered, then vanished`);
   return postmaster;

@@ -1,5 +1,7 @@
 -- People, the addresses they write from, and the keys their personal values are sealed with.
 -- Ids are text, `prefix_` + UUIDv7 in hex, compared bytewise so that order is time.
+-- No foreign keys between what one admission writes: its one statement sequence keeps them, and six look-ups for each
+-- first message would cost more than the message. Cold tables have them.
 
 CREATE TABLE data_key (
   kid text COLLATE "C" PRIMARY KEY,
@@ -15,7 +17,7 @@ CREATE UNIQUE INDEX data_key_of_account ON data_key (owner_id) WHERE class = 'ac
 CREATE TABLE person (
   id text COLLATE "C" PRIMARY KEY,
   kind text NOT NULL DEFAULT 'unknown',
-  kid text COLLATE "C" NOT NULL REFERENCES data_key,
+  kid text COLLATE "C" NOT NULL,
   display_name bytea,
   minor boolean NOT NULL DEFAULT false,
   merged_into_id text COLLATE "C",
@@ -38,8 +40,8 @@ CREATE TABLE contact_point (
 
 CREATE TABLE identity_link (
   id text COLLATE "C" PRIMARY KEY,
-  contact_point_id text COLLATE "C" NOT NULL REFERENCES contact_point,
-  person_id text COLLATE "C" NOT NULL REFERENCES person,
+  contact_point_id text COLLATE "C" NOT NULL,
+  person_id text COLLATE "C" NOT NULL,
   role text NOT NULL CHECK (role IN ('owner', 'shared', 'contact_of')),
   level smallint NOT NULL DEFAULT 0,   -- 0 claimed, 1 platform attested, 2 roster, 3 otp, 4 staff verified
   source text NOT NULL,

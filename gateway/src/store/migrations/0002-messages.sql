@@ -23,8 +23,8 @@ CREATE TABLE conversation (
   id text COLLATE "C" PRIMARY KEY,
   account_id text COLLATE "C" NOT NULL,
   channel text NOT NULL,
-  person_id text COLLATE "C" NOT NULL REFERENCES person,
-  contact_point_id text COLLATE "C" NOT NULL REFERENCES contact_point,
+  person_id text COLLATE "C" NOT NULL,
+  contact_point_id text COLLATE "C" NOT NULL,
   thread_key bytea NOT NULL,           -- HMAC of thread_ref; empty: one conversation per contact point
   kid text COLLATE "C" NOT NULL,
   thread_ref bytea,
@@ -58,7 +58,7 @@ CREATE INDEX route_decision_of_conversation ON route_decision (conversation_id);
 
 CREATE TABLE message (
   id text COLLATE "C" PRIMARY KEY,
-  conversation_id text COLLATE "C" NOT NULL REFERENCES conversation,
+  conversation_id text COLLATE "C" NOT NULL,
   sequence bigint NOT NULL,
   account_id text COLLATE "C" NOT NULL,
   person_id text COLLATE "C" NOT NULL,

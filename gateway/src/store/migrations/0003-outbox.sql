@@ -37,7 +37,7 @@ CREATE TABLE dead_letter (
   attempts int NOT NULL DEFAULT 0,
   first_at timestamptz NOT NULL DEFAULT now(),
   last_at timestamptz NOT NULL DEFAULT now(),
-  state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'replayed')),
+  state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'replayed', 'settled')),
   UNIQUE (kind, target_id, item_id)
 );
 CREATE INDEX dead_letter_open ON dead_letter (kind, id) WHERE state = 'open';

@@ -12,8 +12,9 @@ const statement = {
   name: "find-messages-by-source",
   text: `SELECT i.n::int AS n, m.id, m.conversation_id, c.contact_point_id
     FROM unnest($1::text[], $2::bytea[]) WITH ORDINALITY AS i(account_id, bidx, n)
-    JOIN message m ON m.account_id = i.account_id AND m.source_bidx = i.bidx
-    JOIN conversation c ON c.id = m.conversation_id`,
+    CROSS JOIN LATERAL (SELECT id, conversation_id FROM message
+      WHERE account_id = i.account_id AND source_bidx = i.bidx LIMIT 1) m
+    CROSS JOIN LATERAL (SELECT contact_point_id FROM conversation WHERE id = m.conversation_id LIMIT 1) c`,
 };
 
 /** The messages the provider calls by these ids. `n` counts the input from 1. */

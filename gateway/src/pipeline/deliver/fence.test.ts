@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
+import { afterEach, describe, it } from "node:test";
+import { eventually } from "../../e2e/support/eventually.js";
+import { type Receiver, startReceiver } from "../../e2e/support/receiver.js";
+import { type LineRig, openLine, rigSecret } from "../testing/line-rig.js";
+
+const text = (id: string, value = "u-1") =>
+  ({ type: "message", id, from: { scheme: "app_user", value }, text: id }) as const;
+
+describe("a lease", () => {
+  let receiver: Receiver;
+  let line: LineRig;
+
+  afterEach(async () => {
+    await line?.close();
+    await receiver?.close();
+  });
+
+  async function open(options: { sweeps?: boolean; max?: number; scheduleSecs?: readonly number[] }): Promise<void> {
+    receiver = await startReceiver(rigSecret);
+    const config = { url: receiver.url, secret: rigSecret };
+    const endpoint = { id: "crm", adapter: "webhook", events: ["message.received"], max_in_flight: options.max ?? 8, config };
+    line = await openLine({ ...options, endpoints: [endpoint], allow: [receiver.address] });
+  }
+
+  it("that another process took meanwhile makes the late answer worth nothing", async () => {
+    await open({ sweeps: false });
+    let held: ServerResponse | undefined;
+    receiver.answer((_, response) => {
+      held = response;
+    });
+    await line.admit(text("m-1"));
+    await receiver.until(1);
+    await line.query("UPDATE delivery SET fence = fence + 1, owner = 'another', due_at = now() + interval '30 s'");
+    held?.writeHead(500).end();
+    await eventually("the try in the log", async () => ((await line.query("SELECT 1 FROM attempt")).length > 0 ? true : undefined));
+    const [row] = await line.query("SELECT owner, fence, attempt FROM delivery");
+    assert.deepEqual(row, { owner: "another", fence: "2", attempt: 0 });
+  });
+
+  it("that lapsed is taken by the sweep, of each lane the oldest row only", async () => {
+    await open({ sweeps: false });
+    receiver.answer((request) => void request.socket.pause());
+    for (const n of [1, 2, 3]) await line.admit(text(`m-${n}`));
+    await receiver.until(1);
+    await line.query("UPDATE delivery SET due_at = now(), owner = 'dead'");
+    const seen = receiver.received.length;
+    await line.dispatcher.sweep();
+    const rows = await line.query<{ owner: string }>("SELECT owner FROM delivery ORDER BY sequence");
+    assert.notEqual(rows[0]?.owner, "dead");
+    assert.deepEqual(rows.slice(1).map(({ owner }) => owner), ["dead", "dead"]);
+    assert.ok(receiver.received.length <= seen + 1);
+  });
+
+  it("an open breaker spends no tries of those that wait", async () => {
+    await open({ max: 1, scheduleSecs: [3600] });
+    receiver.answer((_, response) => response.writeHead(500).end());
+    for (let n = 0; n < 20; n += 1) await line.admit(text(`m-${n}`, `u-${n}`));
+    await receiver.until(8);
+    await eventually("every row given back", async () => {
+      const rows = await line.query("SELECT 1 FROM delivery WHERE owner IS NOT NULL");
+      return rows.length === 0 ? true : undefined;
+    });
+    const rows = await line.query<{ attempt: number; soon: boolean }>(
+      "SELECT attempt, due_at > now() + interval '15 s' AND due_at < now() + interval '31 s' AS soon FROM delivery",
+    );
+    assert.equal(rows.filter(({ attempt }) => attempt === 1).length, 8);
+    assert.equal(rows.filter(({ attempt, soon }) => attempt === 0 && soon).length, 12);
+    assert.equal(receiver.received.length, 8);
+  });
+});

@@ -1,0 +1,109 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Adapter, Connector } from "@gatehouse/sdk";
+import type { QueryResultRow } from "pg";
+import { configSchema } from "../../config/schema.js";
+import { createEgress } from "../../egress/egress.js";
+import { loadPlugins } from "../../plugins.js";
+import { withClient } from "../../store/embedded/with-client.js";
+import { createPool } from "../../store/pool.js";
+import { createStore, type Store } from "../../store/transaction.js";
+import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import { createKeyring, type Keyring } from "../../vault/keyring.js";
+import { createAdmission } from "../admission.js";
+import type { Admitted } from "../arrival.js";
+import { createAttachmentLinks } from "../attachment-links.js";
+import { buildSetup, type LoadedPlugins } from "../build-setup.js";
+import { createDispatcher, type Dispatcher } from "../deliver/dispatcher.js";
+import { arrive } from "../interpret.js";
+import type { Recorded } from "../record-events.js";
+import type { ReplayDeps } from "../replay.js";
+import { createSessions } from "../sessions.js";
+import type { Account, Setup } from "../setup.js";
+
+export interface LineRig {
+  readonly database: TestDatabase;
+  readonly store: Store;
+  readonly keyring: Keyring;
+  readonly setup: Setup;
+  readonly dispatcher: Dispatcher;
+  readonly replay: ReplayDeps;
+  readonly warnings: readonly string[];
+  /** An event of the account `app`, as the door would hand it over after its signature was found right. */
+  admit(body: { readonly type?: string; readonly id: string }): Promise<Admitted>;
+  query<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+export interface LineOptions {
+  readonly endpoints?: readonly object[];
+  readonly allow?: readonly string[];
+  /** In place of those the configuration names: what a plugin author could write. */
+  readonly connector?: Partial<Connector>;
+  readonly adapter?: Partial<Adapter>;
+  readonly scheduleSecs?: readonly number[];
+  /** Sweeps by itself; off where a test plays the sweeper. */
+  readonly sweeps?: boolean;
+}
+
+const secret = `whsec_${Buffer.alloc(32, "s").toString("base64")}`;
+export const rigSecret = secret;
+
+const configOf = ({ endpoints = [], allow = [] }: LineOptions) =>
+  configSchema.parse({
+    accounts: [{ id: "app", connector: "app_http", config: { secret, previous_secrets: [] } }],
+    endpoints,
+    routes: [{ default: { group: "front_desk" } }],
+    egress: { allow_private: allow },
+  });
+
+function withOwn(plugins: LoadedPlugins, { connector, adapter }: LineOptions): LoadedPlugins {
+  return {
+    connector: (id) => ({ ...plugins.connector(id), plugin: { ...plugins.connector(id).plugin, ...connector } }),
+    adapter: (id) => ({ plugin: { ...plugins.adapter(id).plugin, ...adapter } }),
+  };
+}
+
+const sweepMs = 50;
+
+/** The line in this process over a real database: interpret, admit, deliver; no HTTP of its own. */
+export async function openLine(options: LineOptions = {}): Promise<LineRig> {
+  const database = await freshDatabase();
+  const store = createStore(createPool(database.app, () => undefined));
+  const keyring = createKeyring(randomBytes(32));
+  const egress = createEgress({ allowPrivate: [...(options.allow ?? [])] });
+  const config = configOf(options);
+  const sessions = createSessions(() => {
+    throw new Error("no connector of this rig opens a session");
+  });
+  const setup = buildSetup(config, "http://127.0.0.1:1", withOwn(await loadPlugins(config), options), sessions);
+  const links = createAttachmentLinks(keyring, setup.publicUrl);
+  const owner = randomUUID();
+  const admit = { setup, keyring, owner, files: { links, maxBytes: setup.limits.attachment_bytes } };
+  const warnings: string[] = [];
+  const warn = (_: object, message: string): void => void warnings.push(message);
+  const { scheduleSecs, sweeps = true } = options;
+  const dispatcher = createDispatcher({
+    ...admit, store, egress, links, log: warn, warn, observe: () => undefined,
+    ...(scheduleSecs !== undefined && { scheduleSecs }),
+  });
+  const dispatch = (recorded: Recorded): void => dispatcher.dispatch(recorded);
+  const replay: ReplayDeps = { ...admit, store, dispatch, fetchLater: () => undefined };
+  const admission = createAdmission({ ...replay });
+  const timer = sweeps ? setInterval(() => void dispatcher.sweep().catch(() => undefined), sweepMs) : undefined;
+  return {
+    database, store, keyring, setup, dispatcher, replay, warnings,
+    async admit(body) {
+      const raw = { key: `${body.type}:${body.id}`, body: Buffer.from(JSON.stringify(body)), contentType: "application/json" };
+      return admission.admit(await arrive(keyring, setup.accounts.get("app") as Account, raw, new Date()));
+    },
+    query: (sql, values = []) =>
+      withClient(database.owner, async (client) => (await client.query({ text: sql, values: [...values] })).rows),
+    async close() {
+      clearInterval(timer);
+      await dispatcher.stop();
+      await egress.close();
+      await store.close();
+      await database.drop();
+    },
+  };
+}
