@@ -25,18 +25,25 @@ function endAll(running, signal, exitCode) {
   if (running.size === 0 && process.listenerCount(signal) > 1) return;
   if (running.size === 0) process.exit(exitCode);
   for (const child of running) {
-    child.once("exit", () => process.exit(exitCode));
+    child.once("exit", () => exitWithoutGroup(child, exitCode));
     endGroup(child, "SIGTERM");
     setTimeout(() => endGroup(child, "SIGKILL"), 5000).unref();
   }
 }
 
-/** Children lead a group of their own: what npm and tsc start in turn must end with them. */
+/** A child may end before what it started in turn; nothing may be left when this process is gone. */
+function exitWithoutGroup(child, exitCode) {
+  if (!endGroup(child, "SIGKILL")) process.exit(exitCode);
+  setTimeout(() => exitWithoutGroup(child, exitCode), 10);
+}
+
+/** Children lead a group of their own: what npm and tsc start in turn must end with them. False: none is left. */
 function endGroup(child, signal) {
   try {
-    process.kill(-child.pid, signal);
+    return process.kill(-child.pid, signal);
   } catch (error) {
     if (error.code !== "ESRCH") throw error;
+    return false;
   }
 }
 

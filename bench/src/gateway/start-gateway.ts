@@ -26,7 +26,11 @@ export interface GatewayOptions {
 }
 
 const patienceSecs = 60;
-const product = [fileURLToPath(new URL("../../../gateway/bin/gatehouse.mjs", import.meta.url)), "start"];
+const product = [
+  "--max-semi-space-size=32",
+  fileURLToPath(new URL("../../../gateway/bin/gatehouse.mjs", import.meta.url)),
+  "start",
+];
 
 async function isReady(port: number): Promise<boolean> {
   try {

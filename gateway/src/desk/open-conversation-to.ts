@@ -3,11 +3,11 @@ import { normaliseContactPoint } from "../core/identity/contact-point.js";
 import { decide } from "../core/routing/decide.js";
 import { resolveConversations, routeView } from "../pipeline/admit/conversations.js";
 import { type Identity, pointKey, resolveIdentities } from "../pipeline/admit/identities.js";
-import { personCreated } from "../pipeline/admit/messages.js";
+import { personCreated } from "../pipeline/admit/message-events.js";
 import type { KnownPoint } from "../pipeline/arrival.js";
 import { recordHappenings } from "../pipeline/conversation-events.js";
 import { type HeldConversation, holdConversation } from "../pipeline/hold-conversation.js";
-import { recordEvents, type Recorded, together } from "../pipeline/record-events.js";
+import { type Recorded, recordEvents, together } from "../pipeline/record-events.js";
 import type { Tx } from "../store/transaction.js";
 import type { DeskDeps } from "./desk-deps.js";
 import { badRequest, notFound } from "./problem.js";
@@ -32,7 +32,13 @@ export interface Opened {
 }
 
 /** Nobody has to guess where a conversation came from that begins with our own words. */
-async function announce(deps: DeskDeps, tx: Tx, conversation: HeldConversation, identity: Identity, isNew: boolean): Promise<Recorded> {
+async function announce(
+  deps: DeskDeps,
+  tx: Tx,
+  conversation: HeldConversation,
+  identity: Identity,
+  isNew: boolean,
+): Promise<Recorded> {
   const { row } = conversation.held;
   const time = tx.now.toISOString();
   const person = identity.isNew ? [personCreated(identity, row.account_id, tx.now)] : [];
@@ -49,8 +55,16 @@ export async function openConversationTo(deps: DeskDeps, tx: Tx, to: Addressee):
   const point = pointOf(deps, to, account.region);
   const identity = (await resolveIdentities(deps.keyring, tx, [point])).get(pointKey(point));
   if (identity === undefined) throw new Error("a contact point was neither found nor made");
-  const facts = { channel: account.manifest.channel, connector: account.connector.id, account: account.id, text: "", now: tx.now.getTime() };
-  const [held] = await resolveConversations(deps.keyring, tx, [{ account, identity, route: () => decide(deps.setup.rules, facts) }]);
+  const facts = {
+    channel: account.manifest.channel,
+    connector: account.connector.id,
+    account: account.id,
+    text: "",
+    now: tx.now.getTime(),
+  };
+  const [held] = await resolveConversations(deps.keyring, tx, [
+    { account, identity, route: () => decide(deps.setup.rules, facts) },
+  ]);
   const conversation = held && (await holdConversation(deps.keyring, tx, held.row.id));
   if (held === undefined || conversation === undefined) throw new Error("a conversation was neither found nor opened");
   return { conversation, recorded: await announce(deps, tx, conversation, identity, held.isNew) };

@@ -24,11 +24,15 @@ describe("attachments", () => {
   let files: Server;
   let fileUrl: string;
   before(async () => {
-    files = createServer((_request, response) => response.writeHead(200, { "content-type": "application/pdf" }).end(pdf));
+    files = createServer((_request, response) =>
+      response.writeHead(200, { "content-type": "application/pdf" }).end(pdf),
+    );
     await new Promise<void>((resolve) => files.listen(0, "127.0.0.1", resolve));
     const address = `127.0.0.1:${(files.address() as AddressInfo).port}`;
     fileUrl = `http://${address}/file`;
-    school = await startSchool({ change: (c) => ({ ...c, egress: { allow_private: [...c.egress.allow_private, address] } }) });
+    school = await startSchool({
+      change: (c) => ({ ...c, egress: { allow_private: [...c.egress.allow_private, address] } }),
+    });
   });
   after(async () => {
     await school?.end();
@@ -46,7 +50,10 @@ describe("attachments", () => {
     assert.equal(inline?.filename, "缴费 收据.pdf");
     const first = await download(inline?.url ?? "");
     assert.deepEqual(first.bytes, pdf);
-    assert.match(first.headers.get("content-disposition") ?? "", new RegExp(`^attachment; filename\\*=UTF-8''${encodeURIComponent("缴费 收据.pdf")}$`));
+    assert.match(
+      first.headers.get("content-disposition") ?? "",
+      new RegExp(`^attachment; filename\\*=UTF-8''${encodeURIComponent("缴费 收据.pdf")}$`),
+    );
     const second = await stored(linked?.url ?? "");
     assert.deepEqual(second.bytes, pdf);
   });
@@ -57,15 +64,24 @@ describe("attachments", () => {
       { content_base64: pdf.toString("base64"), filename: "成绩单.pdf", content_type: "application/pdf" },
       { url: fileUrl, filename: "课表.pdf", content_type: "application/pdf" },
     ];
-    const sent = await school.call("POST", "/messages", { conversation_id: asked.conversation_id, text: "", attachments });
+    const sent = await school.call("POST", "/messages", {
+      conversation_id: asked.conversation_id,
+      text: "",
+      attachments,
+    });
     assert.equal(sent.status, 202);
     const [call] = await school.app.about(sent.body.id);
-    assert.deepEqual(call?.attachments.map(({ filename }) => filename), ["成绩单.pdf", "课表.pdf"]);
+    assert.deepEqual(
+      call?.attachments.map(({ filename }) => filename),
+      ["成绩单.pdf", "课表.pdf"],
+    );
     for (const { url } of call?.attachments ?? []) assert.deepEqual((await stored(url)).bytes, pdf);
   });
 
   it("open for nobody with a changed link", async () => {
-    const { body: asked } = await school.write("f-3", "x", { attachments: [{ content_base64: "AAAA", filename: "a.bin" }] });
+    const { body: asked } = await school.write("f-3", "x", {
+      attachments: [{ content_base64: "AAAA", filename: "a.bin" }],
+    });
     const event = await school.event("message.received", asked.id);
     const url = event.data.message?.attachments[0]?.url ?? "";
     assert.equal((await download(url)).status, 200);

@@ -33,7 +33,11 @@ describe("conversations", () => {
     const event = await school.event("message.received", reply.id);
     assert.equal(event.data.message?.reply_to_id, first.id);
     assert.deepEqual(typesAbout(school.crm, first.conversation_id), [
-      "conversation.created", "message.received", "conversation.closed", "conversation.reopened", "message.received",
+      "conversation.created",
+      "message.received",
+      "conversation.closed",
+      "conversation.reopened",
+      "message.received",
     ]);
     const now = await get(first.conversation_id);
     assert.equal(now.status, "open");
@@ -64,8 +68,12 @@ describe("conversations", () => {
     await school.event("conversation.transferred", id);
     await flush(school, "c-4");
     assert.deepEqual(typesAbout(school.crm, id).slice(0, 6), [
-      "conversation.created", "message.received", "conversation.assigned", "conversation.updated",
-      "conversation.transferred", "conversation.assigned",
+      "conversation.created",
+      "message.received",
+      "conversation.assigned",
+      "conversation.updated",
+      "conversation.transferred",
+      "conversation.assigned",
     ]);
     assert.equal((await school.call("GET", `/conversations/${id}`)).status, 404);
     const theirs = await school.call("GET", `/conversations/${id}`, undefined, { token: tokens.finance });

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { sendSigned } from "./support/app.js";
 import { flush, typesAbout } from "./support/events.js";
+import { type School, startSchool } from "./support/front-desk.js";
 import { newSecret, type RunningGateway } from "./support/gateway.js";
 import { type Receiver, startReceiver } from "./support/receiver.js";
-import { type School, startSchool } from "./support/front-desk.js";
 import { withEndpoint } from "./support/with-endpoint.js";
 
 describe("commands of an endpoint", () => {
@@ -18,7 +18,10 @@ describe("commands of an endpoint", () => {
       change: (c) => ({
         ...c,
         endpoints: [
-          ...c.endpoints.map((e) => ({ ...e, commands: ["message.send", "conversation.close", "conversation.assign", "conversation.note"] })),
+          ...c.endpoints.map((e) => ({
+            ...e,
+            commands: ["message.send", "conversation.close", "conversation.assign", "conversation.note"],
+          })),
           { id: "reader", adapter: "webhook", config },
           { id: "stranger", adapter: "webhook", events: ["call.*"], commands: ["message.send"], config },
           { id: "cashier", adapter: "webhook", groups: ["finance"], commands: ["message.send"], config },
@@ -31,7 +34,8 @@ describe("commands of an endpoint", () => {
     await school?.end();
     await quiet?.close();
   });
-  const from = (endpoint: string, body: object, gateway: RunningGateway = school.gateway) => sendSigned(`${gateway.url}/hooks/${endpoint}`, secret, body);
+  const from = (endpoint: string, body: object, gateway: RunningGateway = school.gateway) =>
+    sendSigned(`${gateway.url}/hooks/${endpoint}`, secret, body);
   const asked = async (ref: string, text = "你好") => {
     const { body } = await school.write(ref, text);
     await school.event("message.received", body.id);
@@ -76,7 +80,13 @@ describe("commands of an endpoint", () => {
     const { body } = await school.call("GET", `/conversations/${conversation_id}`);
     assert.deepEqual([body.status, body.assignee.id], ["closed", "li"]);
     const { body: list } = await school.call("GET", `/conversations/${conversation_id}/messages`);
-    assert.deepEqual(list.items.map((m: { text: string; visibility: string }) => [m.text, m.visibility]), [["你好", "public"], ["内部", "private"]]);
+    assert.deepEqual(
+      list.items.map((m: { text: string; visibility: string }) => [m.text, m.visibility]),
+      [
+        ["你好", "public"],
+        ["内部", "private"],
+      ],
+    );
     await quiet.until(1, "conversation.closed");
     await flush(school, "e-2");
     assert.deepEqual(typesAbout(school.crm, conversation_id), ["conversation.created", "message.received"]);
@@ -110,7 +120,12 @@ describe("commands of an endpoint", () => {
     assert.equal(unknown.status, 404);
     const fee = await asked("e-5", "退费");
     await quiet.until(1, "message.received");
-    const mine = await from("cashier", { type: "message.send", id: "cashier-2", conversation_id: fee.conversation_id, text: "办好了" });
+    const mine = await from("cashier", {
+      type: "message.send",
+      id: "cashier-2",
+      conversation_id: fee.conversation_id,
+      text: "办好了",
+    });
     assert.equal(mine.status, 202);
   });
 
@@ -118,7 +133,12 @@ describe("commands of an endpoint", () => {
     const { conversation_id } = await asked("e-6");
     const noText = await school.command({ type: "message.send", id: "crm-10", conversation_id });
     assert.deepEqual([noText.status, noText.body.errors[0].path], [400, "text"]);
-    const group = await school.command({ type: "conversation.assign", id: "crm-11", conversation_id, group_id: "nobody" });
+    const group = await school.command({
+      type: "conversation.assign",
+      id: "crm-11",
+      conversation_id,
+      group_id: "nobody",
+    });
     assert.deepEqual([group.status, group.body.errors[0].path], [400, "group_id"]);
     const forged = await from("crm", { type: "conversation.close", id: "crm-12", conversation_id });
     assert.equal(forged.status, 401);

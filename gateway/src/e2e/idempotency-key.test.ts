@@ -48,7 +48,10 @@ describe("Idempotency-Key", () => {
 
   it("lets one of many at the same time through and gives the others its answer", async () => {
     const all = await Promise.all(Array.from({ length: 12 }, () => send("七", "k-7")));
-    assert.deepEqual(all.map(({ status }) => status), Array.from({ length: 12 }, () => 202));
+    assert.deepEqual(
+      all.map(({ status }) => status),
+      Array.from({ length: 12 }, () => 202),
+    );
     assert.equal(new Set(all.map(({ body }) => body.id)).size, 1);
     assert.equal(all.filter(({ headers }) => headers.get("idempotency-replayed") === "true").length, 11);
     await school.app.about(all[0]?.body.id);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { createTransport } from "nodemailer";
 import { after, before, describe, it } from "node:test";
+import { createTransport } from "nodemailer";
 import { freePort } from "../testing/free-port.js";
-import { eventually } from "./support/eventually.js";
 import { typesAbout } from "./support/events.js";
+import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
 import { type MailServer, startMailServer } from "./support/mail-server.js";
 
@@ -44,7 +44,11 @@ describe("a send that may or may not have happened", () => {
     const smtp_submit = { host: "127.0.0.1", port: mail.port, tls: "none", from: "desk@school.example" };
     const account = { id: "mail", connector: "email", config: { smtp_submit, smtp_listen: { port: listenPort } } };
     school = await startSchool({
-      change: (c) => ({ ...c, accounts: [...c.accounts, account], egress: { allow_private: [...c.egress.allow_private, mail.address] } }),
+      change: (c) => ({
+        ...c,
+        accounts: [...c.accounts, account],
+        egress: { allow_private: [...c.egress.allow_private, mail.address] },
+      }),
     });
   });
   after(async () => {
@@ -54,7 +58,8 @@ describe("a send that may or may not have happened", () => {
   const statusOf = async (id: string): Promise<string> => (await school.call("GET", `/messages/${id}`)).body.status;
   const letters = async (): Promise<{ id: string; item_id: string; kind: string }[]> =>
     (await school.call("GET", "/dead-letters?kind=held", undefined, { token: tokens.integrator })).body.items;
-  const letterOf = (id: string) => eventually("its dead letter", async () => (await letters()).find((letter) => letter.item_id === id));
+  const letterOf = (id: string) =>
+    eventually("its dead letter", async () => (await letters()).find((letter) => letter.item_id === id));
   const sendMail = async (text: string): Promise<string> => {
     const to = { account_id: "mail", scheme: "email", value: "mother@home.example" };
     return (await school.call("POST", "/messages", { to, text })).body.id;
@@ -76,7 +81,10 @@ describe("a send that may or may not have happened", () => {
     assert.equal(mail.mails.length, 2);
     assert.equal(mail.mails[0]?.header("message-id"), mail.mails[1]?.header("message-id"));
     assert.equal(await statusOf(id), "accepted");
-    assert.deepEqual((await letters()).map((l) => l.item_id).filter((item) => item === id), []);
+    assert.deepEqual(
+      (await letters()).map((l) => l.item_id).filter((item) => item === id),
+      [],
+    );
     const again = await school.call("POST", `/dead-letters/${letter.id}/replay`, {}, { token: tokens.integrator });
     assert.equal(again.status, 404);
   });
@@ -91,7 +99,10 @@ describe("a send that may or may not have happened", () => {
     await client.sendMail({ envelope: { from: "", to: "desk@school.example" }, raw: report(about, "delivered") });
     await school.event("message.receipt.updated", id);
     assert.equal(await statusOf(id), "delivered");
-    assert.deepEqual((await letters()).filter((letter) => letter.item_id === id), []);
+    assert.deepEqual(
+      (await letters()).filter((letter) => letter.item_id === id),
+      [],
+    );
   });
 
   it("is repeated under the same webhook-id where the receiver drops repeats; so is one answered 500", async () => {
@@ -100,7 +111,9 @@ describe("a send that may or may not have happened", () => {
       const id = String(request.headers["webhook-id"]);
       const first = !seen.has(id);
       seen.add(id);
-      const how = first ? school.app.calls().find(({ webhookId }) => webhookId === id)?.message.conversation_ref : "works";
+      const how = first
+        ? school.app.calls().find(({ webhookId }) => webhookId === id)?.message.conversation_ref
+        : "works";
       if (how === "works") response.writeHead(200).end();
       if (how === "answers 500") response.writeHead(500).end("later");
       if (how === "hangs up") response.destroy();
@@ -108,7 +121,10 @@ describe("a send that may or may not have happened", () => {
     const ids: string[] = [];
     for (const how of ["hangs", "answers 500", "hangs up"]) {
       const { body: asked } = await school.write(how, "你好");
-      const { body } = await school.call("POST", "/messages", { conversation_id: asked.conversation_id, text: "请查收" });
+      const { body } = await school.call("POST", "/messages", {
+        conversation_id: asked.conversation_id,
+        text: "请查收",
+      });
       ids.push(body.id);
     }
     for (const id of ids) {

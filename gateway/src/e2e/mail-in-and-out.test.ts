@@ -39,10 +39,20 @@ describe("e-mail, in and back out", () => {
   let port: number;
   before(async () => {
     [relay, port] = await Promise.all([startMailServer(), freePort()]);
-    const smtp_submit = { host: "127.0.0.1", port: relay.port, tls: "none", from: "desk@school.example", from_name: "前台" };
+    const smtp_submit = {
+      host: "127.0.0.1",
+      port: relay.port,
+      tls: "none",
+      from: "desk@school.example",
+      from_name: "前台",
+    };
     const account = { id: "mail", connector: "email", config: { smtp_listen: { port }, smtp_submit } };
     school = await startSchool({
-      change: (c) => ({ ...c, accounts: [...c.accounts, account], egress: { allow_private: [...c.egress.allow_private, relay.address] } }),
+      change: (c) => ({
+        ...c,
+        accounts: [...c.accounts, account],
+        egress: { allow_private: [...c.egress.allow_private, relay.address] },
+      }),
     });
   });
   after(async () => {
@@ -64,7 +74,9 @@ describe("e-mail, in and back out", () => {
 
   it("brings subject, text and a file with a Chinese name, which the link gives back byte for byte", async () => {
     const content = Buffer.from(Array.from({ length: 300_000 }, (_, n) => (n * 7) % 256));
-    const event = await arrived("<a-1@home.example>", { attachments: [{ filename: "缴费凭证（第一页）.pdf", content }] });
+    const event = await arrived("<a-1@home.example>", {
+      attachments: [{ filename: "缴费凭证（第一页）.pdf", content }],
+    });
     const { message, person } = event.data;
     assert.equal(message?.subject, "学费");
     assert.equal(message?.text, "请问学费怎么交？");
@@ -86,7 +98,9 @@ describe("e-mail, in and back out", () => {
     assert.equal(first.header("in-reply-to"), "<b-1@home.example>");
     assert.equal(first.header("references"), "<b-1@home.example>");
     const ours = first.header("message-id") ?? "";
-    const answered = (await arrived("<b-2@home.example>", { text: "谢谢！", inReplyTo: ours, references: `<b-1@home.example> ${ours}` })).data;
+    const answered = (
+      await arrived("<b-2@home.example>", { text: "谢谢！", inReplyTo: ours, references: `<b-1@home.example> ${ours}` })
+    ).data;
     assert.equal(answered.conversation?.id, conversation);
     assert.equal(answered.message?.sequence, 3);
     await reply(conversation, "不客气。");
@@ -100,7 +114,8 @@ describe("e-mail, in and back out", () => {
     const { body } = await school.call("POST", "/messages", { to, text: "请来领毕业证。" });
     await school.event("message.sent", body.id);
     const mail = relay.mails.at(-1) ?? assert.fail("no mail");
-    const answered = (await arrived("<c-1@home.example>", { text: "明天来", inReplyTo: mail.header("message-id") })).data;
+    const answered = (await arrived("<c-1@home.example>", { text: "明天来", inReplyTo: mail.header("message-id") }))
+      .data;
     assert.equal(answered.conversation?.id, body.conversation_id);
     assert.equal(answered.message?.reply_to_id, body.id);
   });
@@ -109,7 +124,8 @@ describe("e-mail, in and back out", () => {
     const conversation = (await arrived("<d-1@home.example>")).data.conversation?.id ?? "";
     const good = await reply(conversation, "第一封");
     const bad = await reply(conversation, "第二封");
-    const ours = relay.mails.find((mail) => mail.header("message-id")?.startsWith(`<${bad}@`))?.header("message-id") ?? "";
+    const ours =
+      relay.mails.find((mail) => mail.header("message-id")?.startsWith(`<${bad}@`))?.header("message-id") ?? "";
     await sendMail(port, { envelope: { from: "", to: "desk@school.example" }, raw: bounceOf(ours) });
     const event = await school.event("message.receipt.updated", bad);
     assert.deepEqual([event.data.receipt?.status, event.data.receipt?.provider_code], ["failed", "5.1.1"]);
@@ -120,16 +136,29 @@ describe("e-mail, in and back out", () => {
   });
 
   it("marks an automatic answer as such", async () => {
-    const event = await arrived("<e-1@home.example>", { subject: "自动回复：学费", text: "我在度假", headers: { "Auto-Submitted": "auto-replied" } });
+    const event = await arrived("<e-1@home.example>", {
+      subject: "自动回复：学费",
+      text: "我在度假",
+      headers: { "Auto-Submitted": "auto-replied" },
+    });
     assert.equal(event.data.message?.type, "system");
     assert.equal(event.data.message?.text, "我在度假");
   });
 
   it("admits the same mail once", async () => {
     const first = await arrived("<f-1@home.example>", { date: new Date("2026-11-23T08:00:00Z") });
-    await sendMail(port, { subject: "学费", text: "请问学费怎么交？", messageId: "<f-1@home.example>", date: new Date("2026-11-23T08:00:00Z") });
+    await sendMail(port, {
+      subject: "学费",
+      text: "请问学费怎么交？",
+      messageId: "<f-1@home.example>",
+      date: new Date("2026-11-23T08:00:00Z"),
+    });
     await arrived("<f-2@home.example>");
-    const copies = school.crm.received.filter(({ event }) => event.data.message?.source_id === first.data.message?.source_id && event.type === "gatehouse.message.received.v1");
+    const copies = school.crm.received.filter(
+      ({ event }) =>
+        event.data.message?.source_id === first.data.message?.source_id &&
+        event.type === "gatehouse.message.received.v1",
+    );
     assert.equal(copies.length, 1);
   });
 });

@@ -14,7 +14,14 @@ describe("a mailbox on a real server", { skip: skipWithout("dovecot") }, () => {
     server = await dovecot();
     await server.start();
     server.deliver(mail("waiting", "早就在了"));
-    const imap = { host: "127.0.0.1", port: server.port, tls: "none", user: "desk@school.example", password: "pw", poll_secs: 600 };
+    const imap = {
+      host: "127.0.0.1",
+      port: server.port,
+      tls: "none",
+      user: "desk@school.example",
+      password: "pw",
+      poll_secs: 600,
+    };
     school = await startSchool({
       change: (c) => ({
         ...c,

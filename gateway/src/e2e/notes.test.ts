@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { flush, typesAbout } from "./support/events.js";
+import { type School, startSchool } from "./support/front-desk.js";
 import { newSecret } from "./support/gateway.js";
 import { type Receiver, startReceiver } from "./support/receiver.js";
-import { type School, startSchool } from "./support/front-desk.js";
 
 describe("notes", () => {
   const secret = newSecret();
@@ -13,7 +13,11 @@ describe("notes", () => {
     archive = await startReceiver(secret);
     const endpoint = { id: "archive", adapter: "webhook", include_notes: true, config: { url: archive.url, secret } };
     school = await startSchool({
-      change: (c) => ({ ...c, endpoints: [...c.endpoints, endpoint], egress: { allow_private: [...c.egress.allow_private, archive.address] } }),
+      change: (c) => ({
+        ...c,
+        endpoints: [...c.endpoints, endpoint],
+        egress: { allow_private: [...c.egress.allow_private, archive.address] },
+      }),
     });
   });
   after(async () => {
@@ -30,12 +34,21 @@ describe("notes", () => {
     assert.equal(kept?.data.message?.visibility, "private");
     assert.equal(kept?.data.message?.text, "请主任看一下");
     assert.equal(kept?.data.message?.status, undefined);
-    const { body: sent } = await school.call("POST", "/messages", { conversation_id: body.conversation_id, text: "已转主任" });
+    const { body: sent } = await school.call("POST", "/messages", {
+      conversation_id: body.conversation_id,
+      text: "已转主任",
+    });
     await school.app.about(sent.id);
     await flush(school, "n-1");
-    assert.equal(school.app.calls().some(({ message }) => message.text.includes("主任看")), false);
+    assert.equal(
+      school.app.calls().some(({ message }) => message.text.includes("主任看")),
+      false,
+    );
     assert.deepEqual(typesAbout(school.crm, note.body.id), []);
     const { body: list } = await school.call("GET", `/conversations/${body.conversation_id}/messages`);
-    assert.deepEqual(list.items.map((m: { text: string }) => m.text), ["我要投诉", "请主任看一下", "已转主任", "flush"]);
+    assert.deepEqual(
+      list.items.map((m: { text: string }) => m.text),
+      ["我要投诉", "请主任看一下", "已转主任", "flush"],
+    );
   });
 });

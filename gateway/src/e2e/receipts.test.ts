@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { eventually } from "./support/eventually.js";
 import { flush, typesAbout } from "./support/events.js";
+import { eventually } from "./support/eventually.js";
 import { type School, startSchool } from "./support/front-desk.js";
 
 describe("receipts", () => {
@@ -20,7 +20,9 @@ describe("receipts", () => {
     return reply.body.id;
   };
   const told = (id: string): string[] =>
-    school.crm.received.flatMap(({ event }) => (event.data.receipt?.message_id === id ? [event.data.receipt.status] : []));
+    school.crm.received.flatMap(({ event }) =>
+      event.data.receipt?.message_id === id ? [event.data.receipt.status] : [],
+    );
 
   it("raise the status and are told once each, in any order and as often as they come", async () => {
     const id = await sent("r-1");
@@ -65,9 +67,15 @@ describe("receipts", () => {
     assert.deepEqual(told(reply.body.id), []);
     school.app.answer(undefined);
     for (const answer of answers) answer();
-    await eventually("the parked receipt counts", async () => ((await statusOf(reply.body.id)) === "delivered" ? true : undefined));
+    await eventually("the parked receipt counts", async () =>
+      (await statusOf(reply.body.id)) === "delivered" ? true : undefined,
+    );
     await school.event("message.receipt.updated", reply.body.id);
-    assert.deepEqual(typesAbout(school.crm, reply.body.id), ["message.created", "message.sent", "message.receipt.updated"]);
+    assert.deepEqual(typesAbout(school.crm, reply.body.id), [
+      "message.created",
+      "message.sent",
+      "message.receipt.updated",
+    ]);
   });
 
   it("by our own id may even overtake the answer of the send, which takes nothing back", async () => {

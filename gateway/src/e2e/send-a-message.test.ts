@@ -11,7 +11,9 @@ describe("POST /api/v1/messages", () => {
 
   it("answers 202 queued, calls the callback as the contract says, and tells the helpdesk", async () => {
     const { body: asked } = await school.write("m-1", "几点开门？");
-    school.app.answer((_request, response) => response.writeHead(200, { "content-type": "application/json" }).end('{"id":"app-77"}'));
+    school.app.answer((_request, response) =>
+      response.writeHead(200, { "content-type": "application/json" }).end('{"id":"app-77"}'),
+    );
     const sent = await school.call("POST", "/messages", { conversation_id: asked.conversation_id, text: "八点。" });
     assert.equal(sent.status, 202);
     assert.equal(sent.body.status, "queued");
@@ -73,10 +75,25 @@ describe("POST /api/v1/messages", () => {
 
   const refusals: readonly [string, object, number, string][] = [
     ["neither conversation nor addressee", { text: "x" }, 400, "conversation_id"],
-    ["both", { conversation_id: "cnv_1", to: { account_id: "campus_app", scheme: "phone", value: "13800138000" }, text: "x" }, 400, "conversation_id"],
+    [
+      "both",
+      { conversation_id: "cnv_1", to: { account_id: "campus_app", scheme: "phone", value: "13800138000" }, text: "x" },
+      400,
+      "conversation_id",
+    ],
     ["nothing to say", { conversation_id: "cnv_1" }, 400, "text"],
-    ["an unknown account", { to: { account_id: "nobody", scheme: "phone", value: "13800138000" }, text: "x" }, 400, "to.account_id"],
-    ["a number that is none", { to: { account_id: "campus_app", scheme: "phone", value: "12" }, text: "x" }, 400, "to.value"],
+    [
+      "an unknown account",
+      { to: { account_id: "nobody", scheme: "phone", value: "13800138000" }, text: "x" },
+      400,
+      "to.account_id",
+    ],
+    [
+      "a number that is none",
+      { to: { account_id: "campus_app", scheme: "phone", value: "12" }, text: "x" },
+      400,
+      "to.value",
+    ],
     ["an unknown option", { conversation_id: "cnv_1", text: "x", urgent: true }, 400, "urgent"],
   ];
   for (const [what, body, status, path] of refusals)
@@ -84,11 +101,17 @@ describe("POST /api/v1/messages", () => {
       const answer = await school.call("POST", "/messages", body);
       assert.equal(answer.status, status);
       assert.match(answer.headers.get("content-type") ?? "", /^application\/problem\+json/);
-      assert.ok(answer.body.errors.some((fault: { path: string }) => fault.path === path), JSON.stringify(answer.body));
+      assert.ok(
+        answer.body.errors.some((fault: { path: string }) => fault.path === path),
+        JSON.stringify(answer.body),
+      );
     });
 
   it("tells of a conversation that does not exist", async () => {
-    const answer = await school.call("POST", "/messages", { conversation_id: "cnv_0199a5c2f1d07c3e8a4b5d6e7f801234", text: "x" });
+    const answer = await school.call("POST", "/messages", {
+      conversation_id: "cnv_0199a5c2f1d07c3e8a4b5d6e7f801234",
+      text: "x",
+    });
     assert.equal(answer.status, 404);
   });
 });

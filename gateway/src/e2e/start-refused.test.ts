@@ -49,7 +49,12 @@ describe("gatehouse, when something is wrong", () => {
   });
 
   it("names every variable of the environment that is wrong", () => {
-    const wrong = { GATEHOUSE_PORT: "80a", GATEHOUSE_ROLES: "door,desc", GATEHOUSE_ADMIN_TOKEN: "short", DATABASE_URL: "x" };
+    const wrong = {
+      GATEHOUSE_PORT: "80a",
+      GATEHOUSE_ROLES: "door,desc",
+      GATEHOUSE_ADMIN_TOKEN: "short",
+      DATABASE_URL: "x",
+    };
     for (const command of ["start", "check"]) {
       const { status, stderr } = run([command], wrong);
       assert.equal(status, 78, command);
@@ -60,12 +65,21 @@ describe("gatehouse, when something is wrong", () => {
 
   it("names every error of the configuration with file, line, option and cure, and starts nothing", () => {
     const file = join(dirname(dataDir), "wrong.yaml");
-    const lines = ["gatewy: { name: x }", "accounts:", "  - { id: a, connector: app_htp, config: {} }", "limits: { body_bytes: -1 }"];
+    const lines = [
+      "gatewy: { name: x }",
+      "accounts:",
+      "  - { id: a, connector: app_htp, config: {} }",
+      "limits: { body_bytes: -1 }",
+    ];
     writeFileSync(file, lines.join("\n"));
     for (const command of ["start", "check"]) {
       const { status, stderr } = run([command], { GATEHOUSE_CONFIG: file });
       assert.equal(status, 78, command);
-      for (const [line, option] of [[1, "gatewy"], [3, "accounts\\[0\\]\\.connector"], [4, "limits\\.body_bytes"]])
+      for (const [line, option] of [
+        [1, "gatewy"],
+        [3, "accounts\\[0\\]\\.connector"],
+        [4, "limits\\.body_bytes"],
+      ])
         assert.match(stderr, new RegExp(`wrong\\.yaml:${line}:\\d+  ${option}`), command);
       assert.match(stderr, /app_http/);
     }
@@ -83,13 +97,22 @@ describe("gatehouse, when something is wrong", () => {
     }
     const { status, stderr } = run(["start"], { GATEHOUSE_DATA: join(closed, "data") });
     assert.equal(status, 78);
-    assert.match(stderr, /closed|\/proc\/gatehouse.*cannot be written.*GATEHOUSE_DATA/s);
+    assert.match(stderr, /(closed|\/proc\/gatehouse)\/data cannot be written.*GATEHOUSE_DATA/s);
   });
 
   it("answers a wrong word with 2, and --help of every command with 0", () => {
     for (const words of [["nonsense"], ["check", "--nonsense"], ["dead-letters", "replay"], ["rules"]])
       assert.equal(run(words).status, 2, words.join(" "));
-    for (const words of [[], ["start"], ["check"], ["doctor"], ["migrate"], ["rules", "test"], ["dead-letters", "list"], ["deliveries", "list"]])
+    for (const words of [
+      [],
+      ["start"],
+      ["check"],
+      ["doctor"],
+      ["migrate"],
+      ["rules", "test"],
+      ["dead-letters", "list"],
+      ["deliveries", "list"],
+    ])
       assert.equal(run([...words, "--help"]).status, 0, words.join(" "));
   });
 

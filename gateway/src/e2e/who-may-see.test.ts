@@ -21,7 +21,8 @@ describe("who may see what", () => {
     await school.event("message.sent", reply);
   });
   after(() => school?.end());
-  const as = (token: string) => (method: string, path: string, body?: object) => school.call(method, path, body, { token });
+  const as = (token: string) => (method: string, path: string, body?: object) =>
+    school.call(method, path, body, { token });
 
   it("an agent reads its own groups' conversations", async () => {
     const { body } = await school.call("GET", `/messages/${message}`);
@@ -42,7 +43,8 @@ describe("who may see what", () => {
       ["POST", `/conversations/${conversation}/assign`, { group_id: "finance" }],
       ["POST", "/messages", { conversation_id: conversation, text: "x" }],
     ];
-    for (const [method, path, body] of attempts) assert.equal((await other(method, path, body)).status, 404, `${method} ${path}`);
+    for (const [method, path, body] of attempts)
+      assert.equal((await other(method, path, body)).status, 404, `${method} ${path}`);
     assert.deepEqual((await other("GET", "/conversations")).body.items, []);
     const { body: mine } = await school.call("GET", `/messages/${message}`);
     const file = await other("GET", `/attachments/${mine.attachments[0].id}`);
@@ -60,7 +62,13 @@ describe("who may see what", () => {
 
   it("an admin gets no bodies, names or addresses", async () => {
     const admin = as(tokens.admin);
-    for (const path of [`/messages/${message}`, `/messages/${reply}`, "/conversations", `/conversations/${conversation}`, `/conversations/${conversation}/messages`]) {
+    for (const path of [
+      `/messages/${message}`,
+      `/messages/${reply}`,
+      "/conversations",
+      `/conversations/${conversation}`,
+      `/conversations/${conversation}/messages`,
+    ]) {
       const { status, body } = await admin("GET", path);
       assert.equal(status, 200, path);
       assert.doesNotMatch(JSON.stringify(body), personal, path);
@@ -87,9 +95,11 @@ describe("who may see what", () => {
   });
 
   it("an agent has nothing to do with deliveries, a receiver nothing with conversations", async () => {
-    for (const path of ["/deliveries", "/dead-letters", "/events"]) assert.equal((await school.call("GET", path)).status, 403, path);
+    for (const path of ["/deliveries", "/dead-letters", "/events"])
+      assert.equal((await school.call("GET", path)).status, 403, path);
     const receiver = as(tokens.receiver);
-    for (const path of ["/conversations", `/messages/${message}`, "/deliveries"]) assert.equal((await receiver("GET", path)).status, 403, path);
+    for (const path of ["/conversations", `/messages/${message}`, "/deliveries"])
+      assert.equal((await receiver("GET", path)).status, 403, path);
     assert.equal((await receiver("POST", "/messages", { conversation_id: conversation, text: "x" })).status, 403);
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import appHttp from "@gatehouse/connector-app-http";
+import type { Connector } from "@gatehouse/sdk";
+import { loadConnector } from "../registry.js";
 import { replayDeadLetter } from "./replay.js";
 import { type LineRig, openLine } from "./testing/line-rig.js";
 
@@ -11,15 +12,17 @@ describe("a connector that throws on what arrived", () => {
   let broken = true;
 
   before(async () => {
-    const interpret: typeof appHttp.interpret = (raw, config) => {
+    const sound = (await loadConnector("app_http"))?.plugin.interpret;
+    const interpret: NonNullable<Connector["interpret"]> = (raw, config) => {
       if (broken) throw new TypeError(`cannot read ${Buffer.from(raw.body).toString()}`);
-      return appHttp.interpret?.(raw, config) ?? [];
+      return sound?.(raw, config) ?? [];
     };
     line = await openLine({ connector: { interpret } });
   });
   after(() => line?.close());
 
-  const letters = () => line.query<{ id: string; kind: string; code: string; reason: string; state: string }>("SELECT * FROM dead_letter");
+  const letters = () =>
+    line.query<{ id: string; kind: string; code: string; reason: string; state: string }>("SELECT * FROM dead_letter");
 
   it("leaves a dead letter that does not quote the input; a replay works as soon as the connector does", async () => {
     const admitted = await line.admit({ type: "message", id: "m-1", from, text: "secret words" } as { id: string });
@@ -31,7 +34,10 @@ describe("a connector that throws on what arrived", () => {
     assert.deepEqual([again.id, again.duplicate], [admitted.id, true]);
 
     assert.equal(await replayDeadLetter(line.replay, "tester", letter?.id as string), "dead_again");
-    assert.deepEqual((await letters()).map(({ id, state }) => [id, state]), [[letter?.id, "open"]]);
+    assert.deepEqual(
+      (await letters()).map(({ id, state }) => [id, state]),
+      [[letter?.id, "open"]],
+    );
     broken = false;
     assert.equal(await replayDeadLetter(line.replay, "tester", letter?.id as string), "replayed");
     assert.equal((await letters())[0]?.state, "replayed");

@@ -18,7 +18,15 @@ const limits = { connectionTimeoutMillis: 3_000, query_timeout: 20_000, statemen
  */
 export function createPool(connection: Connection | string, onError: (error: Error) => void): Pool {
   const where = typeof connection === "string" ? { connectionString: connection } : connection;
-  const pool = new Pool({ ...where, max: size, ...limits, options, pipeline: true, application_name: "gatehouse", keepAlive: true });
+  const pool = new Pool({
+    ...where,
+    max: size,
+    ...limits,
+    options,
+    pipeline: true,
+    application_name: "gatehouse",
+    keepAlive: true,
+  });
   pool.on("error", onError);
   // The pool listens only to clients at rest. One at work learns of a lost connection by its next statement failing.
   pool.on("connect", (client) => client.on("error", () => undefined));

@@ -1,18 +1,22 @@
+/** Five characters with a digit among them: EPIPE, the system's own word for a lost line, has none. */
+const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
+const lostLine = /connection|timeout|terminated|not queryable/i;
+
 /** SQLSTATE classes that speak of the server or the connection: 08, 53, 57, 58, XX. */
 const serverClasses: ReadonlySet<string> = new Set(["08", "53", "57", "58", "XX"]);
 
 /** Could this failure be one row's own? Then its batch is tried again row by row; else the whole batch must wait. */
 export function isRowFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (!("code" in error)) return !/connection|timeout|terminated|ECONN/i.test(error.message);
+  if (!("code" in error)) return !lostLine.test(error.message);
   const { code } = error;
-  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && !serverClasses.has(code.slice(0, 2));
+  return typeof code === "string" && sqlState.test(code) && !serverClasses.has(code.slice(0, 2));
 }
 
 /** Is the database out of reach, full or shutting down? Whoever asked is told to come back. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (/^[0-9A-Z]{5}$/.test(code)) return serverClasses.has(code.slice(0, 2)) || code === "25006";
-  return /^E[A-Z]+$/.test(code) || /connection|timeout|terminated/i.test(error.message);
+  if (sqlState.test(code)) return serverClasses.has(code.slice(0, 2)) || code === "25006";
+  return /^E[A-Z]+$/.test(code) || lostLine.test(error.message);
 }

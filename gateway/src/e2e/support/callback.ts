@@ -1,4 +1,4 @@
-import { startReceiver, type Receiver } from "./receiver.js";
+import { type Receiver, startReceiver } from "./receiver.js";
 
 /** What an app_http account POSTs to its callback (contract §4.3). */
 export interface CallbackMessage {

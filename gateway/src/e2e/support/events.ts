@@ -1,8 +1,10 @@
-import type { Receiver } from "./receiver.js";
 import type { School } from "./front-desk.js";
+import type { Receiver } from "./receiver.js";
 
-const about = (id: string) => ({ event: { data } }: Receiver["received"][number]): boolean =>
-  data.message?.id === id || data.conversation?.id === id;
+const about =
+  (id: string) =>
+  ({ event: { data } }: Receiver["received"][number]): boolean =>
+    data.message?.id === id || data.conversation?.id === id;
 
 /** Short names of the events a helpdesk got about a message or conversation, in their order. */
 export const typesAbout = (receiver: Receiver, id: string): string[] =>

@@ -1,5 +1,9 @@
 /** Asks until there is an answer; fails with what was waited for. */
-export async function eventually<T>(what: string, probe: () => T | undefined | Promise<T | undefined>, boundMs = 20_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  probe: () => T | undefined | Promise<T | undefined>,
+  boundMs = 20_000,
+): Promise<T> {
   const end = Date.now() + boundMs;
   for (;;) {
     const found = await probe();

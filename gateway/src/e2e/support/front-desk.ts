@@ -30,7 +30,12 @@ export interface School {
   /** A message of a person at the app's door, in a conversation of its own by `ref`. */
   write(id: string, text: string, more?: object): Promise<Reply>;
   /** The API, as the front desk's agent unless told otherwise. */
-  call(method: string, path: string, body?: object, more?: { readonly token?: string; readonly key?: string }): Promise<Reply>;
+  call(
+    method: string,
+    path: string,
+    body?: object,
+    more?: { readonly token?: string; readonly key?: string },
+  ): Promise<Reply>;
   /** A signed command of the helpdesk. */
   command(body: object): Promise<Reply>;
   /** The helpdesk's event of this type about this message or conversation. */
@@ -49,9 +54,14 @@ export type SchoolConfig = ReturnType<typeof configOf>;
 function configOf(app: Callback, crm: Receiver, secrets: School["secrets"]) {
   return {
     gateway: { name: "test-school" },
-    accounts: [{ id: "campus_app", connector: "app_http", config: { secret: secrets.app, callback_url: app.url } as object }],
+    accounts: [
+      { id: "campus_app", connector: "app_http", config: { secret: secrets.app, callback_url: app.url } as object },
+    ],
     endpoints: [{ id: "crm", adapter: "webhook", config: { url: crm.url, secret: secrets.crm } } as object],
-    groups: [{ id: "front_desk", title: "前台" }, { id: "finance", title: "财务" }],
+    groups: [
+      { id: "front_desk", title: "前台" },
+      { id: "finance", title: "财务" },
+    ],
     routes: [
       { name: "退费", when: { "text.contains_any": ["退费"] }, then: { group: "finance", priority: "high" } },
       { default: { group: "front_desk" } },
@@ -66,14 +76,22 @@ function configOf(app: Callback, crm: Receiver, secrets: School["secrets"]) {
   };
 }
 
-const isAbout = (event: GatewayEvent, id: string): boolean => event.data.message?.id === id || event.data.conversation?.id === id;
+const isAbout = (event: GatewayEvent, id: string): boolean =>
+  event.data.message?.id === id || event.data.conversation?.id === id;
 
 /** One gateway with an app, a helpdesk and tokens: what most questions need. */
-export async function startSchool({ change = (config) => config, env: more = {} }: SchoolOptions = {}): Promise<School> {
+export async function startSchool({
+  change = (config) => config,
+  env: more = {},
+}: SchoolOptions = {}): Promise<School> {
   const secrets = { app: newSecret(), crm: newSecret() };
   const database = await freshDatabase();
   const [app, crm] = await Promise.all([startCallback(secrets.app), startReceiver(secrets.crm)]);
-  const env = { ...sharedEnv(change(configOf(app, crm, secrets)), database), GATEHOUSE_ADMIN_TOKEN: tokens.admin, ...more };
+  const env = {
+    ...sharedEnv(change(configOf(app, crm, secrets)), database),
+    GATEHOUSE_ADMIN_TOKEN: tokens.admin,
+    ...more,
+  };
   const gateway = await runGateway(env);
   const say: School["say"] = (body) => sendSigned(`${gateway.url}/hooks/campus_app`, secrets.app, body);
   return {
@@ -89,8 +107,9 @@ export async function startSchool({ change = (config) => config, env: more = {} 
       api(`${gateway.url}/api/v1${path}`, token, method, body, key === undefined ? {} : { "idempotency-key": key }),
     command: (body) => sendSigned(`${gateway.url}/hooks/crm`, secrets.crm, body),
     event: (type, id) =>
-      eventually(`${type} about ${id}`, () =>
-        crm.received.find(({ event }) => event.type === `gatehouse.${type}.v1` && isAbout(event, id))?.event,
+      eventually(
+        `${type} about ${id}`,
+        () => crm.received.find(({ event }) => event.type === `gatehouse.${type}.v1` && isAbout(event, id))?.event,
       ),
     async end() {
       await gateway.end("SIGTERM");

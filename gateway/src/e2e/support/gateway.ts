@@ -56,10 +56,11 @@ async function untilReady(url: string, child: ChildProcess, output: () => string
 }
 
 /** Starts a gateway process on a free port and waits until it can admit. */
-export async function runGateway(env: Readonly<Record<string, string>>): Promise<RunningGateway> {
+export async function runGateway(env: Readonly<Record<string, string>>, cwd = process.cwd()): Promise<RunningGateway> {
   const port = Number(env["GATEHOUSE_PORT"] ?? (await freePort()));
   const path = process.env["PATH"] ?? "";
   const child = spawn(process.execPath, [program, "start"], {
+    cwd,
     env: { PATH: path, ...env, GATEHOUSE_PORT: String(port) },
     stdio: ["ignore", "pipe", "pipe"],
   });

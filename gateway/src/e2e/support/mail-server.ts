@@ -1,5 +1,5 @@
-import { createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { eventually } from "./eventually.js";
 
 /** A mail server of the test's own on loopback, which keeps what it is given. */
@@ -25,7 +25,10 @@ function mailOf(from: string, to: readonly string[], raw: string): Mail {
   const [head = ""] = raw.split("\r\n\r\n", 1);
   const lines = head.replaceAll(/\r\n[ \t]+/g, " ").split("\r\n");
   const header = (name: string): string | undefined =>
-    lines.find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))?.slice(name.length + 1).trim();
+    lines
+      .find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))
+      ?.slice(name.length + 1)
+      .trim();
   return { from, to, raw, header };
 }
 
@@ -71,7 +74,7 @@ function converse(socket: Socket, { take }: Deps): void {
 
   socket.on("data", (chunk: Buffer) => {
     buffered += chunk.toString();
-    while (next()) continue;
+    while (next());
   });
   socket.on("error", () => undefined);
   answer("220 test");

@@ -13,4 +13,7 @@ export async function sendMail(port: number, mail: Mail.Options): Promise<void> 
 
 /** The code an SMTP server refused with. */
 export const refusalOf = (sending: Promise<void>): Promise<number | undefined> =>
-  sending.then(() => undefined, (error: unknown) => (error as { responseCode?: number }).responseCode ?? 0);
+  sending.then(
+    () => undefined,
+    (error: unknown) => (error as { responseCode?: number }).responseCode ?? 0,
+  );

@@ -6,10 +6,11 @@ import { accountKey } from "../account-key.js";
 import { amend } from "../amend/amend.js";
 import type { Admitted, Amendment, Arrival, Understood } from "../arrival.js";
 import type { Leased } from "../record-events.js";
+import type { NewMessage } from "./compose-message.js";
 import { dedupe } from "./dedupe.js";
 import type { AdmitDeps } from "./deps.js";
 import { bookRaw, keepDeadRaw, keepRaw } from "./keep-raw.js";
-import { admitMessages, type NewMessage } from "./messages.js";
+import { admitMessages } from "./messages.js";
 
 export interface Batch {
   readonly results: readonly Admitted[];

@@ -22,17 +22,28 @@ describe("dead letters of an endpoint", () => {
   async function open(options: LineOptions & { order?: "strict" | "best_effort" }): Promise<void> {
     receiver = await startReceiver(rigSecret);
     const config = { url: receiver.url, secret: rigSecret };
-    const endpoint = { id: "crm", adapter: "webhook", events: ["message.received", "delivery.gap"], order: options.order ?? "strict", config };
+    const endpoint = {
+      id: "crm",
+      adapter: "webhook",
+      events: ["message.received", "delivery.gap"],
+      order: options.order ?? "strict",
+      config,
+    };
     line = await openLine({ ...options, endpoints: [endpoint], allow: [receiver.address] });
   }
 
-  const typesOf = (calls: readonly Received[]): string[] => calls.map(({ event }) => event.type.replace(/^gatehouse\.|\.v1$/g, ""));
-  const letters = () => line.query<{ id: string; item_id: string; code: string; state: string; attempts: number }>("SELECT * FROM dead_letter ORDER BY id");
+  const typesOf = (calls: readonly Received[]): string[] =>
+    calls.map(({ event }) => event.type.replace(/^gatehouse\.|\.v1$/g, ""));
+  const letters = () =>
+    line.query<{ id: string; item_id: string; code: string; state: string; attempts: number }>(
+      "SELECT * FROM dead_letter ORDER BY id",
+    );
 
   it("an event the adapter calls rejected: a gap with its sequence, then the next; a replay brings the event itself", async () => {
     let refuse = true;
     const judge = ({ body }: { body: string }) => {
-      if (body === "never" && refuse) throw new PluginError("rejected", "this receiver takes no such event", { reason: "unsupported" });
+      if (body === "never" && refuse)
+        throw new PluginError("rejected", "this receiver takes no such event", { reason: "unsupported" });
       return { status: "delivered" } as const;
     };
     await open({ adapter: { judge } });
@@ -57,7 +68,9 @@ describe("dead letters of an endpoint", () => {
     const again = (await receiver.until(5)).at(4);
     assert.deepEqual(again?.event, dead?.event);
     assert.equal(again?.webhookId, dead?.webhookId);
-    await eventually("an empty outbox", async () => ((await line.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined));
+    await eventually("an empty outbox", async () =>
+      (await line.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined,
+    );
     assert.equal((await letters())[0]?.state, "replayed");
   });
 
@@ -71,7 +84,10 @@ describe("dead letters of an endpoint", () => {
     await line.admit(text("m-2", "好"));
     const calls = await receiver.until(5);
     assert.deepEqual(typesOf(calls).slice(3), ["delivery.gap", "message.received"]);
-    assert.deepEqual(calls.slice(0, 3).map(({ headers }) => headers["gatehouse-attempt"]), ["1", "2", "3"]);
+    assert.deepEqual(
+      calls.slice(0, 3).map(({ headers }) => headers["gatehouse-attempt"]),
+      ["1", "2", "3"],
+    );
     assert.equal(new Set(calls.slice(0, 3).map(({ webhookId }) => webhookId)).size, 1);
     const [letter] = await letters();
     assert.deepEqual([letter?.attempts, letter?.code], [3, "unavailable"]);
@@ -82,10 +98,15 @@ describe("dead letters of an endpoint", () => {
     receiver.answer((_, response) => response.writeHead(500).end());
     await line.admit(text("m-1", "坏"));
     const [letter] = await eventually("the letter", async () => ((await letters()).length > 0 ? letters() : undefined));
-    await eventually("the marker given up", async () => ((await line.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined));
+    await eventually("the marker given up", async () =>
+      (await line.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined,
+    );
     await replayDeadLetter(line.replay, "tester", letter?.id as string);
     await eventually("the letter, open", async () => ((await letters())[0]?.state === "open" ? true : undefined));
-    assert.deepEqual((await letters()).map(({ id }) => id), [letter?.id]);
+    assert.deepEqual(
+      (await letters()).map(({ id }) => id),
+      [letter?.id],
+    );
   });
 
   it("without an order nothing stands in the place of the dead event", async () => {

@@ -20,7 +20,13 @@ describe("a lease", () => {
   async function open(options: { sweeps?: boolean; max?: number; scheduleSecs?: readonly number[] }): Promise<void> {
     receiver = await startReceiver(rigSecret);
     const config = { url: receiver.url, secret: rigSecret };
-    const endpoint = { id: "crm", adapter: "webhook", events: ["message.received"], max_in_flight: options.max ?? 8, config };
+    const endpoint = {
+      id: "crm",
+      adapter: "webhook",
+      events: ["message.received"],
+      max_in_flight: options.max ?? 8,
+      config,
+    };
     line = await openLine({ ...options, endpoints: [endpoint], allow: [receiver.address] });
   }
 
@@ -34,7 +40,9 @@ describe("a lease", () => {
     await receiver.until(1);
     await line.query("UPDATE delivery SET fence = fence + 1, owner = 'another', due_at = now() + interval '30 s'");
     held?.writeHead(500).end();
-    await eventually("the try in the log", async () => ((await line.query("SELECT 1 FROM attempt")).length > 0 ? true : undefined));
+    await eventually("the try in the log", async () =>
+      (await line.query("SELECT 1 FROM attempt")).length > 0 ? true : undefined,
+    );
     const [row] = await line.query("SELECT owner, fence, attempt FROM delivery");
     assert.deepEqual(row, { owner: "another", fence: "2", attempt: 0 });
   });
@@ -49,7 +57,10 @@ describe("a lease", () => {
     await line.dispatcher.sweep();
     const rows = await line.query<{ owner: string }>("SELECT owner FROM delivery ORDER BY sequence");
     assert.notEqual(rows[0]?.owner, "dead");
-    assert.deepEqual(rows.slice(1).map(({ owner }) => owner), ["dead", "dead"]);
+    assert.deepEqual(
+      rows.slice(1).map(({ owner }) => owner),
+      ["dead", "dead"],
+    );
     assert.ok(receiver.received.length <= seen + 1);
   });
 

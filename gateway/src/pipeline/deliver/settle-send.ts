@@ -35,7 +35,8 @@ function sentMessage({ error: _, ...message }: Message, sent: Sent): Message {
 
 /** A receipt may be faster than the answer of the send, or come although that answer was lost. */
 function endingOf({ outcome }: Tried, fate: Fate, message: Message): Ending | undefined {
-  if (fate.kind !== "back" && fate.kind !== "finish" && reachedPerson(message.status)) return { type: "message.sent", message };
+  if (fate.kind !== "back" && fate.kind !== "finish" && reachedPerson(message.status))
+    return { type: "message.sent", message };
   switch (fate.kind) {
     case "back":
       return undefined;

@@ -92,7 +92,8 @@ async function close(deps: SettleDeps, tx: Tx, { tried: { item } }: Decided, rea
 async function settleEndpoints(deps: SettleDeps, tx: Tx, decided: readonly Decided[], now: Date): Promise<Lane[]> {
   const done = withFate(decided, "finish").map(({ tried }) => tried);
   const lanes = done.length > 0 ? await finish(tx, done, now) : [];
-  for (const { tried, fate } of withFate(decided, "dead")) lanes.push(...(await bury(tx, tried.item, fate.code, fate.reason)));
+  for (const { tried, fate } of withFate(decided, "dead"))
+    lanes.push(...(await bury(tx, tried.item, fate.code, fate.reason)));
   for (const one of withFate(decided, "gone")) await close(deps, tx, one, one.fate.reason);
   return lanes;
 }

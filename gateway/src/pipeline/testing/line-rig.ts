@@ -83,7 +83,13 @@ export async function openLine(options: LineOptions = {}): Promise<LineRig> {
   const warn = (_: object, message: string): void => void warnings.push(message);
   const { scheduleSecs, sweeps = true } = options;
   const dispatcher = createDispatcher({
-    ...admit, store, egress, links, log: warn, warn, observe: () => undefined,
+    ...admit,
+    store,
+    egress,
+    links,
+    log: warn,
+    warn,
+    observe: () => undefined,
     ...(scheduleSecs !== undefined && { scheduleSecs }),
   });
   const dispatch = (recorded: Recorded): void => dispatcher.dispatch(recorded);
@@ -91,9 +97,19 @@ export async function openLine(options: LineOptions = {}): Promise<LineRig> {
   const admission = createAdmission({ ...replay });
   const timer = sweeps ? setInterval(() => void dispatcher.sweep().catch(() => undefined), sweepMs) : undefined;
   return {
-    database, store, keyring, setup, dispatcher, replay, warnings,
+    database,
+    store,
+    keyring,
+    setup,
+    dispatcher,
+    replay,
+    warnings,
     async admit(body) {
-      const raw = { key: `${body.type}:${body.id}`, body: Buffer.from(JSON.stringify(body)), contentType: "application/json" };
+      const raw = {
+        key: `${body.type}:${body.id}`,
+        body: Buffer.from(JSON.stringify(body)),
+        contentType: "application/json",
+      };
       return admission.admit(await arrive(keyring, setup.accounts.get("app") as Account, raw, new Date()));
     },
     query: (sql, values = []) =>

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Leased } from "../record-events.js";
+import type { Outcome } from "./outcome.js";
+import { createSender, type TargetLimits } from "./sender.js";
+import type { Settlement, Tried } from "./tried.js";
+
+const row = (id: string, lane: string, sequence: number, more: Partial<Leased> = {}): Leased => ({
+  id,
+  kind: "endpoint",
+  targetId: "crm",
+  itemId: id,
+  partitionKey: lane,
+  sequence,
+  ordered: true,
+  fence: 1,
+  attempt: 0,
+  firstAt: new Date(),
+  leasedAt: performance.now(),
+  ...more,
+});
+const done: Outcome = { kind: "done", sent: { status: "delivered" } };
+const retry: Outcome = { kind: "retry", code: "c", reason: "r" };
+const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A sender whose tries the test ends by hand. */
+function rig(limits: Partial<TargetLimits> = {}) {
+  const started: string[] = [];
+  const settled: Settlement[] = [];
+  const open = new Map<string, (tried: Tried) => void>();
+  const sender = createSender({
+    limits: () => ({ maxInFlight: 8, timeoutMs: 1_000, ...limits }),
+    attempt: (item) => {
+      started.push(item.id);
+      return new Promise((resolve) => open.set(item.id, resolve));
+    },
+    settle: (settlement) => settled.push(settlement),
+  });
+  const end = async (item: Leased, outcome: Outcome): Promise<void> => {
+    open.get(item.id)?.({ item, outcome, durationMs: 1 });
+    await tick();
+  };
+  return { sender, started, settled, end };
+}
+
+const released = (settled: readonly Settlement[]) =>
+  settled.flatMap((s) => (s.type === "released" ? [{ id: s.item.id, behind: s.behind, delayMs: s.delayMs }] : []));
+
+describe("the sender", () => {
+  it("sends one row of a lane at a time, lanes beside each other", async () => {
+    const { sender, started, end } = rig();
+    const [a1, a2, b1] = [row("a1", "a", 1), row("a2", "a", 2), row("b1", "b", 1)];
+    sender.take([a1, a2, b1]);
+    assert.deepEqual(started, ["a1", "b1"]);
+    await end(a1, done);
+    assert.deepEqual(started, ["a1", "b1", "a2"]);
+  });
+
+  it("rows without an order do not wait for each other, up to the target's cap", () => {
+    const { sender, started } = rig({ maxInFlight: 2 });
+    sender.take([1, 2, 3].map((n) => row(`a${n}`, "a", n, { ordered: false })));
+    assert.deepEqual(started, ["a1", "a2"]);
+    assert.equal(sender.inFlight(), 2);
+  });
+
+  it("after a failure those behind go back behind it, and are not sent", async () => {
+    const { sender, started, settled, end } = rig();
+    const rows = [1, 2, 3].map((n) => row(`a${n}`, "a", n));
+    sender.take(rows);
+    await end(rows[0] as Leased, retry);
+    assert.deepEqual(started, ["a1"]);
+    assert.deepEqual(
+      released(settled),
+      [2, 3].map((n) => ({ id: `a${n}`, behind: true, delayMs: 0 })),
+    );
+  });
+
+  it("a cap of one target holds no other", () => {
+    const { sender, started } = rig({ maxInFlight: 1 });
+    sender.take([row("a1", "a", 1), row("b1", "b", 1), row("c1", "c", 1, { targetId: "other" })]);
+    assert.deepEqual(started, ["a1", "c1"]);
+  });
+
+  it("does not use a lease that could end during the call", () => {
+    const { sender, started, settled } = rig();
+    sender.take([row("old", "a", 1, { leasedAt: performance.now() - 29_500 }), row("next", "a", 2)]);
+    assert.deepEqual(started, []);
+    assert.deepEqual(released(settled), [
+      { id: "old", behind: false, delayMs: 0 },
+      { id: "next", behind: true, delayMs: 0 },
+    ]);
+  });
+
+  it("after eight failures in a row the target is spared, and rows wait without a try", async () => {
+    const { sender, started, settled, end } = rig({ maxInFlight: 1 });
+    const rows = Array.from({ length: 10 }, (_, n) => row(`r${n}`, `lane${n}`, 1));
+    sender.take(rows);
+    for (const one of rows.slice(0, 8)) await end(one, retry);
+    assert.equal(started.length, 8);
+    assert.deepEqual(sender.spared(), ["endpoint:crm"]);
+    assert.deepEqual(
+      released(settled).map(({ id }) => id),
+      ["r8", "r9"],
+    );
+    assert.ok(released(settled).every(({ delayMs, behind }) => delayMs > 25_000 && !behind));
+  });
+
+  it("a wait that is not the receiver's fault does not open the breaker", async () => {
+    const { sender, end } = rig({ maxInFlight: 1 });
+    const rows = Array.from({ length: 12 }, (_, n) => row(`r${n}`, `lane${n}`, 1));
+    sender.take(rows);
+    for (const one of rows) await end(one, { kind: "wait", code: "c", reason: "r", delayMs: 1 });
+    assert.deepEqual(sender.spared(), []);
+  });
+
+  it("gives back what is not started when it drains, and what comes later", async () => {
+    const { sender, started, settled, end } = rig({ maxInFlight: 1 });
+    const [a1, a2, b1] = [row("a1", "a", 1), row("a2", "a", 2), row("b1", "b", 1)];
+    sender.take([a1, a2, b1]);
+    sender.drain();
+    sender.take([row("c1", "c", 1)]);
+    await end(a1, done);
+    assert.deepEqual(started, ["a1"]);
+    assert.deepEqual(
+      released(settled)
+        .map(({ id }) => id)
+        .sort(),
+      ["a2", "b1", "c1"],
+    );
+    assert.equal(sender.inFlight(), 0);
+  });
+
+  it("holds at most 1000 rows of a target; the rest waits in the database", () => {
+    const { sender, settled } = rig({ maxInFlight: 1 });
+    sender.take(Array.from({ length: 1_200 }, (_, n) => row(`r${n}`, `lane${n}`, 1)));
+    assert.equal(released(settled).length, 200);
+    assert.deepEqual(sender.spared(), ["endpoint:crm"]);
+  });
+});
