@@ -25,16 +25,20 @@ function endAll(running, signal, exitCode) {
   if (running.size === 0 && process.listenerCount(signal) > 1) return;
   if (running.size === 0) process.exit(exitCode);
   for (const child of running) {
-    child.once("exit", () => exitWithoutGroup(child, exitCode));
+    child.removeAllListeners("close");
+    child.once("exit", () => exitWithoutGroup(child, exitCode, Date.now() + 1000));
     endGroup(child, "SIGTERM");
     setTimeout(() => endGroup(child, "SIGKILL"), 5000).unref();
   }
 }
 
-/** A child may end before what it started in turn; nothing may be left when this process is gone. */
-function exitWithoutGroup(child, exitCode) {
-  if (!endGroup(child, "SIGKILL")) process.exit(exitCode);
-  setTimeout(() => exitWithoutGroup(child, exitCode), 10);
+/**
+ * A child may end before what it started in turn, which must not outlive us. For a second only: a zombie that nobody
+ * collects, as in some containers, counts as a member for ever.
+ */
+function exitWithoutGroup(child, exitCode, until) {
+  if (!endGroup(child, "SIGKILL") || Date.now() > until) process.exit(exitCode);
+  setTimeout(() => exitWithoutGroup(child, exitCode, until), 10);
 }
 
 /** Children lead a group of their own: what npm and tsc start in turn must end with them. False: none is left. */

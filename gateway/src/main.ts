@@ -78,7 +78,7 @@ const readiness =
     try {
       return (await store.transact(systemContext, (tx) => ping(tx)))
         ? undefined
-        : "the database is a read-only standby";
+        : "the database is read-only";
     } catch {
       return "the database cannot be reached";
     }

@@ -128,8 +128,6 @@ describe("the demo: no configuration file", () => {
             : undefined,
         );
         assert.deepEqual(page.complaints, []);
-        const picture = await page.screenshot();
-        assert.ok(picture.length > 5_000);
       } finally {
         await page.close();
       }

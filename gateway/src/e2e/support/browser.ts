@@ -12,23 +12,23 @@ export interface Page {
   evaluate<T>(expression: string): Promise<T>;
   /** Types into what has the focus, as a person does. */
   type(text: string): Promise<void>;
-  /** A PNG of the window. */
-  screenshot(): Promise<Buffer>;
   /** What the browser complained about: refused by policy, failed scripts. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: the protocol answers in every shape
+// oxlint-disable-next-line typescript/no-explicit-any
+type Loose = any;
+
 interface Answer {
   readonly id?: number;
   readonly method?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: the protocol answers in every shape
-  readonly result?: any;
-  // biome-ignore lint/suspicious/noExplicitAny: the protocol answers in every shape
-  readonly params?: any;
+  readonly result?: Loose;
+  readonly params?: Loose;
 }
 
-type Call = (method: string, params?: object) => Promise<Answer["result"]>;
+type Call = (method: string, params?: object) => Promise<Loose>;
 
 const complaintOf = ({ method, params }: Answer): string | undefined => {
   if (method === "Log.entryAdded" && params.entry.level === "error") return String(params.entry.text);
@@ -40,7 +40,7 @@ async function connect(
   complaints: string[],
 ): Promise<{ readonly call: Call; readonly socket: WebSocket }> {
   const socket = new WebSocket(url);
-  const waiting = new Map<number, (result: Answer["result"]) => void>();
+  const waiting = new Map<number, (result: Loose) => void>();
   let last = 0;
   socket.addEventListener("message", ({ data }) => {
     const answer = JSON.parse(String(data)) as Answer;
@@ -102,7 +102,6 @@ export async function openPage(program: string, url: string, language: string): 
     evaluate: async (expression) =>
       (await call("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true })).result.value,
     type: (text) => call("Input.insertText", { text }),
-    screenshot: async () => Buffer.from((await call("Page.captureScreenshot")).data, "base64"),
     async close() {
       socket.close();
       child.kill("SIGKILL");

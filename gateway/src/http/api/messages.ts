@@ -46,7 +46,8 @@ async function conversationOf(
 ): Promise<Opened> {
   if (to !== undefined) return openConversationTo(deps, tx, to);
   const conversation = await holdConversation(deps.keyring, tx, conversation_id ?? "");
-  if (conversation === undefined || !seesGroup(principal, conversation.held.row.group_id)) throw notFound("conversation");
+  if (conversation === undefined || !seesGroup(principal, conversation.held.row.group_id))
+    throw notFound("conversation");
   return { conversation, recorded: together([]) };
 }
 

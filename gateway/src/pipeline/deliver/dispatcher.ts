@@ -1,8 +1,10 @@
 import type { Egress } from "../../egress/egress.js";
-import { isRowFault } from "../../store/row-fault.js";
+import { isRowFault, isUnavailable } from "../../store/row-fault.js";
 import { claimDeliveries } from "../../store/sql/claim-deliveries.js";
 import { claimSuccessors, type Lane } from "../../store/sql/claim-successors.js";
 import type { DeliveryRow } from "../../store/sql/delivery-row.js";
+import { freeStranded } from "../../store/sql/free-stranded.js";
+import { leaseSecs } from "../../store/sql/insert-deliveries.js";
 import { readEvents } from "../../store/sql/read-events.js";
 import { systemContext } from "../../store/transaction.js";
 import { createGroupCommit } from "../group-commit.js";
@@ -34,8 +36,11 @@ export interface Dispatcher {
   stop(): Promise<void>;
 }
 
-const claimSize = 500;
+/** Rows of one claim over all lanes; the smallest lane's share tells whether more may be waiting. */
+const claimSize = 520;
+const smallestShare = claimSize / 13;
 const stopMs = 20_000;
+const settleAgainMs = 500;
 const unconfiguredMs = 600_000;
 
 function leasedOf(row: DeliveryRow, leasedAt: number): Leased {
@@ -60,6 +65,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const abort = new AbortController();
   let sweeping: Promise<void> | undefined;
   let stopped = false;
+  /** A lane's next row may be waiting for a wake-up that failed. */
+  let stranded = false;
 
   const limits = (item: Leased): TargetLimits => {
     if (item.kind === "endpoint") {
@@ -125,17 +132,25 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     Number.MAX_SAFE_INTEGER,
   );
 
+  /** A database that is away for a moment does not cost the lease: the outcome is kept until it can be written. */
+  async function settleSoon(settlement: Settlement): Promise<void> {
+    const { id, leasedAt } = settlement.item;
+    for (;;) {
+      try {
+        await settling.submit(settlement);
+        return;
+      } catch (error) {
+        if (!isUnavailable(error) || stopped || performance.now() - leasedAt > leaseSecs * 1000)
+          return deps.warn({ delivery: id, err: error }, "a delivery could not be settled; its lease will lapse");
+        await new Promise((resolve) => setTimeout(resolve, settleAgainMs));
+      }
+    }
+  }
+
   const sender = createSender({
     limits,
     attempt,
-    settle: (settlement) => {
-      settling.submit(settlement).catch((error: unknown) => {
-        deps.warn(
-          { delivery: settlement.item.id, err: error },
-          "a delivery could not be settled; its lease will lapse",
-        );
-      });
-    },
+    settle: (settlement) => void settleSoon(settlement),
   });
 
   async function withEvents(rows: readonly DeliveryRow[], leasedAt: number): Promise<Leased[]> {
@@ -160,14 +175,18 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     if (lanes.length === 0 || stopped) return;
     const unique = [...new Map(lanes.map((l) => [`${l.kind}|${l.targetId}|${l.partitionKey}`, l])).values()];
     claim((owner) => deps.store.transact(systemContext, (tx) => claimSuccessors(tx, unique, owner))).catch(
-      (error: unknown) =>
-        deps.warn({ err: error }, "the next rows of finished lanes could not be claimed; the sweep will find them"),
+      (error: unknown) => {
+        stranded = true;
+        deps.warn({ err: error }, "the next rows of finished lanes could not be claimed; the sweep will find them");
+      },
     );
   }
 
   async function sweepOnce(): Promise<void> {
-    let claimed = claimSize;
-    while (claimed === claimSize && !stopped)
+    if (stranded) await deps.store.transact(systemContext, (tx) => freeStranded(tx));
+    stranded = false;
+    let claimed = smallestShare;
+    while (claimed >= smallestShare && !stopped)
       claimed = await claim((owner) =>
         deps.store.transact(systemContext, (tx) => claimDeliveries(tx, owner as string, sender.spared(), claimSize)),
       );
