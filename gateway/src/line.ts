@@ -4,7 +4,7 @@ import { housekeeping } from "./jobs/housekeeping.js";
 import { createJobs, type Jobs } from "./jobs/jobs.js";
 import { type Admission, createAdmission } from "./pipeline/admission.js";
 import type { AdmitDeps } from "./pipeline/admit/deps.js";
-import { createDispatcher, type Dispatcher } from "./pipeline/deliver/dispatcher.js";
+import { createDispatcher, type Dispatcher, lookAgainMs } from "./pipeline/deliver/dispatcher.js";
 import { recoverDead } from "./pipeline/deliver/recover.js";
 import { fetchAttachment } from "./pipeline/fetch-attachment.js";
 import { settleParkedReceipts } from "./pipeline/parked-receipts.js";
@@ -55,12 +55,15 @@ function every(ms: number, task: () => Promise<unknown>, onError: (error: unknow
 
 /** Where no worker runs, what a commit recorded is left free, and the workers are told. */
 function handOver({ store, session, log }: Runtime): (recorded: Recorded) => void {
+  const free = async (behind: Recorded["behind"]): Promise<void> => {
+    if (behind.length > 0) await store.transact(systemContext, (tx) => claimSuccessors(tx, behind, null));
+    await session.notify(outboxChannel);
+  };
+  const complain = (error: unknown): void =>
+    log.warn({ err: error }, "the workers could not be told; their next sweep will see");
   return ({ behind }) => {
-    const freed =
-      behind.length === 0 ? undefined : store.transact(systemContext, (tx) => claimSuccessors(tx, behind, null));
-    Promise.resolve(freed)
-      .then(() => session.notify(outboxChannel))
-      .catch((error: unknown) => log.warn({ err: error }, "the workers could not be told; their next sweep will see"));
+    free(behind).catch(complain);
+    if (behind.length > 0) setTimeout(() => free(behind).catch(complain), lookAgainMs);
   };
 }
 

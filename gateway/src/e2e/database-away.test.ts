@@ -69,6 +69,8 @@ describe("while the database is away", () => {
     away.forEach(refused);
     const rows = new Set((await campus.query<{ id: string }>("SELECT id FROM message")).map(({ id }) => id));
     for (const { body } of accepted) assert.ok(rows.has(body.id));
+    // What was committed as the line broke is leased to nobody's memory: its lease ends now instead of in 30 s.
+    await campus.query("UPDATE delivery SET due_at = now() WHERE owner IS NOT NULL");
     await eventually("all accepted at the receiver", () => {
       const seen = new Set(campus.receiver.received.map(({ event }) => event.data.message?.id));
       return accepted.every(({ body }) => seen.has(body.id)) ? true : undefined;

@@ -51,11 +51,14 @@ interface Begun {
   readonly tx: Tx;
   /** Resolves when the transaction is open. */
   readonly opened: Promise<void>;
+  /** The first failure: statements sent after it hear only that the transaction is aborted. */
+  cause(): unknown;
 }
 
 /** Sends BEGIN without waiting for it, so that it shares a round trip with the first statement. */
 function begin(client: PoolClient, context: Context): Begun {
   let now: Date | undefined;
+  let cause: unknown;
   holdUntilNextTick(client);
   const opened = client.query(open(context)).then((results) => {
     now = (results as unknown as readonly { rows: { now: Date }[] }[])[1]?.rows[0]?.now;
@@ -69,11 +72,18 @@ function begin(client: PoolClient, context: Context): Begun {
     },
     run: async <Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) => {
       holdUntilNextTick(client);
-      return (await client.query<Row>({ ...statement, values: values as unknown[] })).rows;
+      try {
+        return (await client.query<Row>({ ...statement, values: values as unknown[] })).rows;
+      } catch (error) {
+        cause ??= error;
+        throw error;
+      }
     },
   };
-  return { tx, opened };
+  return { tx, opened, cause: () => cause };
 }
+
+const isAborted = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "25P02";
 
 /** A client that could not even roll back is thrown away: the server ends its transaction with the connection. */
 async function abandon(client: PoolClient): Promise<void> {
@@ -89,8 +99,8 @@ export function createStore(pool: Pool): Store {
   return {
     async transact(context, body) {
       const client = await pool.connect();
+      const { tx, opened, cause } = begin(client, context);
       try {
-        const { tx, opened } = begin(client, context);
         const result = await body(tx);
         await opened;
         await client.query("COMMIT");
@@ -98,7 +108,7 @@ export function createStore(pool: Pool): Store {
         return result;
       } catch (error) {
         await abandon(client);
-        throw error;
+        throw isAborted(error) ? cause() : error;
       }
     },
     close: () => pool.end(),

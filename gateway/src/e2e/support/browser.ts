@@ -18,8 +18,7 @@ export interface Page {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the protocol answers in every shape
-// oxlint-disable-next-line typescript/no-explicit-any
-type Loose = any;
+type Loose = any; // oxlint-disable-line typescript/no-explicit-any
 
 interface Answer {
   readonly id?: number;

@@ -39,11 +39,12 @@ export function eventRoutes(router: Router, deps: ApiDeps): void {
     const wanted = (row: FeedEvent): boolean =>
       row.wrapped !== null &&
       globs.some((glob) => matchesGlob(glob, row.type)) &&
-      (endpoint?.wants(row.type as EventType, row.visibility) ?? true);
+      (endpoint === undefined || (row.not_to !== endpoint.id && endpoint.wants(row.type as EventType, row.visibility)));
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
       const rows = await readEventFeed(tx, txid, id, page.limit);
+      // Null only where nothing was read: whoever comes again later goes on from the last cursor it was given.
       const last = rows.at(-1);
-      const next = last === undefined ? (page.after === "" ? null : page.after) : encode(last);
+      const next = last === undefined ? null : encode(last);
       return { items: rows.filter(wanted).map((row) => openEvent(deps, row)), next };
     });
   });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Leased } from "../record-events.js";
 import type { Outcome } from "./outcome.js";
-import { createSender, type TargetLimits } from "./sender.js";
+import { createSender } from "./sender.js";
+import type { TargetLimits } from "./target-limits.js";
 import type { Settlement, Tried } from "./tried.js";
 
 const row = (id: string, lane: string, sequence: number, more: Partial<Leased> = {}): Leased => ({

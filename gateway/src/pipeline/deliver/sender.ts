@@ -1,15 +1,8 @@
 import { type Breaker, closedBreaker, mayTry, onFailure, onSuccess } from "../../core/retry/breaker.js";
 import { leaseSecs } from "../../store/sql/insert-deliveries.js";
 import type { Leased } from "../record-events.js";
+import type { TargetLimits } from "./target-limits.js";
 import type { Settlement, Tried } from "./tried.js";
-
-/** How a target may be used. */
-export interface TargetLimits {
-  readonly maxInFlight: number;
-  readonly timeoutMs: number;
-  /** Starts a second at most. */
-  readonly perSecond?: number;
-}
 
 export interface SenderDeps {
   readonly limits: (item: Leased) => TargetLimits;

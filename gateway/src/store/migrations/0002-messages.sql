@@ -146,6 +146,7 @@ CREATE TABLE event (
   subject text NOT NULL,
   time timestamptz NOT NULL,
   visibility text NOT NULL DEFAULT 'public',
+  not_to text COLLATE "C",             -- the endpoint whose command made it: never told of its own doing
   kid text COLLATE "C" NOT NULL,
   data bytea NOT NULL,
   admitted_at timestamptz NOT NULL DEFAULT now(),

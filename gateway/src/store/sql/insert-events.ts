@@ -10,16 +10,17 @@ export interface EventRow {
   readonly subject: string;
   readonly time: string;
   readonly visibility: "public" | "private";
+  readonly notTo?: string;
   readonly kid: string;
   readonly data: Buffer;
 }
 
 const statement = {
   name: "insert-events",
-  text: `INSERT INTO event (id, partition_key, sequence, type, account_id, subject, time, visibility, kid, data)
-    SELECT id, part, seq, type, account, subject, time::timestamptz, visibility, kid, data
+  text: `INSERT INTO event (id, partition_key, sequence, type, account_id, subject, time, visibility, kid, data, not_to)
+    SELECT id, part, seq, type, account, subject, time::timestamptz, visibility, kid, data, not_to
     FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-      $9::text[], $10::bytea[]) AS i(id, part, seq, type, account, subject, time, visibility, kid, data)`,
+      $9::text[], $10::bytea[], $11::text[]) AS i(id, part, seq, type, account, subject, time, visibility, kid, data, not_to)`,
 };
 
 export const insertEvents = (tx: Tx, rows: readonly EventRow[]): Promise<unknown> =>
@@ -34,4 +35,5 @@ export const insertEvents = (tx: Tx, rows: readonly EventRow[]): Promise<unknown
     textArray(rows.map((r) => r.visibility)),
     textArray(rows.map((r) => r.kid)),
     byteaArray(rows.map((r) => r.data)),
+    textArray(rows.map((r) => r.notTo)),
   ]);

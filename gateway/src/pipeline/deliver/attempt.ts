@@ -1,0 +1,54 @@
+import type { Egress } from "../../egress/egress.js";
+import type { Leased } from "../record-events.js";
+import type { Setup } from "../setup.js";
+import { gapEvent } from "./gap-event.js";
+import { type LoadDeps, loadSend } from "./load-send.js";
+import type { Outcome } from "./outcome.js";
+import type { Tried } from "./tried.js";
+import { tryAccount } from "./try-account.js";
+import { tryEndpoint } from "./try-endpoint.js";
+
+export interface AttemptDeps extends LoadDeps {
+  readonly setup: Setup;
+  readonly egress: Egress;
+  readonly warn: (fields: object, message: string) => void;
+}
+
+/** Milliseconds: a person may put the target back into the configuration. */
+const unconfiguredMs = 600_000;
+const storeMs = 1_000;
+
+const untried = (item: Leased, outcome: Outcome): Tried => ({ item, durationMs: 0, outcome });
+
+const unconfigured = (item: Leased): Tried => {
+  const reason = `${item.targetId} is not in the configuration any more`;
+  return untried(item, { kind: "wait", code: "unconfigured", reason, delayMs: unconfiguredMs });
+};
+
+const erased = (item: Leased, what: string): Tried =>
+  untried(item, { kind: "dead", code: "erased", reason: `the ${what} was erased or has expired` });
+
+async function toEndpoint(deps: AttemptDeps, item: Leased, signal: AbortSignal): Promise<Tried> {
+  const endpoint = deps.setup.endpoints.get(item.targetId);
+  if (endpoint === undefined) return unconfigured(item);
+  const event = item.event ?? (item.gap && gapEvent(deps.setup, { ...item, gap: item.gap }));
+  return event === undefined ? erased(item, "event") : tryEndpoint(deps.egress, endpoint, item, event, signal);
+}
+
+async function toAccount(deps: AttemptDeps, item: Leased, signal: AbortSignal): Promise<Tried> {
+  const account = deps.setup.accounts.get(item.targetId);
+  if (account === undefined) return unconfigured(item);
+  const message = await loadSend(deps, item);
+  return message === undefined ? erased(item, "message") : tryAccount(deps.egress, account, item, message, signal);
+}
+
+/** One try of a leased row, whatever it is for. Never throws. */
+export async function attempt(deps: AttemptDeps, item: Leased, signal: AbortSignal): Promise<Tried> {
+  try {
+    return await (item.kind === "endpoint" ? toEndpoint(deps, item, signal) : toAccount(deps, item, signal));
+  } catch (error) {
+    deps.warn({ delivery: item.id, err: error }, "a delivery could not be prepared");
+    const reason = "what it needs could not be read from the database";
+    return untried(item, { kind: "wait", code: "store", reason, delayMs: storeMs });
+  }
+}
