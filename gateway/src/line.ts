@@ -63,7 +63,7 @@ function handOver({ store, session, log }: Runtime): (recorded: Recorded) => voi
     log.warn({ err: error }, "the workers could not be told; their next sweep will see");
   return ({ behind }) => {
     free(behind).catch(complain);
-    if (behind.length > 0) setTimeout(() => free(behind).catch(complain), lookAgainMs);
+    if (behind.length > 0) setTimeout(() => void free(behind).catch(complain), lookAgainMs);
   };
 }
 

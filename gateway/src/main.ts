@@ -76,9 +76,7 @@ const readiness =
   ({ store }: Runtime) =>
   async (): Promise<string | undefined> => {
     try {
-      return (await store.transact(systemContext, (tx) => ping(tx)))
-        ? undefined
-        : "the database is read-only";
+      return (await store.transact(systemContext, (tx) => ping(tx))) ? undefined : "the database is read-only";
     } catch {
       return "the database cannot be reached";
     }

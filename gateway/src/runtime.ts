@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { LoadedConfig } from "./config/load.js";
 import { createEgress, type Egress } from "./egress/egress.js";
+import { readJobLibrary } from "./jobs/read-library.js";
 import { migrateAll } from "./migrate-all.js";
 import { type AttachmentLinks, createAttachmentLinks } from "./pipeline/attachment-links.js";
 import { buildSetup } from "./pipeline/build-setup.js";
@@ -92,15 +93,18 @@ async function openProcess(
   store: Store,
   owner: string,
 ): Promise<ProcessSession> {
+  const roles = deps.loaded.environment.roles.join(",");
+  const register = (): Promise<unknown> => store.transact(systemContext, (tx) => registerProcess(tx, owner, roles));
+  const warn = (message: string) => (err: unknown) => deps.log.warn({ err }, message);
   const session = await openSession({
     connection: database.app,
     channels: { [outboxChannel]: deps.onOutbox },
-    onLost: (error) =>
-      deps.log.warn({ err: error }, "the process's own database connection was lost; it is made again"),
+    onLost: warn("the process's own database connection was lost; it is made again"),
+    onRegained: () => void register().catch(warn("this process could not be registered again")),
   });
   deps.closers.add("session", () => session.close());
   if (!(await session.claim(processLock(owner)))) throw new Error("another process has this one's name");
-  await store.transact(systemContext, (tx) => registerProcess(tx, owner, deps.loaded.environment.roles.join(",")));
+  await register();
   return session;
 }
 
@@ -110,7 +114,7 @@ async function openProcess(
  */
 export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
   const { loaded, log, closers } = deps;
-  const [{ database, store }] = await Promise.all([openStore(deps), import("bullmq")]);
+  const [{ database, store }] = await Promise.all([openStore(deps), readJobLibrary()]);
   const owner = randomUUID();
   const session = await openProcess(deps, database, store, owner);
   const keyring = createKeyring(masterKey(deps.dataDir, loaded.environment.masterKey));

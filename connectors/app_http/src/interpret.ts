@@ -1,4 +1,4 @@
-import { type InboundAttachment, type InboundEvent, type RawEvent } from "@gatehouse/sdk";
+import type { InboundAttachment, InboundEvent, RawEvent } from "@gatehouse/sdk";
 import { type Item, itemOf } from "./item.js";
 
 type Of<Type extends Item["type"]> = Extract<Item, { type: Type }>;

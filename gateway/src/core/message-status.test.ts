@@ -15,7 +15,8 @@ describe("the status of a sent message", () => {
   it("is the same in whatever order its receipts arrive, also repeated", () => {
     const all: readonly ReceiptStatus[] = ["accepted", "sent", "failed", "delivered", "read"];
     for (const order of orders(all)) assert.equal(after([...order, ...order]), "read");
-    for (const order of orders(all.filter((one) => one !== "read" && one !== "delivered"))) assert.equal(after(order), "failed");
+    for (const order of orders(all.filter((one) => one !== "read" && one !== "delivered")))
+      assert.equal(after(order), "failed");
   });
 
   it("never falls back, and a message that was delivered after all is not failed", () => {

@@ -19,13 +19,19 @@ describe("what changes a message arrives after it", () => {
     (await campus.calledAbout(messageId, type)).event;
   const eventsAbout = (messageId: string): GatewayEvent[] =>
     campus.receiver.received.map((call) => call.event).filter((one) => one.data.message?.id === messageId);
-  const write = (id: string, text: string): Promise<{ body: { id: string; conversation_id: string; sequence: number } }> =>
+  const write = (
+    id: string,
+    text: string,
+  ): Promise<{ body: { id: string; conversation_id: string; sequence: number } }> =>
     campus.send(textMessage(id, text, { conversation_ref: id }));
 
   it("edit, reaction, its end and recall, numbered without a gap", async () => {
     const { body } = await write("m-1", "几点放学？");
     const edited = await campus.send({ type: "edit", id: "e-1", message_id: "m-1", text: "周五几点放学？" });
-    assert.deepEqual([edited.status, edited.body.id, edited.body.conversation_id], [202, body.id, body.conversation_id]);
+    assert.deepEqual(
+      [edited.status, edited.body.id, edited.body.conversation_id],
+      [202, body.id, body.conversation_id],
+    );
     for (const action of ["added", "removed"])
       await campus.send({ type: "reaction", id: `r-${action}`, message_id: "m-1", emoji: "👍🏽", action, from });
     await campus.send({ type: "delete", id: "d-1", message_id: "m-1" });
@@ -38,8 +44,14 @@ describe("what changes a message arrives after it", () => {
     assert.ok(deleted.data.message?.deleted_at);
     const all = eventsAbout(body.id);
     const names = ["received", "edited", "reaction.added", "reaction.removed", "deleted"];
-    assert.deepEqual(all.map(({ type }) => type), names.map((name) => `gatehouse.message.${name}.v1`));
-    assert.deepEqual(all.map(({ sequence }) => sequence), ["2", "3", "4", "5", "6"]);
+    assert.deepEqual(
+      all.map(({ type }) => type),
+      names.map((name) => `gatehouse.message.${name}.v1`),
+    );
+    assert.deepEqual(
+      all.map(({ sequence }) => sequence),
+      ["2", "3", "4", "5", "6"],
+    );
     assert.ok(all.every(({ partitionkey }) => partitionkey === body.conversation_id));
   });
 
@@ -54,7 +66,10 @@ describe("what changes a message arrives after it", () => {
     await event(last.id, "message.received");
     await event(body.id, "message.edited");
     const edits = eventsAbout(body.id).filter(({ type }) => type === "gatehouse.message.edited.v1");
-    assert.deepEqual(edits.map(({ data }) => data.message?.text), ["三", "四"]);
+    assert.deepEqual(
+      edits.map(({ data }) => data.message?.text),
+      ["三", "四"],
+    );
   });
 
   it("the steps of a call revise one message; a late earlier step changes nothing", async () => {

@@ -53,7 +53,9 @@ describe("while the database is away", () => {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     };
-    const senders = Promise.all(["a", "b", "c", "d", "e", "f", "g", "h"].map((ref) => sender(`${ref}${Math.trunc(performance.now())}`)));
+    const senders = Promise.all(
+      ["a", "b", "c", "d", "e", "f", "g", "h"].map((ref) => sender(`${ref}${Math.trunc(performance.now())}`)),
+    );
     await during();
     over = true;
     await senders;
@@ -96,7 +98,9 @@ describe("while the database is away", () => {
     const readOnly = (state: "on" | "off") =>
       withClient(server.superuser, async (client) => {
         await client.query(`ALTER DATABASE ${server.app.database} SET default_transaction_read_only = ${state}`);
-        await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'gatehouse%' AND pid <> pg_backend_pid()");
+        await client.query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'gatehouse%' AND pid <> pg_backend_pid()",
+        );
       });
     const answers = await load(async () => {
       await new Promise((resolve) => setTimeout(resolve, 300));

@@ -27,8 +27,17 @@ describe("endpoints beside each other", () => {
       allow: [slow.address],
       endpoints: [
         { id: "slow", adapter: "webhook", timeout_secs: 2, config: { url: slow.url, secret } },
-        { id: "edits", adapter: "webhook", events: ["message.e*"], config: { url: slow.url.replace("/in", "/edits"), secret } },
-        { id: "refused", adapter: "webhook", config: { url: `http://localhost:${notAllowed.address.slice(`${host}:`.length)}/in`, secret } },
+        {
+          id: "edits",
+          adapter: "webhook",
+          events: ["message.e*"],
+          config: { url: slow.url.replace("/in", "/edits"), secret },
+        },
+        {
+          id: "refused",
+          adapter: "webhook",
+          config: { url: `http://localhost:${notAllowed.address.slice(`${host}:`.length)}/in`, secret },
+        },
       ],
     });
   });

@@ -35,68 +35,69 @@ const refusals: Failures = {
 const breakdowns: Failures = {
   "answers 500 and 1 GB": (_, response) => flood(response.writeHead(500)),
   "answers 500 and drips": (_, response) => drip(response.writeHead(500)),
-  "hangs": () => undefined,
+  hangs: () => undefined,
   "hangs up": (request) => request.socket.destroy(),
   "answers no HTTP": (request) => request.socket.end("hello\r\n\r\n"),
 };
 
 /** The receiver fails once for each conversation, in the way the message's text names. */
-const suite = (title: string, failures: Failures) => describe(title, () => {
-  let campus: Campus;
-  const ids = new Map<string, string>();
+const suite = (title: string, failures: Failures) =>
+  describe(title, () => {
+    let campus: Campus;
+    const ids = new Map<string, string>();
 
-  before(async () => {
-    campus = await openCampus({ crm: { timeout_secs: 1, max_in_flight: 32, events: ["message.received"] } });
-    const failed = new Set<string>();
-    campus.receiver.answer((request, response) => {
-      const { event } = campus.receiver.received.at(-1) as Received;
-      const name = event.data.message?.text ?? "";
-      const respond = failed.has(name) ? undefined : failures[name];
-      failed.add(name);
-      if (respond === undefined) response.writeHead(204).end();
-      else respond(request, response);
+    before(async () => {
+      campus = await openCampus({ crm: { timeout_secs: 1, max_in_flight: 32, events: ["message.received"] } });
+      const failed = new Set<string>();
+      campus.receiver.answer((request, response) => {
+        const { event } = campus.receiver.received.at(-1) as Received;
+        const name = event.data.message?.text ?? "";
+        const respond = failed.has(name) ? undefined : failures[name];
+        failed.add(name);
+        if (respond === undefined) response.writeHead(204).end();
+        else respond(request, response);
+      });
+      for (const [n, name] of Object.keys(failures).entries()) {
+        const more = { conversation_ref: `c-${n}` };
+        const answer = await campus.send(textMessage(`f-${n}`, name, more));
+        ids.set(name, answer.body.id as string);
+        await campus.send(textMessage(`f-${n}-next`, `behind: ${name}`, more));
+      }
     });
-    for (const [n, name] of Object.keys(failures).entries()) {
-      const more = { conversation_ref: `c-${n}` };
-      const answer = await campus.send(textMessage(`f-${n}`, name, more));
-      ids.set(name, answer.body.id as string);
-      await campus.send(textMessage(`f-${n}-next`, `behind: ${name}`, more));
-    }
+    after(() => campus?.close());
+
+    const callsOf = (name: string): Received[] =>
+      campus.receiver.received.filter(({ event }) => event.data.message?.id === ids.get(name));
+
+    for (const name of Object.keys(failures))
+      it(name, async () => {
+        const [first, second] = await eventually(`the second try of "${name}"`, () =>
+          callsOf(name).length >= 2 ? callsOf(name) : undefined,
+        );
+        assert.equal(first?.webhookId, second?.webhookId);
+        assert.deepEqual(first?.event, second?.event);
+        assert.deepEqual([first?.headers["gatehouse-attempt"], second?.headers["gatehouse-attempt"]], ["1", "2"]);
+        const next = await eventually("the message behind it", () =>
+          campus.receiver.received.find(({ event }) => event.data.message?.text === `behind: ${name}`),
+        );
+        assert.ok(campus.receiver.received.indexOf(next) > campus.receiver.received.indexOf(second as Received));
+      });
+
+    it("the delivery log tells each try, and the outbox is empty again", async () => {
+      await eventually("an empty outbox", async () => {
+        const rows = await campus.query("SELECT id FROM delivery");
+        return rows.length === 0 ? true : undefined;
+      });
+      for (const name of Object.keys(failures)) {
+        const attempts = await campus.admin(`deliveries/attempts/${callsOf(name)[0]?.event.id}`);
+        const rows = attempts.body.items as { attempt: number; verdict: string }[];
+        assert.deepEqual(rows.map(({ attempt, verdict }) => `${attempt} ${verdict}`).sort(), ["1 retry", "2 done"]);
+      }
+    });
   });
-  after(() => campus?.close());
 
-  const callsOf = (name: string): Received[] =>
-    campus.receiver.received.filter(({ event }) => event.data.message?.id === ids.get(name));
-
-  for (const name of Object.keys(failures))
-    it(name, async () => {
-      const [first, second] = await eventually(`the second try of "${name}"`, () =>
-        callsOf(name).length >= 2 ? callsOf(name) : undefined,
-      );
-      assert.equal(first?.webhookId, second?.webhookId);
-      assert.deepEqual(first?.event, second?.event);
-      assert.deepEqual([first?.headers["gatehouse-attempt"], second?.headers["gatehouse-attempt"]], ["1", "2"]);
-      const next = await eventually("the message behind it", () =>
-        campus.receiver.received.find(({ event }) => event.data.message?.text === `behind: ${name}`),
-      );
-      assert.ok(campus.receiver.received.indexOf(next) > campus.receiver.received.indexOf(second as Received));
-    });
-
-  it("the delivery log tells each try, and the outbox is empty again", async () => {
-    await eventually("an empty outbox", async () => {
-      const rows = await campus.query("SELECT id FROM delivery");
-      return rows.length === 0 ? true : undefined;
-    });
-    for (const name of Object.keys(failures)) {
-      const attempts = await campus.admin(`deliveries/attempts/${callsOf(name)[0]?.event.id}`);
-      const rows = attempts.body.items as { attempt: number; verdict: string }[];
-      assert.deepEqual(rows.map(({ attempt, verdict }) => `${attempt} ${verdict}`).sort(), ["1 retry", "2 done"]);
-    }
-  });
-});
-
-suite("an event that was refused comes again after 5 s, under the same id and in order", refusals);
-suite("an event whose receiver broke down comes again after 5 s, under the same id and in order", breakdowns);
+void suite("an event that was refused comes again after 5 s, under the same id and in order", refusals);
+void suite("an event whose receiver broke down comes again after 5 s, under the same id and in order", breakdowns);
 
 describe("a receiver that says when", () => {
   let campus: Campus;

@@ -4,8 +4,8 @@ import { after, before, describe, it } from "node:test";
 import { sign } from "@gatehouse/sdk";
 import type { Reply } from "./support/app.js";
 import { sendSigned, textMessage } from "./support/app.js";
+import { type Campus, openCampus } from "./support/campus.js";
 import { newSecret } from "./support/gateway.js";
-import { openCampus, type Campus } from "./support/campus.js";
 
 /** What the door must not let in, and that nothing of it is stored. */
 describe("the door refuses", () => {
@@ -29,7 +29,10 @@ describe("the door refuses", () => {
   it("a wrong, stale or missing signature: 401", async () => {
     const body = JSON.stringify(textMessage("x-1", "你好"));
     const json = { "content-type": "application/json" };
-    const signed = (at: Date, secret = campus.appSecret): Record<string, string> => ({ ...json, ...sign([secret], "x-1", at, body) });
+    const signed = (at: Date, secret = campus.appSecret): Record<string, string> => ({
+      ...json,
+      ...sign([secret], "x-1", at, body),
+    });
     const now = new Date();
     await refused(401, post(body, signed(now, newSecret())));
     await refused(401, post(body, signed(new Date(now.getTime() - 6 * 60_000))));
@@ -64,7 +67,10 @@ describe("the door refuses", () => {
       [JSON.stringify(textMessage("b-4", "x")).replace("b-4", "b\\u0000"), "id"],
       [textMessage("b-5", "x", { sent_at: "yesterday" }), "sent_at"],
       [JSON.stringify(textMessage("b-6", "x")).replace('"text"', '"__proto__":{"admin":true},"text"'), "__proto__"],
-      [JSON.stringify(textMessage("b-7", "x")).replace('"text"', '"constructor":{"prototype":{}},"text"'), "constructor"],
+      [
+        JSON.stringify(textMessage("b-7", "x")).replace('"text"', '"constructor":{"prototype":{}},"text"'),
+        "constructor",
+      ],
     ];
     for (const [body, path] of cases) {
       const answer = await campus.send(body);
@@ -104,10 +110,14 @@ describe("the door refuses", () => {
 
   it("a body that ends before its length, or never ends: nothing of it stays", async () => {
     const { hostname, port } = new URL(campus.gateway().url);
-    const head = "POST /hooks/campus_app HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n";
+    const head =
+      "POST /hooks/campus_app HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n";
     await new Promise<void>((resolve, reject) => {
       const socket = connect(Number(port), hostname, () => socket.end(`${head}{"type":"mess`));
-      socket.on("close", () => resolve()).on("error", reject).resume();
+      socket
+        .on("close", () => resolve())
+        .on("error", reject)
+        .resume();
     });
     const chunked = await new Promise<string>((resolve, reject) => {
       const start = "POST /hooks/campus_app HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";

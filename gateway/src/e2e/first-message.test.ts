@@ -19,7 +19,10 @@ describe("a message through the whole line", () => {
       gateway: { name: "test-school" },
       accounts: [{ id: "campus_app", connector: "app_http", config: { secret: app } }],
       endpoints: [{ id: "crm", adapter: "webhook", config: { url: receiver.url, secret: desk } }],
-      groups: [{ id: "front_desk", title: "前台" }, { id: "finance", title: "财务" }],
+      groups: [
+        { id: "front_desk", title: "前台" },
+        { id: "finance", title: "财务" },
+      ],
       routes: [
         { name: "退费", when: { "text.contains_any": ["退费", "退款"] }, then: { group: "finance", priority: "high" } },
         { default: { group: "front_desk" } },

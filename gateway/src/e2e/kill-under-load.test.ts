@@ -46,23 +46,36 @@ describe("kill -9 under load", () => {
     }
     await senders;
     assert.equal(acked.size, conversations * each);
-    const arrived = (): Set<string | undefined> => new Set(campus.receiver.received.map(({ event }) => event.data.message?.id));
+    const arrived = (): Set<string | undefined> =>
+      new Set(campus.receiver.received.map(({ event }) => event.data.message?.id));
     await eventually("every acknowledged message", () => {
       const seen = arrived();
       return [...acked.values()].every((id) => seen.has(id)) ? true : undefined;
     });
-    const firsts = [...new Map([...campus.receiver.received].reverse().map((call) => [call.webhookId, call.event])).values()].reverse();
+    const firsts = [
+      ...new Map([...campus.receiver.received].reverse().map((call) => [call.webhookId, call.event])).values(),
+    ].reverse();
     for (const ref of times(conversations, (n) => `c${n}`)) {
       const ours = firsts.filter(({ data }) => data.message?.text?.startsWith(`${ref}-`));
-      assert.deepEqual(ours.map(({ data }) => data.message?.text), times(each, (n) => `${ref}-${n}`));
+      assert.deepEqual(
+        ours.map(({ data }) => data.message?.text),
+        times(each, (n) => `${ref}-${n}`),
+      );
     }
     for (const key of new Set(firsts.map(({ partitionkey }) => partitionkey))) {
-      const sequences = firsts.filter(({ partitionkey }) => partitionkey === key).map(({ sequence }) => Number(sequence));
-      assert.deepEqual(sequences, times(sequences.length, (n) => n + 1));
+      const sequences = firsts
+        .filter(({ partitionkey }) => partitionkey === key)
+        .map(({ sequence }) => Number(sequence));
+      assert.deepEqual(
+        sequences,
+        times(sequences.length, (n) => n + 1),
+      );
     }
     const rows = await campus.query<{ id: string }>("SELECT id FROM message");
     assert.equal(rows.length, acked.size);
-    await eventually("an empty outbox", async () => ((await campus.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined));
+    await eventually("an empty outbox", async () =>
+      (await campus.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined,
+    );
     assert.deepEqual(await campus.query("SELECT 1 FROM dead_letter"), []);
   });
 });

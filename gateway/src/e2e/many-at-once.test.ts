@@ -39,7 +39,11 @@ describe("many at once", () => {
     for (const { body } of answers) await campus.calledAbout(body.id);
     const events = campus.receiver.received.map(({ event }) => event);
     const ours = events.filter(({ partitionkey }) => partitionkey === answers[0]?.body.conversation_id);
-    assert.deepEqual(ours.map(({ sequence }) => Number(sequence)), numbers(1, 65), "in order, with the opening first");
+    assert.deepEqual(
+      ours.map(({ sequence }) => Number(sequence)),
+      numbers(1, 65),
+      "in order, with the opening first",
+    );
   });
 
   it("two messages 214 ms apart of somebody new are one conversation", async () => {
@@ -53,7 +57,9 @@ describe("many at once", () => {
 
   it("two messages each of 32 new people in the same moment: 32 people", async () => {
     const answers = await Promise.all(
-      times(64, (n) => campus.send(textMessage(`new-${n}`, "你好", { from: { scheme: "app_user", value: `n-${n % 32}` } }))),
+      times(64, (n) =>
+        campus.send(textMessage(`new-${n}`, "你好", { from: { scheme: "app_user", value: `n-${n % 32}` } })),
+      ),
     );
     assert.ok(answers.every(({ status }) => status === 202));
     assert.equal(new Set(answers.map(({ body }) => body.person_id)).size, 32);

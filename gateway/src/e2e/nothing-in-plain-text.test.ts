@@ -16,7 +16,11 @@ const canaries = [phone, text, name, file, content, ref, metadata, user];
 /** Each form a value may hide in: as it is, as bytes of a dump, as base64 at any offset. */
 function formsOf(value: string): string[] {
   const bytes = Buffer.from(value);
-  const base64 = [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").slice(4, -4));
+  const base64 = [0, 1, 2].map((shift) =>
+    Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString("base64")
+      .slice(4, -4),
+  );
   return [value, bytes.toString("hex"), JSON.stringify(value).slice(1, -1), ...base64];
 }
 
@@ -29,10 +33,19 @@ describe("nothing personal is written in plain text", () => {
     const content_base64 = Buffer.from(content).toString("base64");
     const attachments = [{ content_base64, filename: `${file}.txt`, content_type: "text/plain" }];
     const more = { ...from, conversation_ref: ref, attachments, metadata: { page: metadata } };
-    campus.receiver.answer((_, response) => response.writeHead(campus.receiver.received.length === 1 ? 500 : 200).end(text));
+    campus.receiver.answer((_, response) =>
+      response.writeHead(campus.receiver.received.length === 1 ? 500 : 200).end(text),
+    );
     const { body } = await campus.send(textMessage("m-1", text, more));
     await campus.send({ type: "edit", id: "e-1", message_id: "m-1", text: `${text} 2` });
-    await campus.send({ type: "reaction", id: "r-1", message_id: "m-1", emoji: "👍", action: "added", from: { scheme: "wechat_openid", value: user } });
+    await campus.send({
+      type: "reaction",
+      id: "r-1",
+      message_id: "m-1",
+      emoji: "👍",
+      action: "added",
+      from: { scheme: "wechat_openid", value: user },
+    });
     await campus.send({ type: "edit", id: "e-2", message_id: "unknown", text });
     await campus.send(textMessage("m-2", text, { from: { scheme: "phone", value: `${phone}x` } }));
     await campus.send(`{"text":"${text}`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { textMessage } from "./support/app.js";
-import { openCampus, type Campus } from "./support/campus.js";
+import { type Campus, openCampus } from "./support/campus.js";
 
 const texts = {
   "emoji with modifiers and joiners": "👍🏽 👨‍👩‍👧‍👦 🇨🇳 ❤️",
@@ -10,7 +10,7 @@ const texts = {
   "characters of four bytes": "𠮷野家 𪚥 𝄞",
   "combining marks": "é ガ 한 กำ",
   "controls a form may send": "line 1\r\nline 2\ttab",
-  "code": '{{constructor.constructor("return process")()}} <script>alert(1)</script> \' OR 1=1 -- %00',
+  code: '{{constructor.constructor("return process")()}} <script>alert(1)</script> \' OR 1=1 -- %00',
 };
 
 describe("text arrives exactly as it was written", () => {
@@ -21,7 +21,11 @@ describe("text arrives exactly as it was written", () => {
   });
   after(() => campus?.close());
 
-  async function arrived(id: string, text: string, more: object = {}): Promise<{ text: string | undefined; name: string | undefined }> {
+  async function arrived(
+    id: string,
+    text: string,
+    more: object = {},
+  ): Promise<{ text: string | undefined; name: string | undefined }> {
     const answer = await campus.send(textMessage(id, text, more));
     assert.equal(answer.status, 202, JSON.stringify(answer.body));
     const { event } = await campus.calledAbout(answer.body.id);
@@ -40,7 +44,9 @@ describe("text arrives exactly as it was written", () => {
   });
 
   it("a name in four-byte characters; one with line breaks is a single line", async () => {
-    const from = (value: string, display_name: string): object => ({ from: { scheme: "app_user", value, display_name } });
+    const from = (value: string, display_name: string): object => ({
+      from: { scheme: "app_user", value, display_name },
+    });
     assert.equal((await arrived("n-1", "x", from("u-1", "𠮷田さん👩🏽"))).name, "𠮷田さん👩🏽");
     assert.doesNotMatch((await arrived("n-2", "x", from("u-2", "王\r\nBcc: a@b"))).name ?? "\n", /[\r\n]/);
   });

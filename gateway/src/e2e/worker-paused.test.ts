@@ -39,9 +39,15 @@ describe("a worker that was paused past its lease", () => {
       (await campus.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined,
     );
     child.kill("SIGCONT");
-    const last = await sendSigned(url, campus.appSecret, textMessage("p-last", "last", { from: { scheme: "app_user", value: "last" } }));
+    const last = await sendSigned(
+      url,
+      campus.appSecret,
+      textMessage("p-last", "last", { from: { scheme: "app_user", value: "last" } }),
+    );
     await campus.calledAbout(last.body.id);
-    await eventually("an empty outbox", async () => ((await campus.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined));
+    await eventually("an empty outbox", async () =>
+      (await campus.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined,
+    );
 
     const ids = campus.receiver.received.map(({ webhookId }) => webhookId);
     assert.equal(new Set(ids).size, conversations * 2 + 1);

@@ -4,7 +4,10 @@ import { canonical } from "./canonical.js";
 
 describe("canonical JSON", () => {
   it("does not depend on the order of members, at any depth", () => {
-    assert.equal(canonical({ b: 1, a: { d: [{ y: 1, x: 2 }], c: null } }), '{"a":{"c":null,"d":[{"x":2,"y":1}]},"b":1}');
+    assert.equal(
+      canonical({ b: 1, a: { d: [{ y: 1, x: 2 }], c: null } }),
+      '{"a":{"c":null,"d":[{"x":2,"y":1}]},"b":1}',
+    );
     assert.equal(canonical({ a: 1, b: 2 }), canonical({ b: 2, a: 1 }));
   });
 

@@ -66,7 +66,8 @@ describe("group commit", () => {
     let now = 0;
     let most = 0;
     const commit = async (items: readonly number[]): Promise<readonly number[]> => {
-      most = Math.max(most, (now += 1));
+      now += 1;
+      most = Math.max(most, now);
       await new Promise((resolve) => setTimeout(resolve, 5));
       now -= 1;
       return items;

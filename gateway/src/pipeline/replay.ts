@@ -23,8 +23,6 @@ export interface ReplayDeps extends AdmitDeps {
   readonly fetchLater: (attachmentIds: readonly string[]) => void;
 }
 
-const nothing: Recorded = { leased: [], behind: [] };
-
 /** A stored raw event, understood again by the connector as it is now. */
 export async function arriveAgain(deps: AdmitDeps, row: StoredRaw): Promise<Arrival> {
   const account = deps.setup.accounts.get(row.account_id);
@@ -54,19 +52,21 @@ async function replayRaw(deps: ReplayDeps, tx: Tx, letter: ListedDeadLetter): Pr
 }
 
 /** The same event, or the same message, once more: same id, so the receiver can tell. */
-async function replayDelivery(tx: Tx, letter: ListedDeadLetter, kind: "endpoint" | "account"): Promise<void> {
+async function replayDelivery(tx: Tx, letter: ListedDeadLetter, kind: "endpoint" | "account"): Promise<Recorded> {
   const row = { id: newId("dlv"), kind, targetId: letter.target_id, itemId: letter.item_id, lane: 2 };
   const place = { partitionKey: letter.partition_key ?? letter.item_id, sequence: Number(letter.sequence ?? 0) };
-  await insertDeliveries(tx, [{ ...row, ...place, ordered: true }], null);
+  const delivery = { ...row, ...place, ordered: true };
+  const [made] = await insertDeliveries(tx, [delivery], null);
+  return { leased: [], behind: made?.behind ? [delivery] : [] };
 }
 
-async function replaySend(deps: ReplayDeps, tx: Tx, letter: ListedDeadLetter): Promise<void> {
+async function replaySend(deps: ReplayDeps, tx: Tx, letter: ListedDeadLetter): Promise<Recorded> {
   const target = await targetOf(deps, tx, letter.item_id, letter.partition_key ?? "");
   if (target === undefined) throw notFound("message");
   const { error: _, ...message } = target.message;
   const queued = { ...message, status: "queued" } as const;
   await setMessageStatus(tx, message.id, "queued", sealMessage(target.conversation.identity.key, queued), null);
-  await replayDelivery(tx, letter, "account");
+  return replayDelivery(tx, letter, "account");
 }
 
 async function run(
@@ -74,7 +74,6 @@ async function run(
   tx: Tx,
   letter: ListedDeadLetter,
 ): Promise<Recorded & { again: boolean; files: readonly string[] }> {
-  const plain = { ...nothing, again: false, files: [] };
   switch (letter.kind) {
     case "raw": {
       const batch = await replayRaw(deps, tx, letter);
@@ -82,9 +81,13 @@ async function run(
     }
     case "delivery":
     case "held":
-      if (letter.item_id.startsWith("msg_")) await replaySend(deps, tx, letter);
-      else await replayDelivery(tx, letter, "endpoint");
-      return plain;
+      return {
+        ...(letter.item_id.startsWith("msg_")
+          ? await replaySend(deps, tx, letter)
+          : await replayDelivery(tx, letter, "endpoint")),
+        again: false,
+        files: [],
+      };
     case "command":
       throw new Problem(409, "Conflict", "a refused command is sent again by its system");
   }

@@ -21,7 +21,9 @@ describe("binary arrays, as a real server reads them", () => {
   });
 
   async function read(type: string, value: Buffer): Promise<unknown[]> {
-    const { rows } = await client.query(`SELECT x FROM unnest($1::${type}[]) WITH ORDINALITY AS u(x, n) ORDER BY n`, [value]);
+    const { rows } = await client.query(`SELECT x FROM unnest($1::${type}[]) WITH ORDINALITY AS u(x, n) ORDER BY n`, [
+      value,
+    ]);
     return rows.map((row: { x: unknown }) => row.x);
   }
 
@@ -42,13 +44,22 @@ describe("binary arrays, as a real server reads them", () => {
   });
 
   it("nothing at all is an empty array", async () => {
-    for (const [type, empty] of [["text", textArray([])], ["bytea", byteaArray([])], ["bigint", int8Array([])]] as const)
+    for (const [type, empty] of [
+      ["text", textArray([])],
+      ["bytea", byteaArray([])],
+      ["bigint", int8Array([])],
+    ] as const)
       assert.deepEqual(await read(type, empty), []);
   });
 
   it("one element casts as the statements do", async () => {
     const at = new Date().toISOString();
-    const { rows } = await client.query("SELECT x::timestamptz AS x FROM unnest($1::text[]) AS u(x)", [textArray([at, null])]);
-    assert.deepEqual(rows.map(({ x }: { x: Date | null }) => x?.toISOString()), [at, undefined]);
+    const { rows } = await client.query("SELECT x::timestamptz AS x FROM unnest($1::text[]) AS u(x)", [
+      textArray([at, null]),
+    ]);
+    assert.deepEqual(
+      rows.map(({ x }: { x: Date | null }) => x?.toISOString()),
+      [at, undefined],
+    );
   });
 });

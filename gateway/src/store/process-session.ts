@@ -17,17 +17,19 @@ export interface SessionDeps {
   readonly channels: Readonly<Record<string, () => void>>;
   /** The connection was lost and is being made again; locks are gone meanwhile. */
   readonly onLost: (error: Error) => void;
+  /** It is back, with the locks that could still be had. */
+  readonly onRegained: () => void;
 }
 
 const retryMs = 1_000;
 const keyOf = (name: string): string => createHash("sha256").update(name).digest().readBigInt64BE(0).toString();
 
-async function connect(deps: SessionDeps, lost: (error: Error) => void): Promise<Client> {
+async function connect(deps: SessionDeps, lost: (error: Error, ended: Client) => void): Promise<Client> {
   const where = typeof deps.connection === "string" ? { connectionString: deps.connection } : deps.connection;
   const client = new Client({ ...where, application_name: "gatehouse-session", keepAlive: true });
   // Not once: a server that stops sends its reason first and closes the line next, each an error of its own.
-  client.on("error", lost);
-  client.once("end", () => lost(new Error("the database closed the connection")));
+  client.on("error", (error) => lost(error, client));
+  client.once("end", () => lost(new Error("the database closed the connection"), client));
   await client.connect();
   await client.query("SET idle_session_timeout = 0");
   for (const channel of Object.keys(deps.channels)) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
@@ -47,10 +49,12 @@ export async function openSession(deps: SessionDeps): Promise<ProcessSession> {
       client = await connect(deps, lost).catch(() => undefined);
     }
     for (const name of names) if (!(await tryLock(name))) names.delete(name);
+    if (!closed) deps.onRegained();
   }
 
-  function lost(error: Error): void {
-    if (closed || client === undefined) return;
+  /** A connection that was replaced may still report its own end. */
+  function lost(error: Error, ended: Client): void {
+    if (closed || client !== ended) return;
     client = undefined;
     deps.onLost(error);
     reconnect().catch(deps.onLost);

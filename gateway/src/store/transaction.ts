@@ -108,7 +108,7 @@ export function createStore(pool: Pool): Store {
         return result;
       } catch (error) {
         await abandon(client);
-        throw isAborted(error) ? cause() : error;
+        throw isAborted(error) ? (cause() ?? error) : error;
       }
     },
     close: () => pool.end(),

@@ -9,13 +9,18 @@ const place = "message|msg_1|content";
 
 describe("a sealed value", () => {
   it("opens again, whatever is in it", () => {
-    for (const plain of ["", "如何退费？", "x".repeat(300_000)]) assert.equal(unseal(key, place, seal(key, place, plain)).toString(), plain);
+    for (const plain of ["", "如何退费？", "x".repeat(300_000)])
+      assert.equal(unseal(key, place, seal(key, place, plain)).toString(), plain);
   });
 
   it("does not show what is in it, and never looks the same twice", () => {
     const sealed = Array.from({ length: 1_000 }, () => seal(key, place, "canary"));
     assert.ok(sealed.every((one) => !one.includes("canary")));
-    assert.equal(new Set(sealed.map((one) => one.subarray(0, 12).toString("hex"))).size, 1_000, "a nonce was used twice");
+    assert.equal(
+      new Set(sealed.map((one) => one.subarray(0, 12).toString("hex"))).size,
+      1_000,
+      "a nonce was used twice",
+    );
   });
 
   it("does not open in another place, with another key, or with any bit changed", () => {

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
-import { freePort } from "../../store/embedded/free-port.js";
 import type { Connection } from "../../store/embedded/connection.js";
+import { freePort } from "../../store/embedded/free-port.js";
 import type { TestDatabase } from "../../testing/database.js";
 
 /** A gateway in a process of its own, as a school would run it. */

@@ -36,13 +36,15 @@ export async function startReceiver(secret: string, port = 0): Promise<Receiver>
   const received: Received[] = [];
   let respond: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
-      const headers = request.headers as Record<string, string>;
-      webhook.verify(body, headers);
-      received.push({ webhookId: headers["webhook-id"] ?? "", event: JSON.parse(body) as GatewayEvent, headers });
-      if (respond === undefined) response.writeHead(200).end();
-      else respond(request, response);
-    }).catch(() => response.writeHead(400).end("bad signature"));
+    void bodyOf(request)
+      .then((body) => {
+        const headers = request.headers as Record<string, string>;
+        webhook.verify(body, headers);
+        received.push({ webhookId: headers["webhook-id"] ?? "", event: JSON.parse(body) as GatewayEvent, headers });
+        if (respond === undefined) response.writeHead(200).end();
+        else respond(request, response);
+      })
+      .catch(() => response.writeHead(400).end("bad signature"));
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;

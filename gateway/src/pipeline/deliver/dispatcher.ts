@@ -1,5 +1,6 @@
 import { isRowFault, isUnavailable } from "../../store/row-fault.js";
 import type { Lane } from "../../store/sql/claim-successors.js";
+import { freeLostLeases } from "../../store/sql/free-lost-leases.js";
 import { freeStranded } from "../../store/sql/free-stranded.js";
 import { leaseSecs } from "../../store/sql/insert-deliveries.js";
 import { systemContext } from "../../store/transaction.js";
@@ -30,7 +31,10 @@ export interface Dispatcher {
 /** Rows of one claim over all lanes; the smallest lane's share tells whether more may be waiting. */
 const claimSize = 520;
 const smallestShare = claimSize / 13;
-const stopMs = 20_000;
+/** What is under way may end by itself for so long, then it is cut off and tried again by whoever comes next. */
+const stopMs = 10_000;
+const cutMs = 2_000;
+const doubtMs = 15_000;
 const settleAgainMs = 500;
 /** Longer than the commit of a settlement that was under way when a row was put behind it. */
 export const lookAgainMs = 200;
@@ -42,6 +46,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   let stopped = false;
   /** A lane's next row may be waiting for a wake-up that failed. */
   let stranded = false;
+  /** Until then this process may hold leases it was never told of: the database went away in the middle of a commit. */
+  let doubtUntil = 0;
 
   async function settleAll(settlements: readonly Settlement[]): Promise<readonly undefined[]> {
     const recorded = await deps.store.transact(systemContext, (tx) => settleBatch(deps, tx, settlements));
@@ -103,6 +109,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   async function sweepOnce(): Promise<void> {
     if (stranded) await deps.store.transact(systemContext, (tx) => freeStranded(tx));
     stranded = false;
+    if (performance.now() < doubtUntil)
+      await deps.store.transact(systemContext, (tx) => freeLostLeases(tx, deps.owner, sender.held()));
     let claimed = smallestShare;
     while (claimed >= smallestShare && !stopped) {
       const items = await claimDue(deps, sender.spared(), claimSize);
@@ -111,8 +119,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     }
   }
 
-  async function settled(): Promise<void> {
-    const until = performance.now() + stopMs;
+  async function settled(limitMs: number): Promise<void> {
+    const until = performance.now() + limitMs;
     while ((sender.inFlight() > 0 || settling.pending() > 0) && performance.now() < until)
       await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -120,17 +128,23 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   return {
     dispatch,
     sweep: () => {
-      sweeping ??= sweepOnce().finally(() => {
-        sweeping = undefined;
-      });
+      sweeping ??= sweepOnce()
+        .catch((error: unknown) => {
+          doubtUntil = performance.now() + doubtMs;
+          throw error;
+        })
+        .finally(() => {
+          sweeping = undefined;
+        });
       return sweeping;
     },
     inFlight: () => sender.inFlight(),
     async stop() {
       stopped = true;
       sender.drain();
-      await settled();
+      await settled(stopMs);
       abort.abort();
+      await settled(cutMs);
     },
   };
 }

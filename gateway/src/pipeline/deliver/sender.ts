@@ -18,6 +18,8 @@ export interface Sender {
   spared(): string[];
   /** Tries under way. */
   inFlight(): number;
+  /** Ids of every row in memory. */
+  held(): string[];
   /** Gives back what has not been started. */
   drain(): void;
 }
@@ -169,6 +171,7 @@ export function createSender(deps: SenderDeps): Sender {
         )
         .map((t) => t.key),
     inFlight: () => active,
+    held: () => [...targets.values()].flatMap((t) => [...t.lanes.values()].flat().map((item) => item.id)),
     drain() {
       draining = true;
       for (const target of targets.values()) pumpOut(target);
