@@ -55,7 +55,9 @@ function sourcesUnder(folder) {
   });
 }
 
-const linesOf = (path) => readFileSync(path, "utf8").split("\n").length - 1;
+function linesOf(path) {
+  return readFileSync(path, "utf8").split("\n").length - 1;
+}
 
 /** A lock file with addresses would install from the mirror of whoever wrote it. */
 function hostsInLock() {

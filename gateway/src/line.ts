@@ -178,7 +178,11 @@ export async function startLine(runtime: Runtime, closers: Closers): Promise<Lin
   });
   const replay: ReplayDeps = { ...admit, store, dispatch, fetchLater };
   if (worker) startHousekeeping(runtime, jobs, replay, closers);
-  if (worker) await reconcile(runtime, jobs);
+  // Two workers that start together may both make a schedule; whoever comes second is put right by the next round.
+  if (worker)
+    await reconcile(runtime, jobs).catch((error: unknown) =>
+      runtime.log.warn({ err: error }, "the schedules could not be made yet; they are made again in 15 s"),
+    );
   const sweep = (): void =>
     void dispatcher
       ?.sweep()

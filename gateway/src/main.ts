@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import { loadDemoKeys } from "./config/demo-keys.js";
 import { type Env, readEnvironment } from "./config/environment.js";
@@ -71,15 +72,18 @@ function pagesOf(runtime: Runtime, dataDir: string, address: string): Page[] {
   return [landing, demoDesk({ secrets, egress: runtime.egress, origin: address })];
 }
 
+/** A balancer's probe must not hang with a silent database: silence as long as this is its answer. */
+const readinessMs = 2_000;
+
 /** Why no message can be admitted now; undefined when one can. */
 const readiness =
   ({ store }: Runtime) =>
   async (): Promise<string | undefined> => {
-    try {
-      return (await store.transact(systemContext, (tx) => ping(tx))) ? undefined : "the database is read-only";
-    } catch {
-      return "the database cannot be reached";
-    }
+    const asked = store.transact(systemContext, async (tx) =>
+      (await ping(tx)) ? undefined : "the database is read-only",
+    );
+    const silence = setTimeout(readinessMs, "the database does not answer", { ref: false });
+    return Promise.race([asked, silence]).catch(() => "the database cannot be reached");
   };
 
 /** How this machine reaches itself: a wildcard listener is reached on loopback. */

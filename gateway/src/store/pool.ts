@@ -9,8 +9,11 @@ const size = 16;
  */
 const plans = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"].map((name) => `-c ${name}=off`);
 const options = [...plans, "-c plan_cache_mode=force_generic_plan"].join(" ");
-/** Longer than any statement of ours; a sender must hear 503 rather than wait for a database that is gone. */
-const limits = { connectionTimeoutMillis: 3_000, query_timeout: 20_000, statement_timeout: 20_000 };
+/**
+ * Longer than any statement of ours; a sender must hear 503 rather than wait for a database that is gone. A message that
+ * came while a batch was waiting for a connection waits for it twice.
+ */
+const limits = { connectionTimeoutMillis: 2_500, query_timeout: 20_000, statement_timeout: 20_000 };
 
 /**
  * The application's pool. Pipelined: statements sent without waiting share a round trip. An idle client's error

@@ -80,62 +80,65 @@ function opening(need: Need, key: ConversationKey): { readonly row: NewConversat
   };
 }
 
-async function open(
-  tx: Tx,
-  needs: ReadonlyMap<string, { need: Need; key: ConversationKey }>,
-  found: Map<string, Held>,
-) {
-  const missing = [...needs].filter(([text]) => !found.has(text));
-  if (missing.length === 0) return;
-  const made = missing.map(([, { need, key }]) => opening(need, key));
+interface Keyed {
+  readonly need: Need;
+  readonly key: ConversationKey;
+}
+
+/** Conversations this transaction holds, by key; only open ones, or such as are being opened again. */
+type Open = Map<string, Held>;
+
+/** Opens what is missing. One that another transaction opened at the same moment is locked and taken. */
+async function openMissing(tx: Tx, keyed: readonly Keyed[], open: Open): Promise<void> {
+  const missing = [...new Map(keyed.map((entry) => [keyText(entry.key), entry])).values()];
+  const made = missing.filter(({ key }) => !open.has(keyText(key))).map(({ need, key }) => opening(need, key));
+  if (made.length === 0) return;
   const rows = await createConversations(
     tx,
     made.map(({ row }) => row),
   );
-  for (const row of rows) found.set(rowKey(row), held(row, true));
-  const ours = made.filter(({ row }) => rows.some((created) => created.id === row.id));
+  for (const row of rows) open.set(rowKey(row), held(row, true));
+  const ours = made.filter(({ row }) => open.get(keyText(row))?.row.id === row.id);
   await insertRouteDecisions(
     tx,
     ours.map(({ row, decision }) => ({ ...row, id: row.traceId, conversationId: row.id, trace: decision.trace })),
   );
-  const raced = missing.filter(([text]) => !found.has(text)).map(([, { key }]) => key);
-  if (raced.length > 0) for (const row of await lockOpenConversations(tx, raced)) found.set(rowKey(row), held(row));
+  const raced = made.filter(({ row }) => !open.has(keyText(row))).map(({ row }) => row);
+  if (raced.length > 0) for (const row of await lockOpenConversations(tx, raced)) open.set(rowKey(row), held(row));
 }
 
-/** A reply to a closed conversation opens it again, unless the same people already have another one open. */
-function continued(need: Need, byId: ReadonlyMap<string, Held>, found: Map<string, Held>): void {
+/**
+ * The conversation of an earlier message this one answers, if it is the same person's. A closed one is opened again,
+ * unless the same people already have another one open.
+ */
+function continued({ need }: Keyed, byId: ReadonlyMap<string, Held>, open: Open): Held | undefined {
   const earlier = need.continues === undefined ? undefined : byId.get(need.continues);
-  if (earlier === undefined || earlier.row.contact_point_id !== need.identity.contactPointId) return;
+  if (earlier === undefined || earlier.row.contact_point_id !== need.identity.contactPointId) return undefined;
   const key = rowKey(earlier.row);
-  if (earlier.row.status === "closed" && found.has(key)) return;
+  if (earlier.row.status === "closed" && open.get(key) !== undefined && open.get(key) !== earlier) return undefined;
   earlier.reopen = earlier.row.status === "closed";
-  found.set(key, earlier);
+  open.set(key, earlier);
+  return earlier;
 }
 
 /** Finds or opens, and locks, the conversation of each need, in the order of the needs. */
 export async function resolveConversations(keyring: Keyring, tx: Tx, needs: readonly Need[]): Promise<readonly Held[]> {
   const keyed = needs.map((need) => ({ need, key: keyOf(keyring, need) }));
-  const unique = new Map(keyed.map((entry) => [keyText(entry.key), entry]));
-  const keys = [...unique.values()].map(({ key }) => key);
+  const keys = [...new Map(keyed.map(({ key }) => [keyText(key), key])).values()];
   const named = needs.flatMap((need) => need.continues ?? []);
   const rows = await (named.length === 0 ? lockOpenConversations(tx, keys) : lockConversationsFor(tx, keys, named));
   const byId = new Map(rows.map((row) => [row.id, held(row)]));
-  const found = new Map([...byId.values()].filter((h) => h.row.status !== "closed").map((h) => [rowKey(h.row), h]));
-  for (const need of needs) continued(need, byId, found);
-  const target = ({ need, key }: (typeof keyed)[number]): string => {
-    const earlier = need.continues === undefined ? undefined : byId.get(need.continues);
-    const own = earlier && rowKey(earlier.row);
-    return own !== undefined && found.has(own) && earlier?.row.contact_point_id === key.contactPointId
-      ? own
-      : keyText(key);
-  };
-  await open(
-    tx,
-    new Map(keyed.filter((entry) => target(entry) === keyText(entry.key)).map((e) => [keyText(e.key), e])),
-    found,
+  const open: Open = new Map(
+    [...byId.values()].filter((h) => h.row.status !== "closed").map((h) => [rowKey(h.row), h]),
   );
-  return keyed.map((entry) => {
-    const conversation = found.get(target(entry));
+  const earlier = keyed.map((entry) => continued(entry, byId, open));
+  await openMissing(
+    tx,
+    keyed.filter((_, n) => earlier[n] === undefined),
+    open,
+  );
+  return keyed.map(({ key }, n) => {
+    const conversation = earlier[n] ?? open.get(keyText(key));
     if (conversation === undefined) throw new Error("a conversation was closed while it was being opened; try again");
     return conversation;
   });
