@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { loadDemoKeys } from "./config/demo-keys.js";
 import { type Env, readEnvironment } from "./config/environment.js";
@@ -82,7 +82,7 @@ const readiness =
     const asked = store.transact(systemContext, async (tx) =>
       (await ping(tx)) ? undefined : "the database is read-only",
     );
-    const silence = setTimeout(readinessMs, "the database does not answer", { ref: false });
+    const silence = sleep(readinessMs, "the database does not answer", { ref: false });
     return Promise.race([asked, silence]).catch(() => "the database cannot be reached");
   };
 

@@ -69,7 +69,10 @@ export async function runGateway(env: Readonly<Record<string, string>>, cwd = pr
   const output = (): string => Buffer.concat(printed).toString();
   const url = `http://127.0.0.1:${port}`;
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  await untilReady(url, child, output);
+  await untilReady(url, child, output).catch((error: unknown) => {
+    child.kill("SIGKILL");
+    throw error;
+  });
   return {
     url,
     child,
