@@ -42,7 +42,7 @@ async function replay(place: Place, store: Store, id: string): Promise<"replayed
 
 const said = {
   replayed: "已重放 replayed",
-  dead_again: "仍无法理解，再次成为死信 not understood this time either: it is a dead letter again",
+  dead_again: "仍无法接收，再次成为死信 not taken this time either: it is a dead letter again",
 } as const;
 
 /** Tries dead letters again, each in a transaction of its own; one that cannot be replayed does not stop the others. */

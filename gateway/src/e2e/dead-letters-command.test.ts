@@ -82,7 +82,7 @@ describe("gatehouse dead-letters, beside a gateway that runs", () => {
   it("says which could not be replayed, still replays the others, and ends with 1", async () => {
     await edit("e-3", "m-3", "新");
     await school.write("m-3", "旧");
-    const [letter] = await listed();
+    const letter = (await listed()).at(-1);
     const { code, stdout } = await letters("replay", "dlt_none", letter?.id as string, "--json");
     const { results } = JSON.parse(stdout) as { results: { id: string; outcome: string; reason?: string }[] };
     assert.equal(code, 1);
@@ -103,7 +103,7 @@ describe("gatehouse dead-letters, beside a gateway that runs", () => {
     await edit("e-4", "m-4", "新");
     const { body } = await school.write("m-4", "旧");
     await school.gateway.end("SIGTERM");
-    const [letter] = await listed();
+    const letter = (await listed()).at(-1);
     assert.equal((await letters("replay", letter?.id as string)).code, 0);
     const again = await runGateway({ ...school.env, GATEHOUSE_ADMIN_TOKEN: tokens.admin });
     try {

@@ -3,6 +3,7 @@ import { entryBytes } from "../ledger/entry.js";
 import { newId, uuidv7 } from "../store/id.js";
 import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
 import { insertDeliveries } from "../store/sql/insert-deliveries.js";
+import { isDeadLetterOpen } from "../store/sql/is-dead-letter-open.js";
 import type { ListedDeadLetter } from "../store/sql/list-dead-letters.js";
 import { readRawEvent, type StoredRaw } from "../store/sql/read-raw-event.js";
 import { setMessageStatus } from "../store/sql/set-message-status.js";
@@ -47,8 +48,9 @@ export async function arriveAgain(deps: AdmitDeps, row: StoredRaw): Promise<Arri
 async function replayRaw(deps: ReplayDeps, tx: Tx, letter: ListedDeadLetter): Promise<Batch & { again: boolean }> {
   const row = await readRawEvent(tx, letter.item_id);
   if (row === undefined) throw notFound("raw event: its retention has ended");
-  const arrival = await arriveAgain(deps, row);
-  return { ...(await admitAgain(deps, tx, arrival)), again: !arrival.understood.ok };
+  const batch = await admitAgain(deps, tx, await arriveAgain(deps, row));
+  // Understood or not: a change whose message is still unknown opens its letter again as well.
+  return { ...batch, again: await isDeadLetterOpen(tx, letter.id) };
 }
 
 /** The same event, or the same message, once more: same id, so the receiver can tell. */
@@ -93,7 +95,7 @@ async function run(
   }
 }
 
-/** Replays one dead letter in one transaction; what cannot be understood again is a dead letter again. */
+/** Replays one dead letter in one transaction; what cannot be taken this time either is a dead letter again. */
 export async function replayDeadLetter(
   deps: ReplayDeps,
   actor: string,
