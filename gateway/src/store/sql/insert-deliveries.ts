@@ -29,14 +29,15 @@ const statement = {
         ordered::boolean AND EXISTS (SELECT 1 FROM delivery e
           WHERE e.kind = i.kind AND e.target_id = i.target AND e.partition_key = i.part) AS behind
       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[])
-        AS i(id, kind, target, item, part, seq, ordered, lane)) i
+        AS i(id, kind, target, item, part, seq, ordered, lane) OFFSET 0) i
     ON CONFLICT (kind, target_id, item_id) DO NOTHING
     RETURNING id, owner IS NOT NULL AS leased, due_at = 'infinity' AS behind`,
 };
 
 /**
  * Born leased to this process (free when `owner` is null), unless an earlier row of the lane is unfinished. The caller holds the conversation's
- * lock from an earlier statement, so the look at the lane sees every committed row of it.
+ * lock from an earlier statement, so the look at the lane sees every committed row of it. OFFSET 0 keeps the planner
+ * from asking the inner questions once for each place their answer is used.
  */
 export const insertDeliveries = (
   tx: Tx,
