@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attachmentKinds } from "./attachment.js";
 import { contactPoint } from "./contact-point.js";
+import { interactiveReply, location } from "./content.js";
 import { identifier } from "./identifier.js";
 import { call, messageTypes, receiptStatuses } from "./message.js";
 
@@ -40,6 +41,9 @@ const received = z.strictObject({
   text_format: z.enum(["plain", "markdown", "html"]).optional(),
   formatted_text: z.string().optional(),
   attachments: z.array(file).optional(),
+  location: z.strictObject(location.shape).optional(),
+  interactive_reply: z.strictObject(interactiveReply.shape).optional(),
+  echo_to: point.optional(),
   metadata: metadata.optional(),
   channel_data: z.record(z.string(), z.unknown()).optional(),
   trust: z.literal("unauthenticated").optional(),
@@ -80,6 +84,7 @@ export const inboundEvent = z.discriminatedUnion("type", [
       answered_at: utcMillis.optional(),
       ended_at: utcMillis.optional(),
     }),
+    recording: file.optional(),
     conversation_ref: sourceId.optional(),
     metadata: metadata.optional(),
   }),

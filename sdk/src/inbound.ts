@@ -1,5 +1,6 @@
 import type { InboundAttachment } from "./attachment.js";
 import type { ContactPoint } from "./contact-point.js";
+import type { InteractiveReply, Location } from "./content.js";
 import type { Call, MessageType, ReceiptStatus } from "./message.js";
 
 /** Fields every event of a connector may carry. Times are RFC 3339 UTC with milliseconds, by the provider's clock. */
@@ -25,6 +26,10 @@ export interface InboundMessage extends Base {
   readonly text_format?: "plain" | "markdown" | "html";
   readonly formatted_text?: string;
   readonly attachments?: readonly InboundAttachment[];
+  readonly location?: Location;
+  readonly interactive_reply?: InteractiveReply;
+  /** Sent by the school itself in the provider's own app: `from` is who wrote it there, `echo_to` the person it went to. */
+  readonly echo_to?: ContactPoint;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly channel_data?: Readonly<Record<string, unknown>>;
   /** Left out: the connector checked the provider's signature. */
@@ -70,6 +75,8 @@ export interface InboundCall extends Base {
   readonly type: "call.updated";
   readonly from: ContactPoint;
   readonly call: Call;
+  /** The recording, once there is one: fetched and kept encrypted like any file of a message. */
+  readonly recording?: InboundAttachment;
   readonly conversation_ref?: string;
   readonly metadata?: Readonly<Record<string, string>>;
 }

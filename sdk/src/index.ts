@@ -2,6 +2,7 @@ export * from "./attachment.js";
 export * from "./capability.js";
 export * from "./command.js";
 export * from "./contact-point.js";
+export * from "./content.js";
 export * from "./engine.js";
 export * from "./error.js";
 export * from "./event.js";

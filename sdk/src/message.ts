@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attachment } from "./attachment.js";
 import { schemes } from "./contact-point.js";
+import { interactive, interactiveReply, location, replyWindow, template } from "./content.js";
 
 export const channels = ["wechat", "sms", "email", "voice", "app"] as const;
 export type Channel = (typeof channels)[number];
@@ -109,6 +110,10 @@ export const message = z.object({
   text_format: z.enum(["plain", "markdown", "html"]).optional(),
   formatted_text: z.string().optional(),
   attachments: z.array(attachment),
+  location: location.optional(),
+  interactive: interactive.optional(),
+  interactive_reply: interactiveReply.optional(),
+  template: template.optional(),
   sent_at: timestamp.optional(),
   received_at: timestamp,
   admitted_at: timestamp,
@@ -145,7 +150,7 @@ export const conversation = z.object({
   labels: z.array(z.string()),
   created_at: timestamp,
   closed_at: timestamp.optional(),
-  reply_window: z.null(),
+  reply_window: replyWindow.nullable(),
 });
 export type Conversation = z.output<typeof conversation>;
 

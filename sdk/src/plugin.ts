@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import type { z } from "zod";
 import type { InboundAttachment } from "./attachment.js";
 import type { Command } from "./command.js";
@@ -62,6 +63,18 @@ export interface Health {
   readonly detail: string;
 }
 
+/** Where `host.connect` goes. PEM texts; `ca` is added to nothing: given, it alone is trusted. */
+export interface SocketTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly tls?: {
+    readonly servername?: string;
+    readonly ca?: string;
+    readonly cert?: string;
+    readonly key?: string;
+  };
+}
+
 export interface Host {
   readonly accountId: string;
   /** What this gateway offers beyond the contract's first version. */
@@ -77,6 +90,10 @@ export interface Host {
   http(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;
   /** The checked address of a host for IMAP, SMPP, MQTT …; keep the name as TLS servername. */
   resolve(host: string, port: number): Promise<string>;
+  /** A connected TCP socket through the same address check, for protocols no library speaks; TLS where `tls` is given. */
+  connect(target: SocketTarget, signal: AbortSignal): Promise<Duplex>;
+  /** The bytes of a file of ours that leaves with a message (`OutboundAttachment.id`). */
+  readAttachment(id: string, signal: AbortSignal): Promise<Uint8Array>;
   now(): Date;
 }
 
@@ -118,6 +135,16 @@ export interface Session<Item = Outbound> {
   close(): Promise<void>;
 }
 
+/** One step of a login that needs a person. */
+export type LoginStep =
+  /** `data` is drawn as a QR code; it may come again, refreshed. */
+  | { readonly step: "show_qr"; readonly data: string; readonly expires_at: string }
+  | {
+      readonly step: "ask";
+      readonly fields: readonly { readonly name: string; readonly title: string; readonly secret?: boolean }[];
+    }
+  | { readonly step: "done"; readonly title: string };
+
 /** A northbound plugin. `webhook`, `interpret`, `render`, `judge`, `upgrade` are pure: no clock, random or I/O. */
 export interface Connector<S extends z.ZodType = z.ZodType> {
   readonly id: string;
@@ -133,6 +160,12 @@ export interface Connector<S extends z.ZodType = z.ZodType> {
   judge?(answer: HttpAnswer, config: z.output<S>): Sent;
   /** No I/O here: a session starts lazily. */
   open?(config: z.output<S>, host: Host): Session;
+  /** Steps drawn by console and command line; answers to `ask` come in by `next`; what it learns goes to `host.state`. */
+  login?(
+    config: z.output<S>,
+    host: Host,
+    signal: AbortSignal,
+  ): AsyncGenerator<LoginStep, void, Readonly<Record<string, string>> | undefined>;
   upgrade?(config: unknown, fromVersion: string): unknown;
 }
 

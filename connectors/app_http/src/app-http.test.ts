@@ -143,7 +143,15 @@ const outbound: Outbound = {
   to: { scheme: "phone", value: "+8613800138000", display_name: "王妈妈" },
   conversation_ref: "c-1",
   text: "您好",
-  attachments: [{ url: "https://gateway.example/f/1", filename: "退费.pdf", content_type: "application/pdf" }],
+  attachments: [
+    {
+      id: "att_1",
+      kind: "file",
+      url: "https://gateway.example/f/1",
+      filename: "退费.pdf",
+      content_type: "application/pdf",
+    },
+  ],
   reply_to_source_id: "m-1",
   references: [],
   sent_at: "2026-11-23T08:00:00.000Z",

@@ -1,4 +1,6 @@
-import { type HttpAnswer, type HttpCall, PluginError } from "@gatehouse/sdk";
+import type { Socket } from "node:net";
+import { type HttpAnswer, type HttpCall, PluginError, type SocketTarget } from "@gatehouse/sdk";
+import { connectTo } from "./connect.js";
 import type { Dial } from "./dial.js";
 import { type Download, type DownloadOptions, download } from "./download.js";
 import { type ExchangeLimits, exchange } from "./exchange.js";
@@ -29,6 +31,8 @@ export interface Egress {
   request(call: HttpCall, options: RequestOptions): Promise<EgressAnswer>;
   /** The checked address of a host for clients that speak something else than HTTP; keep the name as TLS servername. */
   resolve(host: string, port: number): Promise<string>;
+  /** A connected socket, for protocols that no library speaks. */
+  connect(target: SocketTarget, signal: AbortSignal): Promise<Socket>;
   download(url: string, options: DownloadOptions): Promise<Download>;
   close(): Promise<void>;
 }
@@ -65,6 +69,7 @@ export function createEgress(deps: EgressDeps): Egress {
   return {
     request,
     resolve,
+    connect: (target, signal) => connectTo(guard, target, signal),
     download: async (url, options) => download(poolDeps, parseTarget(url), options),
     close: () => pools.close(),
   };

@@ -1,9 +1,10 @@
-import type { Host } from "@gatehouse/sdk";
+import { type Host, PluginError } from "@gatehouse/sdk";
 import type { Logger } from "pino";
 import type { Egress } from "../egress/egress.js";
 import type { Store } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
 import { accountState } from "./account-state.js";
+import { openFile } from "./stored-file.js";
 
 export interface HostDeps {
   readonly store: Store;
@@ -14,6 +15,17 @@ export interface HostDeps {
 
 /** Milliseconds of one call a plugin makes. */
 const callMs = 15_000;
+
+/** A file of ours, whole: its size was bounded when it was admitted. Throws `unavailable` while it is still being fetched. */
+async function readStoredFile(deps: HostDeps, id: string): Promise<Uint8Array> {
+  const file = await openFile(deps, id);
+  if (file?.row.state === "pending") throw new PluginError("unavailable", "the file is still being fetched");
+  if (file?.row.state !== "stored")
+    throw new PluginError("rejected", "the file is not there", { reason: "unsupported" });
+  const parts: Buffer[] = [];
+  for await (const part of file.bytes()) parts.push(part);
+  return Buffer.concat(parts);
+}
 
 /** What the gateway offers to the plugin of one account; everything that leaves passes the egress guard. */
 export function createHost(deps: HostDeps, accountId: string): Host {
@@ -27,6 +39,8 @@ export function createHost(deps: HostDeps, accountId: string): Host {
     state: accountState(deps, accountId),
     http: (call, signal) => deps.egress.request(call, { signal, timeoutMs: callMs, pool: `account:${accountId}` }),
     resolve: (host, port) => deps.egress.resolve(host, port),
+    connect: (target, signal) => deps.egress.connect(target, signal),
+    readAttachment: (id) => readStoredFile(deps, id),
     now: () => new Date(),
   };
 }

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PluginError } from "../error.js";
+import type { WebhookRequest, WebhookResult } from "../plugin.js";
 import { refuses, within } from "./expect.js";
 import { bodyOf, goldens, plain, rawsOf, requestOf } from "./fixture.js";
 import { hostFor, noCounterpart, withCounterpart } from "./life-cases.js";
 import type { Case } from "./plan.js";
 import { withoutClock, withoutNetwork } from "./purity.js";
 import type { Subject } from "./subject.js";
+
+const redelivers = ({ manifest }: Subject): boolean =>
+  manifest.kind === "connector" && manifest.capabilities.redelivers_with_new_id;
 
 const closeMs = 10_000;
 /** The contract says 1 s; the rest is for a busy machine. */
@@ -60,7 +65,6 @@ async function deterministic(subject: Subject): Promise<void> {
 
 /** Any byte, at even distances over the whole body. */
 async function changedByte(subject: Subject): Promise<void> {
-  const { plugin, config } = subject;
   for (const entry of goldens(subject)) {
     if (!("request" in entry)) continue;
     const request = requestOf(subject, bodyOf(subject, entry));
@@ -68,13 +72,68 @@ async function changedByte(subject: Subject): Promise<void> {
     for (let at = 0; at < request.rawBody.length; at += step) {
       const rawBody = Uint8Array.from(request.rawBody);
       rawBody[at] = (rawBody[at] ?? 0) ^ 1;
-      await refuses(
-        "bad_signature",
-        () => plugin.webhook?.({ ...request, rawBody }, config),
-        `${entry.name}, byte ${at}`,
-      );
+      await refusedOrSame(subject, request, rawBody, `${entry.name}, byte ${at}`);
     }
   }
+}
+
+/** A provider's envelope may hold bytes that nobody signs: they must change nothing, or make it unreadable. */
+async function refusedOrSame(
+  subject: Subject,
+  request: WebhookRequest,
+  rawBody: Uint8Array,
+  what: string,
+): Promise<void> {
+  const run = (): WebhookResult | undefined => subject.plugin.webhook?.({ ...request, rawBody }, subject.config);
+  if (!subject.spec.webhook?.wrap) return refuses("bad_signature", run, what);
+  try {
+    assert.deepEqual(run(), subject.plugin.webhook?.(request, subject.config), what);
+  } catch (error) {
+    if (!(error instanceof PluginError)) throw error;
+    assert.ok(["bad_signature", "rejected"].includes(error.code), what);
+  }
+}
+
+const hostileXml = [
+  '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><xml><Content>&c;</Content></xml>',
+  '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><xml><Content>&e;</Content></xml>',
+  `${"<a>".repeat(50_000)}${"</a>".repeat(50_000)}`,
+];
+const xmlMs = 50;
+
+/** C59: by the door and straight to `interpret`. */
+async function noEntities(subject: Subject): Promise<void> {
+  const { plugin, config } = subject;
+  for (const text of hostileXml) {
+    const body = Buffer.from(text);
+    const start = process.cpuUsage();
+    const byDoor = plugin.webhook && (() => plugin.webhook?.(requestOf(subject, body), config));
+    if (byDoor) await refuses("rejected", byDoor, text.slice(0, 40));
+    const raw = { key: "k", body, contentType: "text/xml" };
+    await refuses("rejected", () => plugin.interpret?.(raw, config), text.slice(0, 40));
+    const { user, system } = process.cpuUsage(start);
+    assert.ok((user + system) / 1000 < 2 * xmlMs, `took ${(user + system) / 1000} ms: ${text.slice(0, 40)}`);
+  }
+}
+
+/** C57: what a provider sends again under a new id has a content key to be known by. */
+function contentKeys(subject: Subject): void {
+  const raws = goldens(subject).flatMap((entry) => rawsOf(subject, entry).filter(() => "request" in entry));
+  assert.ok(
+    raws.length === 0 || raws.some((raw) => raw.contentKey !== undefined),
+    "redelivers_with_new_id, but no raw event of the fixtures has a contentKey",
+  );
+}
+
+/** C60: the login gives a step, and ends when it is not wanted any more. */
+async function loginSteps(subject: Subject): Promise<void> {
+  const { plugin, config } = subject;
+  const stop = new AbortController();
+  const steps = plugin.login?.(config, hostFor(subject, config), stop.signal);
+  const first = await within(closeMs, "the first login step", steps?.next() ?? Promise.resolve(undefined));
+  assert.ok(first?.value, "login gives no step");
+  stop.abort();
+  await within(closeMs, "the end of a login that was cancelled", steps?.return() ?? Promise.resolve(undefined));
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -136,9 +195,17 @@ export function contractCases(subject: Subject): readonly Case[] {
     { id: "M54", skip: noSession, run: () => closesTwice(subject) },
     { id: "C55", gateway: true },
     { id: "M56", gateway: true },
-    { id: "C57", gateway: true },
-    { id: "C59", skip: "its input is no XML" },
-    { id: "C60", skip: "no older options and no login steps" },
-    { id: "C61", skip: "it runs in process" },
+    {
+      id: "C57",
+      skip: redelivers(subject) ? undefined : "the provider redelivers under the same id",
+      run: () => contentKeys(subject),
+    },
+    { id: "C59", skip: subject.spec.inbound?.xml ? undefined : "its input is no XML", run: () => noEntities(subject) },
+    {
+      id: "C60",
+      skip: plugin.login ? (noCounterpart(subject) ?? undefined) : "no older options and no login steps",
+      run: () => loginSteps(subject),
+    },
+    subject.manifest.isolation === "child" ? { id: "C61", gateway: true } : { id: "C61", skip: "it runs in process" },
   ];
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { attachmentKinds, type InboundAttachment } from "../attachment.js";
 import { eventTypes } from "../event.js";
 import { matchesGlob } from "../glob.js";
-import type { OutboundAttachment } from "../outbound.js";
+import type { Outbound, OutboundAttachment } from "../outbound.js";
 import { goldens, understood } from "./fixture.js";
 import { contextOf, sampleItem } from "./outbound-cases.js";
 import { sampleEvent } from "./samples.js";
@@ -20,6 +20,8 @@ function proofs(event: Understood): readonly string[] {
         ...(event.attachments ?? []).map((file) => kindOf(file) ?? "file"),
         ...(event.reply_to_source_id ? ["reply"] : []),
         ...(event.message_type ? [event.message_type] : []),
+        ...(event.location ? ["location"] : []),
+        ...(event.interactive_reply ? ["buttons", "list"] : []),
       ];
     case "message.edited":
       return ["edit"];
@@ -70,16 +72,42 @@ async function inboundProven(subject: Subject): Promise<void> {
 }
 
 const file = (kind: string): OutboundAttachment => ({
+  id: "att_1",
+  kind: (kind === "voice" || kind === "sticker" ? "image" : kind) as OutboundAttachment["kind"],
   url: "https://gateway.example/files/1",
   filename: `sample.${kind}`,
   content_type: kind === "file" ? "application/pdf" : `${kind === "voice" ? "audio" : kind}/sample`,
   size: 3,
 });
 
+/** Each holds the mark where a call of it must show something. */
+const extras: Readonly<Record<string, Partial<Outbound>>> = {
+  buttons: {
+    interactive: { kind: "buttons", body: "mark-", actions: [{ id: "mark-a", title: "mark-title", type: "reply" }] },
+  },
+  list: {
+    interactive: { kind: "list", body: "mark-", actions: [{ id: "mark-a", title: "mark-title", type: "reply" }] },
+  },
+  card: {
+    interactive: {
+      kind: "card",
+      header: "mark-",
+      body: "mark-",
+      actions: [{ id: "a", title: "mark-title", type: "url", value: "https://school.example/mark-" }],
+    },
+  },
+  template: { template: { provider_template_id: "mark-id", parameters: { "1": "mark-value" } } },
+  location: { location: { latitude: 39.9, longitude: 116.4, name: "mark-place", coord_system: "gcj02" } },
+  edit: { op: "edit", target_source_id: "mark-target" },
+  delete: { op: "delete", target_source_id: "mark-target" },
+};
+
 /** The sample with one feature in it, and what must then be seen in the call. */
 function withFeature(item: Item, feature: string): { readonly item: Item; readonly mark: string } | undefined {
   if (feature === "text") return { item: { ...item, text: "mark-text" } as Item, mark: "mark-text" };
   if (feature === "reply") return { item: { ...item, reply_to_source_id: "mark-reply" } as Item, mark: "mark-reply" };
+  const more = extras[feature];
+  if (more) return { item: { ...item, ...more } as Item, mark: "mark-" };
   const kinds: readonly string[] = attachmentKinds;
   if (kinds.includes(feature))
     return { item: { ...item, attachments: [file(feature)] } as Item, mark: `sample.${feature}` };

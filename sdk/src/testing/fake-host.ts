@@ -1,6 +1,10 @@
+import { once } from "node:events";
 import { request } from "node:http";
+import { connect as dialPlain } from "node:net";
+import type { Duplex } from "node:stream";
+import { connect as dialTls } from "node:tls";
 import { PluginError } from "../error.js";
-import type { Host, HttpAnswer, HttpCall } from "../plugin.js";
+import type { Host, HttpAnswer, HttpCall, SocketTarget } from "../plugin.js";
 
 export interface FakeHost extends Host {
   /** Every `host:port` asked for, allowed or not. */
@@ -34,6 +38,19 @@ function send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
     outgoing.on("error", (cause) => reject(new PluginError("unavailable", "no connection", { cause })));
     outgoing.end(call.body);
   });
+}
+
+/** Every name leads to this machine. */
+async function open({ host, port, tls }: SocketTarget, signal: AbortSignal): Promise<Duplex> {
+  const at = { host: "127.0.0.1", port };
+  const socket = tls ? dialTls({ ...at, servername: host, ...tls }) : dialPlain(at);
+  try {
+    await once(socket, tls ? "secureConnect" : "connect", { signal });
+    return socket;
+  } catch (cause) {
+    socket.destroy();
+    throw new PluginError("unavailable", "no connection", { cause });
+  }
 }
 
 function memoryState(): Host["state"] {
@@ -71,6 +88,11 @@ export function fakeHost(options: FakeHostOptions): FakeHost {
       dial(host, port);
       return "127.0.0.1";
     },
+    async connect(target, signal) {
+      dial(target.host, target.port);
+      return open(target, signal);
+    },
+    readAttachment: async () => Buffer.from("a file"),
     now: () => new Date(),
   };
 }

@@ -20,9 +20,10 @@ export function goldens(subject: Subject): readonly Golden[] {
   return JSON.parse(readFileSync(subject.golden, "utf8")) as Golden[];
 }
 
-/** The bytes of a JSON body or of a raw event's text, base64 or file. */
+/** The bytes of a request's body, or of a raw event's text, base64 or file. */
 export function bodyOf(subject: Subject, fixture: Fixture): Uint8Array {
-  if ("request" in fixture) return Buffer.from(JSON.stringify(fixture.request));
+  if ("request" in fixture)
+    return Buffer.from(typeof fixture.request === "string" ? fixture.request : JSON.stringify(fixture.request));
   const { body, body_base64, file } = fixture.raw;
   if (file !== undefined) return readFileSync(new URL(file, subject.golden));
   return body_base64 === undefined ? Buffer.from(body ?? "") : Buffer.from(body_base64, "base64");
@@ -34,6 +35,30 @@ const rawOf = (fixture: RawFixture, body: Uint8Array): RawEvent => ({
   contentType: fixture.content_type,
 });
 
+interface Parts {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly config: unknown;
+}
+
+/** A request as the door hands it over. */
+export function assemble(subject: Subject, { method, headers, query, body, config }: Parts): WebhookRequest {
+  const { webhook } = subject.spec;
+  const lowered = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const url = new URL(`https://gateway.example/hooks/${subject.plugin.id}${webhook?.path?.(config as never) ?? ""}`);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  const contentType = webhook?.contentType ?? "application/json";
+  return {
+    method,
+    url,
+    headers: new Map<string, string>([["content-type", contentType], ...lowered]),
+    rawBody: body,
+    receivedAt: requestTime,
+  };
+}
+
 /** A valid request with this body, signed by the spec. */
 export function requestOf(
   subject: Subject,
@@ -41,15 +66,15 @@ export function requestOf(
   at = requestTime,
   config = subject.config,
 ): WebhookRequest {
-  const headers = subject.spec.webhook?.headers(body, at, config) ?? {};
-  const lowered = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return {
-    method: "POST",
-    url: new URL(`https://gateway.example/hooks/${subject.plugin.id}`),
-    headers: new Map<string, string>([["content-type", "application/json"], ...lowered]),
-    rawBody: body,
-    receivedAt: requestTime,
-  };
+  const { webhook } = subject.spec;
+  const sent = webhook?.wrap?.(body, at, config) ?? body;
+  return assemble(subject, {
+    method: webhook?.method ?? "POST",
+    headers: webhook?.headers?.(sent, at, config) ?? {},
+    query: webhook?.query?.(sent, at, config) ?? {},
+    body: sent,
+    config,
+  });
 }
 
 /** The raw events an input makes, through the webhook where it is a request. */

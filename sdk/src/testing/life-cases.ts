@@ -45,7 +45,8 @@ async function health(subject: Subject, config: unknown, host: Host): Promise<st
 async function good(subject: Subject): Promise<void> {
   if (typeof subject.spec.counterpart === "function")
     return withCounterpart(subject, async (_, config, host) => assert.equal(await health(subject, config, host), "ok"));
-  const provider = await startProvider();
+  const provider = await startProvider(subject.spec.outbound?.prelude);
+  provider.answers(subject.spec.outbound?.accepted?.answer ?? { status: 200 });
   const options = subject.spec.outbound?.options?.(provider.origin) ?? subject.spec.example;
   const config = subject.plugin.config.parse(options);
   try {

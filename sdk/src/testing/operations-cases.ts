@@ -33,7 +33,8 @@ async function failures(subject: Subject): Promise<readonly string[]> {
   const fixture = spec.inbound.withText(`${canary} ${phone}`);
   const whole = Buffer.from(bodyOf(subject, fixture));
   const bodies = [whole.subarray(0, -2), Buffer.from(whole.toString().replaceAll('"type"', '"kind"'))];
-  const wronglySigned = { ...requestOf(subject, whole), headers: new Map() };
+  const signed = requestOf(subject, whole);
+  const wronglySigned = { ...signed, url: new URL(signed.url.pathname, signed.url), headers: new Map() };
   const values = Buffer.from(whole.toString().replace(/"type":"[^"]*"/, `"type":"${canary} ${phone}"`));
   return Promise.all([
     ...[...bodies, values].map((body) => readable(() => understood(subject, fixture, body))),

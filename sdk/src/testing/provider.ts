@@ -10,7 +10,7 @@ export interface ProviderCall {
   readonly body: string;
 }
 
-/** A provider on loopback that records every call and answers what it is told. */
+/** A provider on loopback that records every call and answers what it is told; calls of the prelude are answered apart. */
 export interface Provider {
   readonly origin: string;
   readonly calls: readonly ProviderCall[];
@@ -18,16 +18,20 @@ export interface Provider {
   stop(): Promise<void>;
 }
 
-export async function startProvider(): Promise<Provider> {
+export async function startProvider(prelude: Readonly<Record<string, Answer>> = {}): Promise<Provider> {
   const calls: ProviderCall[] = [];
+  const asked = (path: string): Answer | undefined =>
+    Object.entries(prelude).find(([start]) => path.startsWith(start))?.[1];
   let answer: Answer = { status: 200 };
   const server = createServer((incoming, outgoing) => {
     const parts: Buffer[] = [];
     incoming.on("data", (part: Buffer) => parts.push(part));
     incoming.on("end", () => {
       const { method = "", url: path = "", headers } = incoming;
-      calls.push({ method, path, headers, body: Buffer.concat(parts).toString() });
-      outgoing.writeHead(answer.status, { connection: "close", ...answer.headers }).end(answer.body);
+      const first = asked(path);
+      if (first === undefined) calls.push({ method, path, headers, body: Buffer.concat(parts).toString() });
+      const { status, headers: more, body } = first ?? answer;
+      outgoing.writeHead(status, { connection: "close", ...more }).end(body);
     });
   });
   server.listen(0, "127.0.0.1");

@@ -13,7 +13,10 @@ export interface RawFixture {
   readonly file?: string;
 }
 
-/** One input: a JSON body for the webhook (the kit signs it), or a raw event given to `interpret` directly. */
+/**
+ * One input: a body for the webhook (JSON, or a text as it stands; the spec signs it), or a raw event given to
+ * `interpret` directly.
+ */
 export type Fixture = { readonly request: unknown } | { readonly raw: RawFixture };
 
 /** An answer of the provider. */
@@ -26,7 +29,28 @@ export interface Answer {
 /** A request of the right kind for the plugin's webhook. */
 export interface WebhookSpec<S extends z.ZodType> {
   /** The headers of a valid request with this body, made at this time. */
-  headers(body: Uint8Array, at: Date, config: z.output<S>): Readonly<Record<string, string>>;
+  headers?(body: Uint8Array, at: Date, config: z.output<S>): Readonly<Record<string, string>>;
+  /** The query of it, for providers that sign there. `body` is what is sent: already wrapped. */
+  query?(body: Uint8Array, at: Date, config: z.output<S>): Readonly<Record<string, string>>;
+  /** Appended to `/hooks/{id}`: a secret path, say. */
+  path?(config: z.output<S>): string;
+  /** Puts a body into the provider's envelope, encrypted for instance. Must give the same bytes for the same input. */
+  wrap?(body: Uint8Array, at: Date, config: z.output<S>): Uint8Array;
+  /** Default `application/json`. */
+  readonly contentType?: string;
+  /** The method of ordinary requests; default POST. */
+  readonly method?: "POST" | "GET";
+  /** A URL check of the provider, and what must be answered. */
+  challenge?(
+    at: Date,
+    config: z.output<S>,
+  ): {
+    readonly method: "GET" | "POST";
+    readonly query?: Readonly<Record<string, string>>;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: Uint8Array;
+    readonly reply: string;
+  };
   /** False where the provider signs no time; M19 then needs a bypass. */
   readonly dated?: boolean;
 }
@@ -36,11 +60,15 @@ export interface InboundSpec {
   withText(text: string): Fixture;
   /** An input of a kind this plugin has never heard of. */
   readonly unknown?: Fixture;
+  /** Its input is XML: C59 then feeds it DTDs and entities. */
+  readonly xml?: true;
 }
 
 export interface OutboundSpec<S extends z.ZodType> {
-  /** The options that send to this origin (`http://127.0.0.1:port`). Left out for a plugin whose session sends. */
+  /** The options that send to this origin (`http://127.0.0.1:port`). Left out for a plugin whose session speaks no HTTP. */
   options?(origin: string): z.input<S>;
+  /** Answers of other paths a send asks first, by the path's beginning: a token, an upload. */
+  readonly prelude?: Readonly<Record<string, Answer>>;
   /** The provider's yes, and what it means. */
   readonly accepted?: { readonly answer: Answer; readonly sent: Sent };
   /** The provider's every no, and the code it stands for; among them an error inside a 200. */

@@ -10,6 +10,7 @@ import type {
   Host,
   HttpAnswer,
   HttpCall,
+  LoginStep,
   RawEvent,
   SendContext,
   Sent,
@@ -33,6 +34,11 @@ export interface PluginView {
   render?(item: Item, context: SendContext<unknown>): HttpCall | undefined;
   judge?(answer: HttpAnswer, config: unknown): Sent;
   open?(config: unknown, host: Host): Session<Item>;
+  login?(
+    config: unknown,
+    host: Host,
+    signal: AbortSignal,
+  ): AsyncGenerator<LoginStep, void, Readonly<Record<string, string>> | undefined>;
 }
 
 export interface PackageJson {

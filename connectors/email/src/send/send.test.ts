@@ -75,7 +75,15 @@ describe("sending through a real SMTP server", () => {
       subject: "补考成绩查询",
       references: ["root@a.example", "second@a.example"],
       reply_to_source_id: "second@a.example",
-      attachments: [{ url: "https://gate.example/f/1", filename: "成绩单.pdf", content_type: "application/pdf" }],
+      attachments: [
+        {
+          id: "att_1",
+          kind: "file",
+          url: "https://gate.example/f/1",
+          filename: "成绩单.pdf",
+          content_type: "application/pdf",
+        },
+      ],
     });
     const sent = await send(port, message, { from_name: "服务台" });
     assert.deepEqual(sent, { source_id: `${message.id}@school.example`, status: "accepted" });
@@ -95,7 +103,9 @@ describe("sending through a real SMTP server", () => {
   it("writes no header a person typed: line breaks in subject, name, file name and thread ids", async () => {
     const { port, mails } = await relay();
     const evil = "x\r\nBcc: all@evil.example";
-    const attachments = [{ url: "https://gate.example/f", filename: evil, content_type: "a/b" }];
+    const attachments = [
+      { id: "att_1", kind: "file", url: "https://gate.example/f", filename: evil, content_type: "a/b" },
+    ] as const;
     const message = sampleOutbound(parent, {
       subject: evil,
       references: [evil, "a@a.example"],

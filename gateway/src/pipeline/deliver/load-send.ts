@@ -25,6 +25,8 @@ async function references(deps: LoadDeps, tx: Tx, item: Leased, sequence: number
 /** Links are made anew at each try: those in the message may have expired. */
 const filesOf = (deps: LoadDeps, message: Message, now: Date): Outbound["attachments"] =>
   message.attachments.map((file) => ({
+    id: file.id,
+    kind: file.kind,
     url: deps.links.sign(file.id, now).url,
     filename: file.filename ?? file.id,
     content_type: file.content_type,
