@@ -1,4 +1,4 @@
-import { type Health, type Host, PluginError } from "@gatehouse/sdk";
+import { type Health, type Host, unhealthy } from "@gatehouse/sdk";
 import type { Config, ImapConfig, SmtpListenConfig, SmtpSubmitConfig } from "./config.js";
 import { withImap } from "./imap/client.js";
 import { withSmtp } from "./send/connection.js";
@@ -17,12 +17,6 @@ async function checkSubmit(config: SmtpSubmitConfig, host: Host, signal: AbortSi
 }
 
 const listening = ({ host, port }: SmtpListenConfig): string => `SMTP listener: ${host}:${port}`;
-
-/** A refused login is `failed`, since a person must act; a server out of reach is an `exception`, which may pass. */
-function unhealthy(error: unknown): Health {
-  const state = error instanceof PluginError && error.code !== "unavailable" ? "failed" : "exception";
-  return { state, detail: error instanceof Error ? error.message : String(error) };
-}
 
 /** Logs in to every configured server. Never throws. */
 export async function check(config: Config, host: Host, signal: AbortSignal): Promise<Health> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oauthOptions } from "./oauth.js";
 
 const host = z.string().min(1).max(253);
 const port = z.int().min(1).max(65_535);
@@ -44,7 +45,8 @@ const imap = z
     port: port.describe("IMAP 端口，常用 993 | IMAP port, usually 993"),
     tls,
     user: z.string().min(1).describe("登录名 | Login name"),
-    password: z.string().min(1).describe("密码或授权码 | Password or app password").meta({ secret: true }),
+    password: z.string().min(1).optional().describe("密码或授权码 | Password or app password").meta({ secret: true }),
+    oauth2: oauthOptions.optional(),
     mailbox: z.string().min(1).default("INBOX").describe("要读取的文件夹 | Mailbox to read"),
     poll_secs: z
       .int()
@@ -68,6 +70,10 @@ const imap = z
       .describe("超过此字节数的邮件只取文字 | A larger mail, in bytes, is taken without its files"),
     ca,
   })
+  .refine(({ password, oauth2 }) => (password === undefined) !== (oauth2 === undefined), {
+    path: ["password"],
+    message: "give either password or oauth2",
+  })
   .describe("从邮箱收取 | Read a mailbox over IMAP");
 
 const smtpSubmit = z
@@ -77,9 +83,14 @@ const smtpSubmit = z
     tls,
     user: z.string().min(1).optional().describe("登录名 | Login name"),
     password: z.string().min(1).optional().describe("密码或授权码 | Password or app password").meta({ secret: true }),
+    oauth2: oauthOptions.optional(),
     from: z.email().describe("发件地址 | Sender address"),
     from_name: z.string().min(1).max(128).optional().describe("发件人名称 | Sender name"),
     ca,
+  })
+  .refine(({ password, oauth2 }) => password === undefined || oauth2 === undefined, {
+    path: ["password"],
+    message: "give either password or oauth2",
   })
   .describe("发送回复 | Send replies");
 
@@ -89,6 +100,14 @@ export const config = z
     smtp_listen: smtpListen.optional(),
     imap: imap.optional(),
     smtp_submit: smtpSubmit.optional(),
+    trusted_authserv_id: z
+      .string()
+      .min(1)
+      .max(253)
+      .optional()
+      .describe(
+        "自己邮件服务器在 Authentication-Results 里的名称；只信它的 SPF、DKIM、DMARC 结论 | Name of your own mail server in Authentication-Results: its SPF, DKIM and DMARC verdict alone is believed",
+      ),
   })
   .refine((parts) => parts.smtp_listen ?? parts.imap ?? parts.smtp_submit, {
     message: "give at least one of smtp_listen, imap and smtp_submit",

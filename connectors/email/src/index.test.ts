@@ -1,10 +1,9 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { testConnector } from "@gatehouse/sdk/testing";
+import { missing, testConnector } from "@gatehouse/sdk/testing";
 import { SMTPServer } from "smtp-server";
 import connector from "./index.js";
 import { plainMail } from "./testing/account.js";
-import { missing } from "./testing/binary.js";
 import { dovecot } from "./testing/dovecot.js";
 
 const login = { user: "desk@school.example", password: "mailbox-password" };

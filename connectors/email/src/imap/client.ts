@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { type Host, PluginError } from "@gatehouse/sdk";
 import { ImapFlow } from "imapflow";
 import type { ImapConfig } from "../config.js";
+import { accessToken, forgetToken } from "../oauth.js";
 
 const connectMs = 10_000;
 
@@ -22,17 +23,28 @@ export function imapFailure(error: unknown): PluginError {
   if (error instanceof PluginError) return error;
   const fault = (typeof error === "object" && error !== null ? error : {}) as ImapFault;
   if (fault.authenticationFailed === true && !isPassing(fault))
-    return new PluginError("unauthorized", "the IMAP server refuses the login: check imap.user and imap.password", {
-      cause: error,
-    });
+    return new PluginError(
+      "unauthorized",
+      "the IMAP server refuses the login: check imap.user and its password or oauth2",
+      {
+        cause: error,
+      },
+    );
   if (fault.mailboxMissing === true)
     return new PluginError("invalid_config", "imap.mailbox: the server has no such mailbox", { cause: error });
   const detail = fault.code ?? "the connection was lost";
   return new PluginError("unavailable", `the IMAP server cannot be used (${detail})`, { cause: error });
 }
 
+/** A password, or a token that may have to be fetched first. */
+async function login({ user, password, oauth2 }: ImapConfig, host: Host, signal: AbortSignal) {
+  return oauth2 === undefined
+    ? { user, pass: password ?? "" }
+    : { user, accessToken: await accessToken(oauth2, host, signal) };
+}
+
 /** An unconnected client for the checked address of the server; certificates are checked against its name. */
-export async function imapClient(config: ImapConfig, host: Host): Promise<ImapFlow> {
+export async function imapClient(config: ImapConfig, host: Host, signal: AbortSignal): Promise<ImapFlow> {
   const address = await host.resolve(config.host, config.port);
   const client = new ImapFlow({
     host: address,
@@ -41,7 +53,7 @@ export async function imapClient(config: ImapConfig, host: Host): Promise<ImapFl
     ...(config.tls !== "implicit" && { doSTARTTLS: config.tls === "starttls" }),
     ...(isIP(config.host) === 0 && { servername: config.host }),
     ...(config.ca !== undefined && { tls: { ca: config.ca } }),
-    auth: { user: config.user, pass: config.password },
+    auth: await login(config, host, signal),
     clientInfo: { name: "gatehouse" },
     disableAutoIdle: true,
     connectionTimeout: connectMs,
@@ -62,14 +74,16 @@ export async function withImap<T>(
   run: (client: ImapFlow) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
-  const client = await imapClient(config, host);
+  const client = await imapClient(config, host, signal);
   const abort = (): void => client.close();
   signal.addEventListener("abort", abort, { once: true });
   try {
     await client.connect();
     return await run(client);
   } catch (error) {
-    throw imapFailure(error);
+    const failure = imapFailure(error);
+    if (failure.code === "unauthorized" && config.oauth2 !== undefined) await forgetToken(config.oauth2, host);
+    throw failure;
   } finally {
     signal.removeEventListener("abort", abort);
     client.close();

@@ -2,15 +2,14 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PollResult, RawEvent } from "@gatehouse/sdk";
+import { missing, until } from "@gatehouse/sdk/testing";
 import { check } from "../check.js";
 import type { Config } from "../config.js";
 import { interpret, truncatedType } from "../read/interpret.js";
 import { open } from "../session.js";
 import { loopback, options, plainMail } from "../testing/account.js";
-import { missing } from "../testing/binary.js";
 import { type Desk, desk } from "../testing/desk.js";
 import { type Dovecot, dovecot } from "../testing/dovecot.js";
-import { until } from "../testing/until.js";
 
 const subjects = (events: readonly RawEvent[]): string[] =>
   events.map(({ body }) => /^Subject: Mail (.*)$/m.exec(Buffer.from(body).toString())?.[1]?.trim() ?? "?").sort();

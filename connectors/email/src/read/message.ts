@@ -1,7 +1,9 @@
 import type { ContactPoint, InboundMessage } from "@gatehouse/sdk";
 import type { AddressObject, EmailAddress, ParsedMail } from "mailparser";
 import { contactPointOf } from "./address.js";
+import type { Verdict } from "./authentication.js";
 import { isAutomatic } from "./automatic.js";
+import { type Invitation, invitationLine, invitationOf } from "./calendar.js";
 import { filesOf } from "./files.js";
 import { type Head, valueOf } from "./head.js";
 import { limits, refused } from "./limits.js";
@@ -15,6 +17,8 @@ export interface Received {
   readonly raw: Buffer;
   readonly head: Head;
   readonly truncated: boolean;
+  /** Of our own mail server, if one is trusted. */
+  readonly verdict: Verdict | undefined;
 }
 
 const mailboxes = (field: AddressObject | readonly AddressObject[] | undefined): EmailAddress[] =>
@@ -36,10 +40,19 @@ const copiesOf = (mail: ParsedMail): ContactPoint[] =>
 /** Files of a mail that was cut are broken: none is better than half of one. */
 const filesOfWhole = ({ mail, truncated }: Received) => (truncated ? [] : filesOf(mail.attachments));
 
-const channelData = (quoted: boolean, truncated: boolean): Record<string, boolean> => ({
+const channelData = (quoted: boolean, { truncated, verdict }: Received, invitation: Invitation | undefined) => ({
   ...(quoted && { quoted }),
   ...(truncated && { truncated }),
+  ...(verdict !== undefined && { authentication: verdict }),
+  ...(invitation !== undefined && { calendar: invitation }),
 });
+
+/** Said where a mail has no words of its own. */
+function wordsFor({ mail }: Received, invitation: Invitation | undefined): string {
+  if (invitation !== undefined) return invitationLine(invitation);
+  const sealed = mail.attachments.some(({ contentType }) => /pkcs7-mime/i.test(String(contentType)));
+  return sealed ? "[S/MIME] 加密邮件，原文见附件 | an encrypted mail, see the file" : "";
+}
 
 export const subjectOf = (mail: ParsedMail): string =>
   (mail.subject ?? "")
@@ -63,12 +76,14 @@ function threadFields({ raw, head }: Received): Partial<InboundMessage> {
 /** One received mail as a message. `system`: a server's report that says nothing a receipt could say. */
 export function messageOf(received: Received, system: boolean): InboundMessage {
   const { mail, head } = received;
-  const { text, formatted, quoted, files } = textOf(mail);
+  const { text: said, formatted, quoted, files } = textOf(mail);
+  const invitation = invitationOf(mail.attachments);
+  const text = said === "" ? wordsFor(received, invitation) : said;
   const subject = subjectOf(mail);
   const sent_at = sentAt(valueOf(head, "date"));
   const attachments = [...filesOfWhole(received), ...files];
   const cc = copiesOf(mail);
-  const channel_data = channelData(quoted, received.truncated);
+  const channel_data = channelData(quoted, received, invitation);
   return {
     type: "message.received",
     ...threadFields(received),
@@ -81,7 +96,7 @@ export function messageOf(received: Received, system: boolean): InboundMessage {
     ...(sent_at !== undefined && { sent_at }),
     ...(system && { message_type: "system" as const }),
     ...(Object.keys(channel_data).length > 0 && { channel_data }),
-    trust: "unauthenticated",
+    ...(received.verdict?.dmarc !== "pass" && { trust: "unauthenticated" as const }),
     automatic: system || isAutomatic(head, subject),
   };
 }

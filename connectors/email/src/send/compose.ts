@@ -30,12 +30,19 @@ export function subjectFor({ subject, references }: Outbound): string {
   return references.length === 0 || /^(?:re|回复|答复|回覆)\s*[:：]/i.test(line) ? line : `Re: ${line}`;
 }
 
-/** Files leave as links: their bytes must not pass by the gateway's egress guard. */
-const linkLines = ({ attachments }: Outbound): string[] =>
-  attachments.map(({ filename, url }) => `[附件 | Attachment] ${oneLine(filename)}: ${url}`);
+/** A file that goes along, with its bytes. */
+export interface SentFile {
+  readonly filename: string;
+  readonly content_type: string;
+  readonly content: Uint8Array;
+}
 
-export const textFor = (message: Outbound): string =>
-  [message.text, ...(message.attachments.length > 0 ? [linkLines(message).join("\n")] : [])].join("\n\n");
+const filesFor = (files: readonly SentFile[]) =>
+  files.map(({ filename, content_type, content }) => ({
+    filename: oneLine(filename),
+    contentType: oneLine(content_type),
+    content: Buffer.from(content),
+  }));
 
 function recipientOf({ to }: Outbound): string {
   const address = to.scheme === "email" ? plainAddress(to.value) : undefined;
@@ -56,7 +63,12 @@ function threadFields({ reply_to_source_id, references }: Outbound): { inReplyTo
 }
 
 /** The mail as bytes, equal for equal messages. */
-export async function composed(message: Outbound, config: SmtpSubmitConfig, key: string): Promise<Composed> {
+export async function composed(
+  message: Outbound,
+  config: SmtpSubmitConfig,
+  key: string,
+  files: readonly SentFile[] = [],
+): Promise<Composed> {
   const to = recipientOf(message);
   const id = messageId(key, config.from);
   const name = oneLine(config.from_name ?? "");
@@ -64,7 +76,8 @@ export async function composed(message: Outbound, config: SmtpSubmitConfig, key:
     from: { name, address: config.from },
     to: { name: "", address: to },
     subject: subjectFor(message),
-    text: textFor(message),
+    text: message.text,
+    ...(files.length > 0 && { attachments: filesFor(files) }),
     messageId: bracket(id),
     date: message.sent_at,
     ...threadFields(message),

@@ -6,15 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
 import { type ErrorCode, type Outbound, PluginError, type SendContext, type Sent } from "@gatehouse/sdk";
-import { sampleOutbound } from "@gatehouse/sdk/testing";
+import { freePort, missing, sampleOutbound } from "@gatehouse/sdk/testing";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { check } from "../check.js";
 import { interpret } from "../read/interpret.js";
 import { open } from "../session.js";
 import { loopback, options } from "../testing/account.js";
-import { missing } from "../testing/binary.js";
 import { certificate } from "../testing/certificate.js";
-import { freePort } from "../testing/until.js";
 
 const parent = { scheme: "email", value: "parent@a.example" } as const;
 
@@ -96,7 +94,11 @@ describe("sending through a real SMTP server", () => {
     assert.deepEqual([event.subject, event.sent_at], ["Re: 补考成绩查询", message.sent_at]);
     assert.deepEqual(event.references, ["second@a.example", "root@a.example"]);
     assert.equal(event.conversation_ref, "root@a.example");
-    assert.equal(event.text, `${message.text}\n\n[附件 | Attachment] 成绩单.pdf: https://gate.example/f/1`);
+    assert.equal(event.text, message.text);
+    assert.deepEqual(
+      event.attachments?.map(({ filename, content }) => [filename, Buffer.from(content ?? []).toString()]),
+      [["成绩单.pdf", "a file"]],
+    );
     assert.equal(event.automatic, true);
   });
 

@@ -8,7 +8,14 @@ import { step, withSmtp } from "./connection.js";
 export const smtpSend =
   (config: SmtpSubmitConfig, host: Host) =>
   async (message: Outbound, { idempotencyKey }: SendContext, signal: AbortSignal): Promise<Sent> => {
-    const { id, from, to, raw } = await composed(message, config, idempotencyKey);
+    const files = await Promise.all(
+      message.attachments.map(async ({ id: file, filename, content_type }) => ({
+        filename,
+        content_type,
+        content: await host.readAttachment(file, signal),
+      })),
+    );
+    const { id, from, to, raw } = await composed(message, config, idempotencyKey, files);
     let left = false;
     await withSmtp(
       config,

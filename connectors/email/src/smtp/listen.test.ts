@@ -4,11 +4,11 @@ import { connect, createServer } from "node:net";
 import { afterEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RawEvent } from "@gatehouse/sdk";
+import { freePort, until } from "@gatehouse/sdk/testing";
 import { createTransport } from "nodemailer";
 import { interpret } from "../read/interpret.js";
 import { open } from "../session.js";
 import { loopback, options, plainMail } from "../testing/account.js";
-import { freePort, until } from "../testing/until.js";
 
 type Emit = (events: readonly RawEvent[]) => Promise<void>;
 

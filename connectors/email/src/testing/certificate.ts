@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { binary } from "./binary.js";
+import { binary } from "@gatehouse/sdk/testing";
 
 /** A fresh key and self-signed certificate for `mail.school.example`, as `key.pem` and `cert.pem` in the folder. */
 export function certificate(folder: string): { readonly key: string; readonly cert: string } {

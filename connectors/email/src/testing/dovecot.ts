@@ -3,9 +3,8 @@ import { chownSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, uti
 import { connect } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { binary } from "./binary.js";
+import { binary, freePort, until } from "@gatehouse/sdk/testing";
 import { certificate } from "./certificate.js";
-import { freePort, until } from "./until.js";
 
 /** A private Dovecot on loopback with one mailbox; user `desk@school.example`, password `pw`. */
 export interface Dovecot {
@@ -43,7 +42,23 @@ service imap-login {
 }`;
 };
 
-const configuration = (folder: string, port: number): string => `
+const oauthPassdb = (folder: string): string => `
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = ${folder}/oauth2.conf
+}`;
+
+/** Dovecot asks the provider who a token belongs to (RFC 7662). */
+const oauthConfiguration = (introspection: string): string => `
+introspection_mode = post
+introspection_url = ${introspection}
+username_attribute = username
+active_attribute = active
+active_value = true
+`;
+
+const configuration = (folder: string, port: number, introspection: string | undefined): string => `
 base_dir = ${folder}/run
 state_dir = ${folder}/run
 log_path = ${folder}/dovecot.log
@@ -57,10 +72,13 @@ mail_location = maildir:${folder}/mail
 first_valid_uid = 1
 first_valid_gid = 1
 ${isRoot ? "" : own()}
+auth_mechanisms = plain xoauth2
 passdb {
   driver = static
+  mechanisms = plain
   args = user=${user} password=pw
 }
+${introspection === undefined ? "" : oauthPassdb(folder)}
 userdb {
   driver = static
   args = uid=${owner.uid} gid=${owner.gid} home=${folder}/mail
@@ -109,14 +127,15 @@ function delivery(mail: string): Dovecot["deliver"] {
   };
 }
 
-/** Makes one in a temporary folder; not started yet. */
-export async function dovecot(): Promise<Dovecot> {
+/** Makes one in a temporary folder; not started yet. `introspection`: where it asks about OAuth2 tokens. */
+export async function dovecot(introspection?: string): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-dovecot-"));
   const port = await freePort();
   const { cert: ca } = certificate(folder);
   const mail = maildir(folder);
   execFileSync("chmod", ["711", folder]);
-  writeFileSync(join(folder, "dovecot.conf"), configuration(folder, port));
+  writeFileSync(join(folder, "dovecot.conf"), configuration(folder, port, introspection));
+  if (introspection !== undefined) writeFileSync(join(folder, "oauth2.conf"), oauthConfiguration(introspection));
   let running: ChildProcess | undefined;
   const kill = async (): Promise<void> => {
     if (!running?.pid) return;
