@@ -16,6 +16,8 @@ export const attachment = z.object({
   content_id: z.string().max(512).optional(),
   inline: z.boolean().optional(),
   caption: z.string().optional(),
+  /** What is said in it, where a transcription service is configured. */
+  transcript: z.string().optional(),
   state: z.enum(["pending", "stored", "expired", "failed"]),
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { interactive, location, template } from "./content.js";
 import { identifier } from "./identifier.js";
 
 const id = identifier(128);
@@ -24,6 +25,9 @@ export const command = z.discriminatedUnion("type", [
     conversation_id,
     text: z.string().min(1).max(65_536),
     attachments: z.array(commandAttachment).max(50).default([]),
+    interactive: z.strictObject(interactive.shape).optional(),
+    location: z.strictObject(location.shape).optional(),
+    template: z.strictObject(template.shape).optional(),
     reply_to_id: identifier(64).optional(),
     agent: identifier(128).optional(),
   }),

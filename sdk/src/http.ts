@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { PluginError } from "./error.js";
 import type { Health, Host, HttpAnswer, HttpCall, WebhookRequest } from "./plugin.js";
 
@@ -59,10 +59,23 @@ export function requireJsonPost(request: WebhookRequest): void {
 
 /** Hex HMAC-SHA256 over the raw body in one header. Throws `bad_signature`. */
 export function verifyHmac(request: WebhookRequest, header: string, secret: string): void {
-  const given = Buffer.from(request.headers.get(header) ?? "", "hex");
+  const hex = request.headers.get(header) ?? "";
+  // Buffer.from stops at the first character that is no hex digit: what follows would not be looked at.
+  const given = Buffer.from(/^[0-9a-f]{64}$/i.test(hex) ? hex : "", "hex");
   const expected = createHmac("sha256", secret).update(request.rawBody).digest();
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
     throw new PluginError("bad_signature", `${header} does not match the body`);
+}
+
+/**
+ * For providers that sign nothing: a secret at the end of the hook's address, compared in constant time. Throws
+ * `bad_signature`; without a secret in the options nobody is known.
+ */
+export function verifyPathSecret({ url }: WebhookRequest, secret: string | undefined): void {
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  const given = url.pathname.slice(url.pathname.lastIndexOf("/") + 1);
+  if (secret === undefined || !timingSafeEqual(digest(given), digest(secret)))
+    throw new PluginError("bad_signature", "the secret at the end of the address is not ours");
 }
 
 /** A health check by one GET: 2xx ok, another answer failed, no answer exception. */

@@ -90,6 +90,7 @@ export const message = z.object({
   id: z.string(),
   source_id: z.string().optional(),
   source_ids: z.array(z.string()).optional(),
+  parts: z.array(z.object({ source_id: z.string(), status: z.enum(messageStatuses) })).optional(),
   idempotency_key: z.string().max(128).optional(),
   type: z.enum(messageTypes),
   direction: z.enum(["inbound", "outbound"]),

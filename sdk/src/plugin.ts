@@ -145,7 +145,10 @@ export type LoginStep =
     }
   | { readonly step: "done"; readonly title: string };
 
-/** A northbound plugin. `webhook`, `interpret`, `render`, `judge`, `upgrade` are pure: no clock, random or I/O. */
+/**
+ * A northbound plugin as the gateway sees it. `webhook`, `interpret`, `render`, `judge`, `upgrade` are pure: no clock,
+ * random or I/O; a promise comes only from a plugin that runs in another process (docs/adr/0013).
+ */
 export interface Connector<S extends z.ZodType = z.ZodType> {
   readonly id: string;
   /** A z.strictObject; every option described, secrets marked `.meta({ secret: true })`. */
@@ -153,11 +156,11 @@ export interface Connector<S extends z.ZodType = z.ZodType> {
   /** Is the account usable? Never throws. */
   check(config: z.output<S>, host: Host, signal: AbortSignal): Promise<Health>;
   /** Verify the raw bytes, split them, key them. */
-  webhook?(request: WebhookRequest, config: z.output<S>): WebhookResult;
+  webhook?(request: WebhookRequest, config: z.output<S>): WebhookResult | Promise<WebhookResult>;
   interpret?(raw: RawEvent, config: z.output<S>): readonly InboundEvent[] | Promise<readonly InboundEvent[]>;
-  render?(message: Outbound, context: SendContext<z.output<S>>): HttpCall;
+  render?(message: Outbound, context: SendContext<z.output<S>>): HttpCall | Promise<HttpCall>;
   /** The only place that sees an error inside a 200. */
-  judge?(answer: HttpAnswer, config: z.output<S>): Sent;
+  judge?(answer: HttpAnswer, config: z.output<S>): Sent | Promise<Sent>;
   /** No I/O here: a session starts lazily. */
   open?(config: z.output<S>, host: Host): Session;
   /** Steps drawn by console and command line; answers to `ask` come in by `next`; what it learns goes to `host.state`. */
@@ -169,9 +172,16 @@ export interface Connector<S extends z.ZodType = z.ZodType> {
   upgrade?(config: unknown, fromVersion: string): unknown;
 }
 
+/** A connector as its author writes it: the pure members answer at once. */
+export interface DefinedConnector<S extends z.ZodType = z.ZodType> extends Connector<S> {
+  webhook?(request: WebhookRequest, config: z.output<S>): WebhookResult;
+  render?(message: Outbound, context: SendContext<z.output<S>>): HttpCall;
+  judge?(answer: HttpAnswer, config: z.output<S>): Sent;
+}
+
 /** A southbound plugin: one kind of receiver. */
 export interface Adapter<S extends z.ZodType = z.ZodType>
-  extends Pick<Connector<S>, "id" | "config" | "check" | "webhook" | "judge" | "upgrade"> {
+  extends Pick<DefinedConnector<S>, "id" | "config" | "check" | "webhook" | "judge" | "upgrade"> {
   /** Globs on the event types it can render. */
   readonly accepts: readonly string[];
   /** `undefined`: not for this receiver. */
@@ -181,5 +191,5 @@ export interface Adapter<S extends z.ZodType = z.ZodType>
 }
 
 /** Identity functions: they give the author the types and keep the config's type in the members. */
-export const defineConnector = <S extends z.ZodType>(connector: Connector<S>): Connector<S> => connector;
+export const defineConnector = <S extends z.ZodType>(connector: DefinedConnector<S>): DefinedConnector<S> => connector;
 export const defineAdapter = <S extends z.ZodType>(adapter: Adapter<S>): Adapter<S> => adapter;

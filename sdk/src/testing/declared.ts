@@ -121,7 +121,8 @@ function outboundProven(subject: Subject): void {
     const sample = withFeature(sampleItem(subject), feature);
     assert.ok(sample, `the kit has no sample of ${feature}`);
     const call = plugin.render(sample.item, contextOf(sample.item, config));
-    assert.ok(String(call?.body).includes(sample.mark), `${feature} is declared, but not in the call`);
+    const shown = decodeURIComponent(`${call?.url} `).concat(String(call?.body));
+    assert.ok(shown.includes(sample.mark), `${feature} is declared, but not in the call`);
   }
 }
 

@@ -4,10 +4,15 @@ import type { Planned } from "./plan.js";
 import type { AdapterSpec, ConnectorSpec } from "./spec.js";
 import type { SpecView } from "./subject.js";
 
+export { errorOf, rejectionOf } from "./error-of.js";
 export { type FakeHost, type FakeHostOptions, fakeHost } from "./fake-host.js";
+export { freePort } from "./free-port.js";
+export { bodyOf, type Listening, membersIn, onLoopback } from "./loopback.js";
+export { mutated, randomFrom } from "./mutate.js";
 export { type Planned, type TestId, titles } from "./plan.js";
+export { binary, missing } from "./programs.js";
 export { type Provider, startProvider } from "./provider.js";
-export { sampleEvent, sampleOutbound } from "./samples.js";
+export { sampleContext, sampleEvent, sampleOutbound } from "./samples.js";
 export type {
   AdapterSpec,
   Answer,
@@ -19,6 +24,7 @@ export type {
   RawFixture,
   WebhookSpec,
 } from "./spec.js";
+export { until } from "./until.js";
 
 /** Registers the conformance suite of a connector with node:test and returns what runs, what is skipped and why. */
 export const testConnector = <S extends z.ZodType>(spec: ConnectorSpec<S>): readonly Planned[] =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { declaredHosts } from "../declared-hosts.js";
 import type { Host } from "../plugin.js";
-import { declaredHosts } from "./declared-hosts.js";
 import { within } from "./expect.js";
 import { type FakeHost, fakeHost } from "./fake-host.js";
 import type { Case } from "./plan.js";

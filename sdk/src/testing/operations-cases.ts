@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { declaredHosts } from "../declared-hosts.js";
 import { PluginError } from "../error.js";
 import { declaredProven } from "./declared.js";
-import { declaredHosts } from "./declared-hosts.js";
 import { bodyOf, goldens, rawsOf, requestOf, understood } from "./fixture.js";
 import { hostFor } from "./life-cases.js";
 import { optionsSchema, secretsOf } from "./option-tree.js";

@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
+import { onLoopback } from "./loopback.js";
 import type { Answer } from "./spec.js";
 
 export interface ProviderCall {
@@ -34,13 +33,5 @@ export async function startProvider(prelude: Readonly<Record<string, Answer>> = 
       outgoing.writeHead(status, { connection: "close", ...more }).end(body);
     });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const stop = async (): Promise<void> => {
-    server.close();
-    server.closeAllConnections();
-    await once(server, "close");
-  };
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { origin, calls, answers: (next) => (answer = next), stop };
+  return { ...(await onLoopback(server)), calls, answers: (next) => (answer = next) };
 }

@@ -1,6 +1,7 @@
 import type { ContactPoint } from "../contact-point.js";
 import type { EventData, EventType, GatewayEvent } from "../event.js";
 import type { Outbound } from "../outbound.js";
+import type { SendContext } from "../plugin.js";
 
 const at = "2026-11-23T08:00:00.000Z";
 const conversationId = "cnv_0199a5c2f1d07c3e8a4b5d6e7f801234";
@@ -19,6 +20,15 @@ export const sampleOutbound = (to: ContactPoint, more: Partial<Outbound> = {}): 
   references: [],
   sent_at: at,
   ...more,
+});
+
+/** The context of an attempt to send it. */
+export const sampleContext = ({ id }: Outbound, attempt = 1): SendContext => ({
+  config: undefined,
+  idempotencyKey: id,
+  attempt,
+  now: new Date(at),
+  nonce: `nonce-${attempt}`,
 });
 
 const sender = {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ContactPoint } from "../contact-point.js";
 import type { ErrorCode } from "../error.js";
-import type { Adapter, Connector, Sent } from "../plugin.js";
+import type { Adapter, DefinedConnector, Sent } from "../plugin.js";
 import type { TestId } from "./plan.js";
 
 /** What a provider handed over: text, base64 or a file beside the golden file. */
@@ -108,7 +108,7 @@ interface Spec<S extends z.ZodType> {
 }
 
 export interface ConnectorSpec<S extends z.ZodType> extends Spec<S> {
-  readonly plugin: Connector<S>;
+  readonly plugin: DefinedConnector<S>;
 }
 
 export interface AdapterSpec<S extends z.ZodType> extends Spec<S> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { manifest } from "../manifest.js";
 import { declaredHosts } from "./declared-hosts.js";
+import { manifest } from "./manifest.js";
 
 const config = {
   url: "https://crm.example/in",
