@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { describe, it } from "node:test";
-import { PluginError, sign, verify, type WebhookRequest } from "@gatehouse/sdk";
-import { sampleEvent } from "@gatehouse/sdk/testing";
+import { sign, verify, type WebhookRequest } from "@gatehouse/sdk";
+import { errorOf, sampleEvent } from "@gatehouse/sdk/testing";
 import { Webhook } from "standardwebhooks";
 import { config as schema } from "./config.js";
 import { judge } from "./judge.js";
@@ -34,16 +34,6 @@ function request(body: unknown, secret = config.secret): WebhookRequest {
     rawBody: Buffer.from(text),
     receivedAt: now,
   };
-}
-
-function errorOf(run: () => unknown): PluginError {
-  try {
-    run();
-  } catch (error) {
-    assert.ok(error instanceof PluginError);
-    return error;
-  }
-  return assert.fail("nothing was thrown");
 }
 
 describe("webhook, out", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Outbound, PluginError, type RawEvent, type WebhookRequest } from "@gatehouse/sdk";
+import type { Outbound, RawEvent, WebhookRequest } from "@gatehouse/sdk";
+import { errorOf } from "@gatehouse/sdk/testing";
 import { Webhook } from "standardwebhooks";
 import { config as schema } from "./config.js";
 import plugin from "./index.js";
@@ -28,16 +29,6 @@ function request(body: unknown, more: { secret?: string; type?: string; method?:
     rawBody: Buffer.from(text),
     receivedAt: now,
   };
-}
-
-function errorOf(run: () => unknown): PluginError {
-  try {
-    run();
-  } catch (error) {
-    assert.ok(error instanceof PluginError);
-    return error;
-  }
-  return assert.fail("nothing was thrown");
 }
 
 /** The paths a body is refused with. */

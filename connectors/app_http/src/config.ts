@@ -1,3 +1,4 @@
+import { regionOption } from "@gatehouse/sdk";
 import { z } from "zod";
 
 /** 32 base64 characters are 24 bytes, the least the Standard Webhooks specification allows. */
@@ -23,13 +24,7 @@ export const config = z.strictObject({
     .optional()
     .describe("回复消息 POST 到此地址；不填则只收不发 | Where replies are POSTed; without it the account only receives")
     .meta({ examples: ["https://app.example.edu/gatehouse"] }),
-  region: z
-    .string()
-    .regex(/^[A-Z]{2}$/, "must be two capital letters such as CN")
-    .optional()
-    .describe(
-      "本国号码的地区（如 CN），默认取 gateway.region | Region of phone numbers written without a country code; default gateway.region",
-    ),
+  region: regionOption,
 });
 
 export type Config = z.output<typeof config>;

@@ -1,11 +1,5 @@
-import { attachmentKinds, call, identifier, json, receiptStatuses, schemes } from "@gatehouse/sdk";
+import { call, identifier, json, postedFile, postedTime, receiptStatuses, schemes } from "@gatehouse/sdk";
 import { z } from "zod";
-
-/** Any RFC 3339 time, turned into UTC with milliseconds. */
-const time = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text).toISOString())
-  .refine((text) => text.length === 24, "must lie between the years 0 and 9999");
 
 const sourceId = identifier(512);
 const point = z.strictObject({
@@ -15,31 +9,14 @@ const point = z.strictObject({
   display_name: z.string().max(512).optional(),
 });
 
-const file = z
-  .strictObject({
-    url: z
-      .url({ protocol: /^https?$/ })
-      .max(4096)
-      .optional(),
-    content_base64: z.base64().optional(),
-    kind: z.enum(attachmentKinds).optional(),
-    filename: z.string().min(1).max(255).optional(),
-    content_type: z.string().min(1).max(255).optional(),
-    caption: z.string().max(4096).optional(),
-  })
-  .refine(
-    (item) => (item.url === undefined) !== (item.content_base64 === undefined),
-    "needs either url or content_base64",
-  );
-
-const files = z.array(file).max(50);
+const files = z.array(postedFile.safeExtend({ caption: z.string().max(4096).optional() })).max(50);
 
 const metadata = z
   .record(z.string().min(1).max(128), z.string().max(4096))
   .refine((map) => Object.keys(map).length <= 64, "may have at most 64 keys")
   .refine((map) => Buffer.byteLength(JSON.stringify(map)) <= 16_384, "may have at most 16 KiB");
 
-const base = { id: sourceId, sent_at: time.optional() };
+const base = { id: sourceId, sent_at: postedTime.optional() };
 
 const message = z
   .strictObject({
@@ -98,9 +75,9 @@ const phoneCall = z.strictObject({
     .strictObject({
       ...call.shape,
       call_id: sourceId,
-      started_at: time.optional(),
-      answered_at: time.optional(),
-      ended_at: time.optional(),
+      started_at: postedTime.optional(),
+      answered_at: postedTime.optional(),
+      ended_at: postedTime.optional(),
     })
     .omit({ recording_attachment_id: true }),
   metadata: metadata.optional(),

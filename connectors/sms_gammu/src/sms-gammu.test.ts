@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSy
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { type Outbound, PluginError, type RawEvent } from "@gatehouse/sdk";
-import { fakeHost, sampleOutbound, errorOf, until } from "@gatehouse/sdk/testing";
+import { errorOf, fakeHost, sampleOutbound, until } from "@gatehouse/sdk/testing";
 import { check } from "./check.js";
 import { config as schema } from "./config.js";
 import { idOf, inboxName, outboxName } from "./file-name.js";
