@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { callerOf } from "./caller.js";
+
+describe("where a call comes from", () => {
+  for (const [peer, noted, caller] of [
+    ["203.0.113.9", undefined, "203.0.113.9"],
+    ["203.0.113.9", "198.51.100.1", "203.0.113.9"],
+    ["127.0.0.1", "198.51.100.1", "198.51.100.1"],
+    ["::ffff:10.0.0.2", "1.1.1.1, 198.51.100.1", "198.51.100.1"],
+    ["fd00::1", "2001:db8::1", "2001:db8::1"],
+    ["10.0.0.2", "nonsense", "10.0.0.2"],
+    ["10.0.0.2", "", "10.0.0.2"],
+  ] as const)
+    it(`${peer}, noted ${noted}`, () => {
+      const socket = { remoteAddress: peer } as never;
+      assert.equal(callerOf({ socket, headers: noted === undefined ? {} : { "x-forwarded-for": noted } }), caller);
+    });
+});
