@@ -19,6 +19,12 @@ const rank: Readonly<Record<MessageStatus, number>> = {
 export const statusAfter = (now: MessageStatus, receipt: ReceiptStatus): MessageStatus =>
   rank[receipt] > rank[now] ? receipt : now;
 
+/** A message in parts is as far as its slowest part; one part that failed is a message that did not arrive whole. */
+export function statusOfParts(parts: readonly MessageStatus[]): MessageStatus | undefined {
+  const ended = parts.find((one) => one === "failed" || one === "expired");
+  return ended ?? [...parts].sort((a, b) => rank[a] - rank[b])[0];
+}
+
 /** Has somebody said that it arrived? What a try believes does not count against that. */
 export const reachedPerson = (status: MessageStatus | undefined): boolean =>
   status === "delivered" || status === "read";

@@ -59,11 +59,14 @@ export async function runCommand(deps: DeskDeps, tx: Tx, endpoint: Endpoint, com
   const onConversation = { id: command.conversation_id, pendingFiles: [] };
   switch (command.type) {
     case "message.send": {
-      const { text, reply_to_id } = command;
+      const { text, reply_to_id, interactive, location, template } = command;
       const draft = {
         text,
         attachments: command.attachments.map(fileOfCommand),
         ...(reply_to_id && { replyToId: reply_to_id }),
+        ...(interactive && { interactive }),
+        ...(location && { location }),
+        ...(template && { template }),
       };
       const { message, ...rest } = await writeMessage(deps, tx, conversation, "public", draft, actor);
       return { ...rest, id: message.id, status: "queued" };

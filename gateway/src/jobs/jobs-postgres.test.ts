@@ -57,7 +57,7 @@ describe("jobs in Postgres", { concurrency: false }, () => {
     };
     const worker = await createJobs({
       connection: { postgres: server.app },
-      run: { poll: count, attachment: count, sweep: count },
+      run: { poll: count, attachment: count, transcribe: count, sweep: count },
       log,
     });
     await Promise.all(Array.from({ length: 200 }, (_, at) => worker.add("poll", `more-${at}`)));

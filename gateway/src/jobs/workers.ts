@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { failureReason } from "./failure-reason.js";
-import { type JobName, jobKinds, jobNames } from "./job-names.js";
+import { isQuiet, type JobName, jobKinds, jobNames } from "./job-names.js";
 import { workerOptions } from "./job-policy.js";
 import type { FailedJob, JobProcessor, JobStore, JobWorker } from "./job-store.js";
 
@@ -53,5 +53,6 @@ function watch(worker: JobWorker, log: Logger): JobWorker {
 function logLastFailure(log: Logger, job: FailedJob | undefined): void {
   if (job === undefined || typeof job.finishedOn !== "number") return;
   const { name, data, attemptsMade, failedReason } = job;
-  log.error({ job: name, id: data.id, attempts: attemptsMade, reason: failedReason }, "job failed for good");
+  const level = isQuiet(name) ? "debug" : "error";
+  log[level]({ job: name, id: data.id, attempts: attemptsMade, reason: failedReason }, "job failed for good");
 }

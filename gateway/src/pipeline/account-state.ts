@@ -7,12 +7,15 @@ import type { Keyring } from "../vault/keyring.js";
 import { seal, unseal } from "../vault/seal.js";
 import { accountKey } from "./account-key.js";
 
+/** Where a sealed value stands: it cannot be read at another place. */
+export const statePlace = (accountId: string, key: string): string => `account_state|${accountId}/${key}|value`;
+
 /** What a connector keeps between two calls, sealed: tokens, positions. */
 export function accountState(
   deps: { readonly store: Store; readonly keyring: Keyring },
   accountId: string,
 ): Host["state"] {
-  const place = (key: string): string => `account_state|${accountId}/${key}|value`;
+  const place = (key: string): string => statePlace(accountId, key);
   return {
     get: (key) =>
       deps.store.transact(systemContext, async (tx) => {

@@ -14,6 +14,8 @@ export interface AdmissionDeps extends AdmitDeps {
   readonly dispatch: (recorded: Recorded) => void;
   /** After the commit: files a job has to fetch. */
   readonly fetchLater: (attachmentIds: readonly string[]) => void;
+  /** After the commit: new people whose provider is asked for their name. */
+  readonly nameLater: (contactPointIds: readonly string[]) => void;
 }
 
 export interface Admission {
@@ -35,9 +37,10 @@ class StaleCursorError extends Error {
 
 /** The only door into the database for what comes from outside. */
 export function createAdmission(deps: AdmissionDeps): Admission {
-  function after({ leased, behind, pendingFiles }: Batch & { behind: readonly Lane[] }): void {
+  function after({ leased, behind, pendingFiles, nameless }: Batch & { behind: readonly Lane[] }): void {
     deps.dispatch({ leased, behind });
     if (pendingFiles.length > 0) deps.fetchLater(pendingFiles);
+    if (nameless.length > 0) deps.nameLater(nameless);
   }
 
   async function commit(arrivals: readonly Arrival[], also?: (tx: Tx) => Promise<void>): Promise<readonly Admitted[]> {

@@ -26,7 +26,11 @@ type Pointed<E extends { readonly from: ContactPoint }> = Omit<E, "from"> & { re
 
 /** An event of a connector after cleaning: text well-formed and bounded, addresses normal, keys safe. */
 export type Understood =
-  | (Pointed<InboundMessage> & { readonly call?: Call; readonly text_truncated?: true })
+  | (Omit<Pointed<InboundMessage>, "echo_to"> & {
+      readonly call?: Call;
+      readonly text_truncated?: true;
+      readonly echo_to?: KnownPoint;
+    })
   | Pointed<InboundCall>
   | Pointed<InboundReaction>
   | InboundEdit

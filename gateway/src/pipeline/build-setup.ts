@@ -6,12 +6,16 @@ import type { Account, Endpoint, Setup } from "./setup.js";
 
 /** The plugins a configuration names, loaded. */
 export interface LoadedPlugins {
-  connector(id: string): { readonly plugin: Connector; readonly manifest: Extract<Manifest, { kind: "connector" }> };
+  /** Of one account: a connector in a child has a child for each. */
+  connector(
+    id: string,
+    account: string,
+  ): { readonly plugin: Connector; readonly manifest: Extract<Manifest, { kind: "connector" }> };
   adapter(id: string): { readonly plugin: Adapter };
 }
 
 function accountOf(options: AccountConfig, config: Config, plugins: LoadedPlugins, sessions: Sessions): Account {
-  const { plugin, manifest } = plugins.connector(options.connector);
+  const { plugin, manifest } = plugins.connector(options.connector, options.id);
   const own = options.config["region"];
   const region = typeof own === "string" ? own : config.gateway.region;
   const account = { id: options.id, connector: plugin, manifest, config: options.config, options, region };
@@ -39,11 +43,13 @@ export function buildSetup(config: Config, publicUrl: string, plugins: LoadedPlu
   if (!compiled.ok) throw new Error("the routes of a checked configuration did not compile");
   return {
     name: config.gateway.name,
+    timezone: config.gateway.timezone,
     publicUrl: (config.gateway.public_url ?? publicUrl).replace(/\/+$/, ""),
     accounts: new Map(config.accounts.map((options) => [options.id, accountOf(options, config, plugins, sessions)])),
     endpoints: new Map(config.endpoints.map((options) => [options.id, endpointOf(options, plugins)])),
     groups: new Set(groups),
     rules: compiled.rules,
     limits: config.limits,
+    transcription: config.transcription,
   };
 }

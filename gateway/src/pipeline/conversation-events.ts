@@ -1,7 +1,7 @@
 import type { EventData, EventType } from "@gatehouse/sdk";
 import { advanceConversations } from "../store/sql/advance-conversations.js";
 import type { Tx } from "../store/transaction.js";
-import { conversationView, personView } from "./admit/conversations.js";
+import { conversationView, countersOf, personView } from "./admit/conversations.js";
 import type { HeldConversation } from "./hold-conversation.js";
 import { type RecordDeps, type Recorded, recordEvents, type SendDraft } from "./record-events.js";
 
@@ -23,7 +23,10 @@ export async function recordHappenings(
   send?: { readonly messageId: string },
 ): Promise<Recorded> {
   const { row } = held;
-  const about = { conversation: conversationView(held, identity.key), person: personView(identity) };
+  const about = {
+    conversation: conversationView(held, identity.key, deps.setup.accounts.get(row.account_id)),
+    person: personView(identity),
+  };
   const drafts = happenings.map(({ data, visibility = "public", ...happening }) => ({
     ...happening,
     accountId: row.account_id,
@@ -48,7 +51,7 @@ export async function recordHappenings(
         ];
   const [recorded] = await Promise.all([
     recordEvents(deps, tx, drafts, sends),
-    advanceConversations(tx, [{ id: row.id, nextMessage: held.nextMessage, nextEvent: held.nextEvent }]),
+    advanceConversations(tx, [countersOf(held)]),
   ]);
   return recorded;
 }

@@ -39,7 +39,9 @@ async function byConnector(deps: FetchDeps, account: Account, file: OpenFile, si
       reason: "unsupported",
     });
   const attachment: InboundAttachment = {
+    kind: file.meta.kind,
     content_type: file.meta.content_type,
+    ...(file.meta.filename !== undefined && { filename: file.meta.filename }),
     source_ref: file.meta.source_ref ?? "",
   };
   const answer = await fetch(attachment, await rawOf(deps, raw_id), signal);

@@ -12,6 +12,8 @@ export interface HeldConversation {
   readonly identity: Identity;
   /** Where answers go: the conversation's own contact point, never another of the same person. */
   readonly point: ContactPoint;
+  /** The person wants nothing more from the school at this contact point. */
+  readonly blocked: boolean;
   readonly threadRef?: string;
 }
 
@@ -41,6 +43,7 @@ export function openConversation(keyring: Keyring, row: HeldRow): HeldConversati
       value: unseal(pointKey, `contact_point|${row.contact_point_id}|value`, row.point_value).toString(),
       ...(displayName !== undefined && { display_name: displayName }),
     },
+    blocked: row.point_blocked,
     ...(threadRef !== undefined && { threadRef }),
   };
 }

@@ -41,6 +41,6 @@ export function createHost(deps: HostDeps, accountId: string): Host {
     resolve: (host, port) => deps.egress.resolve(host, port),
     connect: (target, signal) => deps.egress.connect(target, signal),
     readAttachment: (id) => readStoredFile(deps, id),
-    now: () => new Date(),
+    now: deps.store.clock.now,
   };
 }

@@ -6,6 +6,7 @@ import { arrive } from "./interpret.js";
 import type { Account, Setup } from "./setup.js";
 
 export interface ListenerDeps {
+  readonly now: () => Date;
   readonly setup: Setup;
   readonly keyring: Keyring;
   readonly admission: Admission;
@@ -36,7 +37,7 @@ const emitOf =
   (deps: ListenerDeps, account: Account) =>
   async (events: readonly RawEvent[]): Promise<void> => {
     if (events.length === 0) return deps.knock(account.id);
-    const receivedAt = new Date();
+    const receivedAt = deps.now();
     const arrivals = await Promise.all(events.map((raw) => arrive(deps.keyring, account, raw, receivedAt)));
     await Promise.all(arrivals.map((arrival) => deps.admission.admit(arrival)));
   };

@@ -32,9 +32,9 @@ const refuse = (path: string, message: string): never => {
   throw new PluginError("rejected", `${path}: ${message}`, { faults: [{ path, message }] });
 };
 
-function point(deps: NormaliseDeps, from: ContactPoint): KnownPoint {
+function point(deps: NormaliseDeps, from: ContactPoint, path = "from"): KnownPoint {
   const normal = normaliseContactPoint(from, deps.account.region);
-  if (!normal.ok) return refuse("from.value", normal.message);
+  if (!normal.ok) return refuse(`${path}.value`, normal.message);
   const { scheme, scope, value } = normal.point;
   const displayName = from.display_name === undefined ? "" : cleanName(from.display_name);
   const bidx = deps.keyring.blind("contact_point", scheme, scope, value);
@@ -94,7 +94,7 @@ const cut = (value: string | undefined, maxBytes: number): string | undefined =>
 function message(deps: NormaliseDeps, event: InboundMessage): UnderstoodMessage {
   const { source_id, from, conversation_ref, references, reply_to_source_id, subject, text, formatted_text, ...rest } =
     event;
-  const { metadata, channel_data, attachments = [], sent_at, ...kept } = rest;
+  const { metadata, channel_data, attachments = [], sent_at, echo_to, location, interactive_reply, ...kept } = rest;
   if (attachments.length > maxAttachments) refuse("attachments", `more than ${maxAttachments}`);
   const { whole, ...words } = body(text);
   const title = cut(subject, maxSubjectBytes);
@@ -106,6 +106,11 @@ function message(deps: NormaliseDeps, event: InboundMessage): UnderstoodMessage 
     ...kept,
     ...time(deps, sent_at),
     from: point(deps, from),
+    ...(echo_to !== undefined && { echo_to: point(deps, echo_to, "echo_to") }),
+    ...(location !== undefined && { location: cleanDeep(location) as typeof location }),
+    ...(interactive_reply !== undefined && {
+      interactive_reply: cleanDeep(interactive_reply) as typeof interactive_reply,
+    }),
     ...(id !== undefined && { source_id: id }),
     ...(ref !== undefined && { conversation_ref: ref }),
     ...(answered !== undefined && { reply_to_source_id: answered }),

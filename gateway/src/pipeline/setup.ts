@@ -1,6 +1,9 @@
-import type { Adapter, Connector, EventType, Manifest, Session } from "@gatehouse/sdk";
+import type { Adapter, Connector, EventType, Host, Manifest, Session } from "@gatehouse/sdk";
 import type { AccountConfig, Config, EndpointConfig } from "../config/schema.js";
 import type { Rules } from "../core/routing/rules.js";
+
+/** What is kept for one account between two calls. */
+export type AccountMemory = Pick<Host["state"], "get" | "set">;
 
 /** A configured connector, ready to be asked. */
 export interface Account {
@@ -24,13 +27,19 @@ export interface Endpoint {
   readonly wants: (type: EventType, visibility: "public" | "private") => boolean;
 }
 
+/** Where speech is put into words. */
+export type Transcription = NonNullable<Config["transcription"]>;
+
 /** Everything the line needs to know of the configuration. */
 export interface Setup {
   readonly name: string;
   readonly publicUrl: string;
+  /** IANA name of the school's time zone. */
+  readonly timezone: string;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   readonly groups: ReadonlySet<string>;
   readonly rules: Rules;
   readonly limits: Config["limits"];
+  readonly transcription: Transcription | undefined;
 }

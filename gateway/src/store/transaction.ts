@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { escapeLiteral, type Pool, type PoolClient, type QueryResultRow } from "pg";
+import { type Clock, createClock } from "./clock.js";
 
 /** Who acts: written into every transaction, so that row-level security can stand on it. */
 export interface Context {
@@ -24,6 +25,8 @@ export interface Tx {
 export interface Store {
   /** Opens, commits or rolls back. The only way to the database but for jobs and migrations. */
   transact<T>(context: Context, body: (tx: Tx) => Promise<T>): Promise<T>;
+  /** In step with the database. */
+  readonly clock: Clock;
   close(): Promise<void>;
 }
 
@@ -56,12 +59,13 @@ interface Begun {
 }
 
 /** Sends BEGIN without waiting for it, so that it shares a round trip with the first statement. */
-function begin(client: PoolClient, context: Context): Begun {
+function begin(client: PoolClient, context: Context, clock: Clock): Begun {
   let now: Date | undefined;
   let cause: unknown;
   holdUntilNextTick(client);
   const opened = client.query(open(context)).then((results) => {
     now = (results as unknown as readonly { rows: { now: Date }[] }[])[1]?.rows[0]?.now;
+    if (now !== undefined) clock.observe(now);
   });
   // Whoever runs the first statement hears of a failed BEGIN as well.
   opened.catch(() => undefined);
@@ -96,10 +100,12 @@ async function abandon(client: PoolClient): Promise<void> {
 }
 
 export function createStore(pool: Pool): Store {
+  const clock = createClock();
   return {
+    clock,
     async transact(context, body) {
       const client = await pool.connect();
-      const { tx, opened, cause } = begin(client, context);
+      const { tx, opened, cause } = begin(client, context, clock);
       try {
         const result = await body(tx);
         await opened;

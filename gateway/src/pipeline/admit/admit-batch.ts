@@ -9,6 +9,7 @@ import type { Leased } from "../record-events.js";
 import type { NewMessage } from "./compose-message.js";
 import { dedupe } from "./dedupe.js";
 import type { AdmitDeps } from "./deps.js";
+import { withoutKnownEchoes } from "./echoes.js";
 import { bookRaw, keepDeadRaw, keepRaw } from "./keep-raw.js";
 import { admitMessages } from "./messages.js";
 
@@ -18,6 +19,8 @@ export interface Batch {
   readonly leased: readonly Leased[];
   readonly behind: readonly Lane[];
   readonly pendingFiles: readonly string[];
+  /** Contact points of new people whose provider may know what they are called. */
+  readonly nameless: readonly string[];
 }
 
 const eventsOf = (arrival: Arrival): readonly Understood[] => (arrival.understood.ok ? arrival.understood.events : []);
@@ -36,18 +39,20 @@ interface Gathered {
   readonly leased: Leased[];
   readonly behind: Lane[];
   readonly pendingFiles: string[];
+  readonly nameless: string[];
 }
 
-type Part = Partial<Pick<Batch, "leased" | "behind" | "pendingFiles">>;
+type Part = Partial<Pick<Batch, "leased" | "behind" | "pendingFiles" | "nameless">>;
 
 function gather(into: Gathered, part: Part): void {
   into.leased.push(...(part.leased ?? []));
   into.behind.push(...(part.behind ?? []));
   into.pendingFiles.push(...(part.pendingFiles ?? []));
+  into.nameless.push(...(part.nameless ?? []));
 }
 
 async function messages(deps: AdmitDeps, tx: Tx, fresh: readonly Arrival[], into: Gathered): Promise<void> {
-  const items = fresh.flatMap(messagesOf);
+  const items = await withoutKnownEchoes(deps, tx, fresh.flatMap(messagesOf));
   if (items.length === 0) return;
   const admitted = await admitMessages(deps, tx, items);
   gather(into, admitted);
@@ -70,22 +75,22 @@ async function amendments(deps: AdmitDeps, tx: Tx, arrival: Arrival, into: Gathe
   }
 }
 
-/** What brought no event: a dead letter, or something the connector knows and has nothing to say about. */
-async function bare(deps: AdmitDeps, tx: Tx, arrival: Arrival): Promise<void> {
+/** What changed nothing: a dead letter, something the connector has nothing to say about, or an echo of our own words. */
+async function bare(deps: AdmitDeps, tx: Tx, arrival: Arrival, into: Gathered): Promise<void> {
   const { understood, account } = arrival;
+  if (into.answers.has(arrival)) return;
   if (!understood.ok) return keepDeadRaw(deps, tx, arrival, understood.code, understood.reason);
-  if (understood.events.length > 0) return;
   await keepRaw(tx, arrival, await accountKey(deps.keyring, tx, account.id));
   await bookRaw(tx, arrival, "raw_event.kept", "success");
 }
 
-const gathered = (): Gathered => ({ answers: new Map(), leased: [], behind: [], pendingFiles: [] });
+const gathered = (): Gathered => ({ answers: new Map(), leased: [], behind: [], pendingFiles: [], nameless: [] });
 
 async function admitFresh(deps: AdmitDeps, tx: Tx, fresh: readonly Arrival[], into: Gathered): Promise<void> {
   await messages(deps, tx, fresh, into);
   for (const arrival of fresh) {
     await amendments(deps, tx, arrival, into);
-    await bare(deps, tx, arrival);
+    await bare(deps, tx, arrival, into);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Conversation, Person, Priority, Route } from "@gatehouse/sdk";
+import { type Answering, replyWindow } from "../../core/reply-window.js";
 import type { Decision } from "../../core/routing/decide.js";
 import { newId } from "../../store/id.js";
+import type { Counters } from "../../store/sql/advance-conversations.js";
 import type { ConversationRow } from "../../store/sql/conversation-row.js";
 import { createConversations, type NewConversation } from "../../store/sql/create-conversations.js";
 import { insertRouteDecisions } from "../../store/sql/insert-route-decisions.js";
@@ -17,6 +19,9 @@ export interface Held {
   readonly row: ConversationRow;
   readonly isNew: boolean;
   reopen: boolean;
+  /** The person wrote in this transaction. */
+  opened: boolean;
+  answering: Answering;
   nextMessage: number;
   nextEvent: number;
 }
@@ -37,6 +42,8 @@ export const held = (row: ConversationRow, isNew = false): Held => ({
   row,
   isNew,
   reopen: false,
+  opened: false,
+  answering: { openedAt: row.reply_opened_at, used: row.replies_used },
   nextMessage: Number(row.next_message),
   nextEvent: Number(row.next_event),
 });
@@ -144,8 +151,17 @@ export async function resolveConversations(keyring: Keyring, tx: Tx, needs: read
   });
 }
 
-/** The conversation as receivers read it. */
-export function conversationView(held: Held, key: DataKey): Conversation {
+/** Stored at the end of every transaction that holds it. */
+export const countersOf = ({ row, nextMessage, nextEvent, opened, answering }: Held): Counters => ({
+  id: row.id,
+  nextMessage,
+  nextEvent,
+  opened,
+  used: answering.used,
+});
+
+/** The conversation as receivers read it. An account that is configured no more has no window. */
+export function conversationView(held: Held, key: DataKey, account: Account | undefined): Conversation {
   const { row } = held;
   const subject = row.subject && unseal(key, `conversation|${row.id}|subject`, row.subject).toString();
   return {
@@ -162,7 +178,7 @@ export function conversationView(held: Held, key: DataKey): Conversation {
     labels: [...row.labels],
     created_at: row.created_at.toISOString(),
     ...(row.closed_at !== null && !held.reopen && { closed_at: row.closed_at.toISOString() }),
-    reply_window: null,
+    reply_window: account === undefined ? null : replyWindow(account.manifest.capabilities, held.answering),
   };
 }
 

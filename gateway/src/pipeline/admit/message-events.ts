@@ -8,7 +8,7 @@ import type { Identity } from "./identities.js";
 function eventsOf(composed: Composed, first: boolean, now: Date): EventDraft[] {
   const { held, identity, message, arrival } = composed;
   const person = personView(identity);
-  const conversation = conversationView(held, identity.key);
+  const conversation = conversationView(held, identity.key, arrival.account);
   const data: EventData = { message, conversation, person, route: routeView(held) };
   const base = {
     accountId: arrival.account.id,
@@ -25,23 +25,34 @@ function eventsOf(composed: Composed, first: boolean, now: Date): EventDraft[] {
   if (first && held.isNew)
     add("conversation.created", { conversation, person, route: routeView(held) }, now.toISOString());
   if (first && held.reopen) add("conversation.reopened", { conversation, person }, now.toISOString());
-  add("message.received", data, message.sent_at ?? message.received_at);
+  const type = message.direction === "inbound" ? "message.received" : "message.sent";
+  add(type, data, message.sent_at ?? message.received_at);
   return drafts;
 }
 
-/** The first event of a person nobody knew. */
-export const personCreated = (identity: Identity, accountId: string, now: Date): EventDraft => ({
-  type: "person.created",
+/** An event about a person, by its number among that person's events. */
+export const personEvent = (
+  type: "person.created" | "person.updated",
+  identity: Identity,
+  accountId: string,
+  sequence: number,
+  now: Date,
+): EventDraft => ({
+  type,
   accountId,
   subject: `people/${identity.personId}`,
   partitionKey: identity.personId,
-  sequence: 1,
+  sequence,
   time: now.toISOString(),
   key: identity.key,
   data: { person: personView(identity) },
   visibility: "public",
   urgent: false,
 });
+
+/** The first event of a person nobody knew. */
+export const personCreated = (identity: Identity, accountId: string, now: Date): EventDraft =>
+  personEvent("person.created", identity, accountId, 1, now);
 
 /** What admitted messages make known: new people, new or reopened conversations, the messages themselves. */
 export function messageEvents(composed: readonly Composed[], now: Date): EventDraft[] {

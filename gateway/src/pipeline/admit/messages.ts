@@ -1,4 +1,5 @@
 import type { Message } from "@gatehouse/sdk";
+import { wishOf } from "../../core/opt-out.js";
 import { decide } from "../../core/routing/decide.js";
 import { type Entry, entryBytes } from "../../ledger/entry.js";
 import { uuidv7 } from "../../store/id.js";
@@ -7,12 +8,13 @@ import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { insertMessages } from "../../store/sql/insert-messages.js";
 import { insertRawEvents, type RawEventRow } from "../../store/sql/insert-raw-events.js";
 import { reopenConversation } from "../../store/sql/reopen-conversation.js";
+import { setBlocked } from "../../store/sql/set-blocked.js";
 import type { Tx } from "../../store/transaction.js";
 import type { Arrival } from "../arrival.js";
 import { type Recorded, recordEvents } from "../record-events.js";
 import { findAnswered } from "./answered.js";
-import { type Composed, composeMessage, type NewMessage } from "./compose-message.js";
-import { type Held, resolveConversations } from "./conversations.js";
+import { type Composed, composeMessage, type NewMessage, partner } from "./compose-message.js";
+import { countersOf, type Held, resolveConversations } from "./conversations.js";
 import type { AdmitDeps } from "./deps.js";
 import { writeFiles } from "./files.js";
 import { firstOf } from "./first-of.js";
@@ -25,7 +27,12 @@ export interface AdmittedMessages extends Recorded {
   readonly messages: readonly { readonly arrival: Arrival; readonly message: Message; readonly identity: Identity }[];
   /** Files a job has to fetch. */
   readonly pendingFiles: readonly string[];
+  /** Contact points of new people whose provider may know what they are called. */
+  readonly nameless: readonly string[];
 }
+
+const isNameless = ({ identity, arrival: { account } }: Composed): boolean =>
+  identity.isNew && identity.displayName === undefined && account.session()?.resolveProfile !== undefined;
 
 const entryOf = ({ message, identity, held, row, arrival }: Composed): Entry => ({
   id: uuidv7(),
@@ -62,13 +69,23 @@ async function write(deps: AdmitDeps, tx: Tx, composed: readonly Composed[]): Pr
       composed.map((c) => c.row),
     ),
     insertAuditEntries(tx, entries),
-    advanceConversations(
-      tx,
-      heldOnes.map((h) => ({ id: h.row.id, nextMessage: h.nextMessage, nextEvent: h.nextEvent })),
-    ),
+    advanceConversations(tx, heldOnes.map(countersOf)),
   ]);
   for (const c of composed) await writeFiles(tx, c.identity.key, c.files);
+  await heed(tx, composed);
   return recorded;
+}
+
+/** A short message may be nothing but the wish to hear no more; other channels have their own ways to say so. */
+async function heed(tx: Tx, composed: readonly Composed[]): Promise<void> {
+  const wishes = composed.flatMap(({ arrival: { account }, event, identity }) => {
+    const wish =
+      account.manifest.channel === "sms" && event.echo_to === undefined
+        ? wishOf(event.text, account.options)
+        : undefined;
+    return wish === undefined ? [] : [{ contactPointId: identity.contactPointId, blocked: wish === "stop" }];
+  });
+  if (wishes.length > 0) await setBlocked(tx, wishes);
 }
 
 /** Admits inbound messages: person, conversation, number, message, events, deliveries and the book's entries. */
@@ -76,12 +93,12 @@ export async function admitMessages(deps: AdmitDeps, tx: Tx, items: readonly New
   const identities = await resolveIdentities(
     deps.keyring,
     tx,
-    items.map((item) => item.event.from),
+    items.map((item) => partner(item.event)),
   );
   const continues = await findAnswered(deps, tx, items);
   const needs = items.map((item) => {
     const { account } = item.arrival;
-    const identity = identities.get(pointKey(item.event.from)) as Identity;
+    const identity = identities.get(pointKey(partner(item.event))) as Identity;
     const earlier = continues.get(item);
     return {
       account,
@@ -104,6 +121,7 @@ export async function admitMessages(deps: AdmitDeps, tx: Tx, items: readonly New
   return {
     ...recorded,
     messages: composed.map(({ arrival, message, identity }) => ({ arrival, message, identity })),
+    nameless: composed.filter(isNameless).map((c) => c.identity.contactPointId),
     pendingFiles: composed.flatMap((c) => c.files.filter((f) => f.row.state === "pending").map((f) => f.row.id)),
   };
 }

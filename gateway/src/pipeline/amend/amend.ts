@@ -35,7 +35,7 @@ function changeOf(deps: AdmitDeps, tx: Tx, event: Amendment, target: Target): Pr
     case "message.receipt.updated":
       return receive(deps.keyring, tx, event, target);
     case "call.updated":
-      return continueCall(tx, event, target);
+      return continueCall(deps, tx, event, target);
   }
 }
 
@@ -127,7 +127,8 @@ export async function amend(
   rawKept: boolean,
 ): Promise<Amended> {
   const sourceId = event.type === "call.updated" ? callSourceId(event.call.call_id) : event.source_id;
-  const target = await findTarget(deps, tx, arrival.account.id, sourceId);
+  const direction = event.type === "message.receipt.updated" ? "outbound" : "any";
+  const target = await findTarget(deps, tx, arrival.account.id, sourceId, direction);
   if (target === undefined && event.type === "call.updated") return startCall(deps, tx, arrival, event);
   if (target === undefined) return unknown(deps, tx, arrival, event, sourceId);
   if (!rawKept) await keepRaw(tx, arrival, target.conversation.identity.key);

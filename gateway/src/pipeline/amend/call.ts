@@ -1,6 +1,8 @@
-import type { CallState, Message } from "@gatehouse/sdk";
+import type { Call, CallState, Message } from "@gatehouse/sdk";
 import { reviseMessage } from "../../store/sql/revise-message.js";
 import type { Tx } from "../../store/transaction.js";
+import type { AdmitDeps } from "../admit/deps.js";
+import { type PlannedFile, planFile, writeFiles } from "../admit/files.js";
 import type { UnderstoodCall, UnderstoodMessage } from "../arrival.js";
 import type { Happening } from "../conversation-events.js";
 import { sealMessage } from "../stored-message.js";
@@ -17,6 +19,8 @@ const stage: Readonly<Record<CallState, number>> = {
   missed: 2,
   ended: 2,
 };
+
+const final = 2;
 
 const words: Readonly<Record<CallState, string>> = {
   ringing: "来电 · ringing",
@@ -38,8 +42,9 @@ export const callHappening = (event: UnderstoodCall, message: Message, now: Date
 });
 
 /** The first step of a call, as the message all its steps revise. */
-export const firstCallMessage = ({ call, type: _, ...event }: UnderstoodCall): UnderstoodMessage => ({
+export const firstCallMessage = ({ call, type: _, recording, ...event }: UnderstoodCall): UnderstoodMessage => ({
   ...event,
+  ...(recording !== undefined && { attachments: [recording] }),
   type: "message.received",
   message_type: "call",
   source_id: callSourceId(call.call_id),
@@ -48,18 +53,57 @@ export const firstCallMessage = ({ call, type: _, ...event }: UnderstoodCall): U
 });
 
 /** One more step of a known call: the same message, revised. */
-export async function continueCall(tx: Tx, event: UnderstoodCall, target: Target): Promise<Change> {
+export async function continueCall(deps: AdmitDeps, tx: Tx, event: UnderstoodCall, target: Target): Promise<Change> {
   const { stored, message, conversation } = target;
   const { call } = event;
-  const before = message.call?.state;
-  if (before !== undefined && (stage[call.state] < stage[before] || call.state === before)) return noChange;
+  const moves = goesOn(message.call?.state, call.state);
+  const files = recordingOf(deps, tx, event, target);
+  if (!moves && files.length === 0) return noChange;
+  const { state, ...facts } = call;
+  const known = moves ? { ...message.call, ...call } : { ...message.call, state, ...facts, ...message.call };
+  const recording = files[0] === undefined ? {} : { recording_attachment_id: files[0].view.id };
   const revised: Message = {
     ...message,
-    call: { ...message.call, ...call },
-    text: summary(call.state),
+    call: { ...known, ...recording } as Call,
+    attachments: [...message.attachments, ...files.map((file) => file.view)],
+    text: summary(known.state),
     revision: message.revision + 1,
   };
-  const content = sealMessage(conversation.identity.key, revised);
-  await reviseMessage(tx, { id: stored.id, content, callState: call.state, providerEditedAt: null, deleted: false });
-  return { happenings: [callHappening(event, revised, tx.now)] };
+  const { key } = conversation.identity;
+  const content = sealMessage(key, revised);
+  await reviseMessage(tx, { id: stored.id, content, callState: known.state, providerEditedAt: null, deleted: false });
+  await writeFiles(tx, key, files);
+  return { files, happenings: happeningsOf(event, revised, tx.now, moves, files.length > 0) };
+}
+
+/** What ended stays as it ended: a missed call whose line is put down later was still missed. */
+function goesOn(before: CallState | undefined, state: CallState): boolean {
+  if (before === undefined) return true;
+  return stage[before] < final && stage[state] >= stage[before] && state !== before;
+}
+
+/** The recording, the first time it is told of; it may come with the last step or long after it. */
+function recordingOf(
+  deps: AdmitDeps,
+  tx: Tx,
+  { recording }: UnderstoodCall,
+  { message, conversation }: Target,
+): PlannedFile[] {
+  if (recording === undefined || message.call?.recording_attachment_id !== undefined) return [];
+  const owner = { messageId: message.id, accountId: message.account_id, key: conversation.identity.key, now: tx.now };
+  return [planFile(deps.files, owner, recording)];
+}
+
+function happeningsOf(
+  event: UnderstoodCall,
+  message: Message,
+  now: Date,
+  moves: boolean,
+  recorded: boolean,
+): Happening[] {
+  const time = event.sent_at ?? now.toISOString();
+  return [
+    ...(moves ? [callHappening(event, message, now)] : []),
+    ...(recorded ? [{ type: "call.recording.ready", time, data: { message } } as const] : []),
+  ];
 }

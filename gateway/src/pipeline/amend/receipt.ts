@@ -1,5 +1,5 @@
 import type { InboundReceipt, Message, MessageStatus, Receipt } from "@gatehouse/sdk";
-import { reachedPerson, statusAfter } from "../../core/message-status.js";
+import { reachedPerson, statusAfter, statusOfParts } from "../../core/message-status.js";
 import { insertReceipt } from "../../store/sql/insert-receipt.js";
 import { setMessageStatus } from "../../store/sql/set-message-status.js";
 import { settleHeld } from "../../store/sql/settle-held.js";
@@ -9,8 +9,20 @@ import { sealMessage } from "../stored-message.js";
 import { type Change, noChange } from "./change.js";
 import type { Target } from "./target.js";
 
-function after(message: Message, event: InboundReceipt): Message {
-  const status = statusAfter(message.status ?? "queued", event.status);
+/** A receipt for one part moves that part; the message moves with the slowest. */
+function inParts(message: Message, event: InboundReceipt): Pick<Message, "parts"> & { readonly status: MessageStatus } {
+  const { parts, status: before = "queued" } = message;
+  if (parts === undefined || !parts.some(({ source_id }) => source_id === event.source_id))
+    return { status: statusAfter(before, event.status) };
+  const moved = parts.map((part) =>
+    part.source_id === event.source_id ? { ...part, status: statusAfter(part.status, event.status) } : part,
+  );
+  return { parts: moved, status: statusOfParts(moved.map(({ status }) => status)) ?? before };
+}
+
+function after(whole: Message, event: InboundReceipt): Message {
+  const { status, ...parts } = inParts(whole, event);
+  const message: Message = { ...whole, ...parts };
   if (status === message.status) return message;
   const { error: _, ...rest } = message;
   if (status !== "failed" && status !== "expired") return { ...rest, status };
@@ -31,9 +43,10 @@ export async function receive(
 ): Promise<Change> {
   if (message.direction !== "outbound") return noChange;
   const recipient = event.recipient ?? conversation.point.value;
+  const part = message.parts === undefined ? "" : `#${event.source_id}`;
   const at = event.sent_at === undefined ? tx.now : new Date(event.sent_at);
   const providerCode = event.provider_code ?? null;
-  const bidx = keyring.blind("recipient", recipient);
+  const bidx = keyring.blind("recipient", `${recipient}${part}`);
   if (!(await insertReceipt(tx, { messageId: message.id, recipient: bidx, status: event.status, at, providerCode })))
     return noChange;
   const updated = after(message, event);

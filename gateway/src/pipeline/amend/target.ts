@@ -19,9 +19,10 @@ export async function findTarget(
   tx: Tx,
   accountId: string,
   sourceId: string,
+  direction: "outbound" | "any",
 ): Promise<Target | undefined> {
   const bidx = deps.keyring.blind("source_id", accountId, sourceId);
-  const [found] = await findMessageOfSource(tx, accountId, bidx, sourceId);
+  const [found] = await findMessageOfSource(tx, accountId, bidx, sourceId, direction);
   return found && targetOf(deps, tx, found.id, found.conversation_id);
 }
 

@@ -1,4 +1,6 @@
+import { quietFor } from "../../core/quiet-hours.js";
 import type { Egress } from "../../egress/egress.js";
+import { accountState } from "../account-state.js";
 import type { Leased } from "../record-events.js";
 import type { Setup } from "../setup.js";
 import { gapEvent } from "./gap-event.js";
@@ -32,14 +34,27 @@ async function toEndpoint(deps: AttemptDeps, item: Leased, signal: AbortSignal):
   const endpoint = deps.setup.endpoints.get(item.targetId);
   if (endpoint === undefined) return unconfigured(item);
   const event = item.event ?? (item.gap && gapEvent(deps.setup, { ...item, gap: item.gap }));
-  return event === undefined ? erased(item, "event") : tryEndpoint(deps.egress, endpoint, item, event, signal);
+  return event === undefined
+    ? erased(item, "event")
+    : tryEndpoint({ egress: deps.egress, now: deps.store.clock.now() }, endpoint, item, event, signal);
 }
 
 async function toAccount(deps: AttemptDeps, item: Leased, signal: AbortSignal): Promise<Tried> {
   const account = deps.setup.accounts.get(item.targetId);
   if (account === undefined) return unconfigured(item);
-  const message = await loadSend(deps, item);
-  return message === undefined ? erased(item, "message") : tryAccount(deps.egress, account, item, message, signal);
+  const loaded = await loadSend(deps, item);
+  if (loaded === undefined) return erased(item, "message");
+  const now = deps.store.clock.now();
+  const delayMs = quietFor(account.options.quiet_hours, deps.setup.timezone, now, loaded.openedAt);
+  if (delayMs > 0)
+    return untried(item, {
+      kind: "wait",
+      code: "quiet_hours",
+      reason: "it waits for the end of the quiet hours",
+      delayMs,
+    });
+  const state = accountState(deps, account.id);
+  return tryAccount({ egress: deps.egress, state, now }, account, item, loaded, signal);
 }
 
 /** One try of a leased row, whatever it is for. Never throws. */

@@ -6,7 +6,7 @@ import type { Tried } from "./tried.js";
 export type Fate =
   | { readonly kind: "finish" }
   | { readonly kind: "back"; readonly back: PutBack }
-  | { readonly kind: "dead"; readonly code: string; readonly reason: string }
+  | { readonly kind: "dead"; readonly code: string; readonly reason: string; readonly providerCode?: string }
   | { readonly kind: "gone"; readonly reason: string }
   | { readonly kind: "held"; readonly reason: string; readonly sourceId?: string };
 

@@ -8,6 +8,7 @@ import { unseal } from "../../vault/seal.js";
 import type { AttachmentLinks } from "../attachment-links.js";
 import { openConversation } from "../hold-conversation.js";
 import type { Leased } from "../record-events.js";
+import { readSendItem, type SendItem } from "../send-item.js";
 import { openMessage } from "../stored-message.js";
 
 export interface LoadDeps {
@@ -33,25 +34,69 @@ const filesOf = (deps: LoadDeps, message: Message, now: Date): Outbound["attachm
     ...(file.size !== undefined && { size: file.size }),
   }));
 
+/** Everything a send needs. */
+export interface Loaded {
+  readonly message: Outbound;
+  /** The text of the message it answers. */
+  readonly quoted?: string;
+  /** When the person last wrote. */
+  readonly openedAt: Date | null;
+}
+
+async function quotedText(deps: LoadDeps, tx: Tx, message: Message): Promise<string | undefined> {
+  if (message.reply_to_id === undefined) return undefined;
+  const [row] = await readMessages(tx, [message.reply_to_id]);
+  return row === undefined || row.wrapped === null ? undefined : openMessage(deps.keyring, row).message.text;
+}
+
+/** An edit has a name of its own: a provider that drops repeats must not take it for the message itself. */
+function opOf(about: SendItem, { id, source_id }: Message): Pick<Outbound, "op" | "id" | "target_source_id"> {
+  const target = source_id === undefined ? {} : { target_source_id: source_id };
+  switch (about.op) {
+    case "send":
+      return { op: "send", id };
+    case "edit":
+      return { op: "edit", id: `${id}-e${about.revision}`, ...target };
+    case "delete":
+      return { op: "delete", id: `${id}-d`, ...target };
+  }
+}
+
+function outboundOf({
+  message,
+  ...parts
+}: { readonly message: Message } & Omit<Outbound, "text" | "sent_at">): Outbound {
+  const { reply_to_source_id, interactive, location, template } = message;
+  return {
+    ...parts,
+    text: message.text ?? "",
+    ...(reply_to_source_id !== undefined && { reply_to_source_id }),
+    ...(interactive !== undefined && { interactive }),
+    ...(location !== undefined && { location }),
+    ...(template !== undefined && { template }),
+    sent_at: message.admitted_at,
+  };
+}
+
 /** Reads everything a send needs; undefined when the message is not there. */
-export const loadSend = (deps: LoadDeps, item: Leased): Promise<Outbound | undefined> =>
+export const loadSend = (deps: LoadDeps, item: Leased): Promise<Loaded | undefined> =>
   deps.store.transact(systemContext, async (tx) => {
     const [row] = await readConversation(tx, item.partitionKey);
-    const [stored] = await readMessages(tx, [item.itemId]);
+    const about = readSendItem(item.itemId);
+    const [stored] = await readMessages(tx, [about.messageId]);
     if (row === undefined || stored === undefined) return undefined;
     const { held, identity, point, threadRef } = openConversation(deps.keyring, row);
     const { message } = openMessage(deps.keyring, stored);
     const subject = held.row.subject;
-    return {
-      op: "send",
-      id: message.id,
+    const quoted = await quotedText(deps, tx, message);
+    const outbound = outboundOf({
+      message,
+      ...opOf(about, message),
       to: point,
       ...(threadRef !== undefined && { conversation_ref: threadRef }),
       ...(subject !== null && { subject: unseal(identity.key, `conversation|${row.id}|subject`, subject).toString() }),
-      text: message.text ?? "",
       attachments: filesOf(deps, message, tx.now),
-      ...(message.reply_to_source_id !== undefined && { reply_to_source_id: message.reply_to_source_id }),
       references: await references(deps, tx, item, message.sequence),
-      sent_at: message.admitted_at,
-    };
+    });
+    return { message: outbound, openedAt: held.row.reply_opened_at, ...(quoted !== undefined && { quoted }) };
   });

@@ -8,7 +8,7 @@ export type Outcome =
   | { readonly kind: "retry"; readonly code: string; readonly reason: string; readonly retryAfterMs?: number }
   /** Not the message's fault: tried again without spending one of its tries. */
   | { readonly kind: "wait"; readonly code: string; readonly reason: string; readonly delayMs: number }
-  | { readonly kind: "dead"; readonly code: string; readonly reason: string }
+  | { readonly kind: "dead"; readonly code: string; readonly reason: string; readonly providerCode?: string }
   /** HTTP 410: the endpoint is not there any more. */
   | { readonly kind: "gone"; readonly reason: string }
   /** Perhaps sent, and a repeat might reach the person twice. */
@@ -25,6 +25,7 @@ export function outcomeOf(error: unknown, repeatable: boolean): Outcome {
   }
   const { code, message: reason, details } = error;
   const wish = details.retryAfterMs === undefined ? {} : { retryAfterMs: details.retryAfterMs };
+  const theirs = details.providerCode === undefined ? {} : { providerCode: details.providerCode };
   switch (code) {
     case "rate_limited":
     case "unavailable":
@@ -37,6 +38,6 @@ export function outcomeOf(error: unknown, repeatable: boolean): Outcome {
       return { kind: "wait", code, reason, delayMs: unauthorizedMs };
     case "rejected":
     case "bad_signature":
-      return { kind: "dead", code: details.reason ?? code, reason };
+      return { kind: "dead", code: details.reason ?? code, reason, ...theirs };
   }
 }

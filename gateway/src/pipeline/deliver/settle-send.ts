@@ -5,12 +5,14 @@ import { newId, uuidv7 } from "../../store/id.js";
 import { finishDeliveries } from "../../store/sql/finish-deliveries.js";
 import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { insertDeadLetters } from "../../store/sql/insert-dead-letters.js";
+import { insertMessageParts } from "../../store/sql/insert-message-parts.js";
 import { setMessageStatus } from "../../store/sql/set-message-status.js";
 import { systemContext, type Tx } from "../../store/transaction.js";
 import type { AdmitDeps } from "../admit/deps.js";
 import { type Target, targetOf } from "../amend/target.js";
 import { type Happening, recordHappenings } from "../conversation-events.js";
 import { type Recorded, together } from "../record-events.js";
+import { readSendItem } from "../send-item.js";
 import { sealMessage } from "../stored-message.js";
 import type { Fate } from "./fate.js";
 import type { Tried } from "./tried.js";
@@ -29,7 +31,10 @@ function sentMessage({ error: _, ...message }: Message, sent: Sent): Message {
     ...message,
     status: statusAfter(message.status ?? "queued", sent.status),
     ...(sent.source_id !== undefined && { source_id: sent.source_id }),
-    ...(sent.source_ids !== undefined && { source_ids: [...sent.source_ids] }),
+    ...(sent.source_ids !== undefined && {
+      source_ids: [...sent.source_ids],
+      parts: sent.source_ids.map((source_id) => ({ source_id, status: sent.status })),
+    }),
   };
 }
 
@@ -53,7 +58,9 @@ function endingOf({ outcome }: Tried, fate: Fate, message: Message): Ending | un
     case "dead":
     case "gone": {
       const code = fate.kind === "dead" ? fate.code : "gone";
-      const error = { code, message: fate.reason, retryable: false };
+      const theirs =
+        fate.kind === "dead" && fate.providerCode !== undefined ? { provider_code: fate.providerCode } : {};
+      const error = { code, ...theirs, message: fate.reason, retryable: false };
       const letter = { kind: "delivery", code, reason: fate.reason } as const;
       return { type: "message.failed", message: { ...message, status: "failed", error }, letter };
     }
@@ -65,6 +72,14 @@ async function store(deps: AdmitDeps, tx: Tx, target: Target, message: Message):
   const bidx = source_id === undefined ? null : deps.keyring.blind("source_id", account_id, source_id);
   const content = sealMessage(target.conversation.identity.key, message);
   await setMessageStatus(tx, message.id, message.status as MessageStatus, content, bidx);
+  const others = (message.source_ids ?? []).filter((id) => id !== source_id);
+  if (others.length > 0)
+    await insertMessageParts(
+      tx,
+      account_id,
+      message.id,
+      others.map((id) => deps.keyring.blind("source_id", account_id, id)),
+    );
 }
 
 async function book(tx: Tx, { item }: Tried, { type, message, letter }: Ending, target: Target): Promise<void> {
@@ -86,6 +101,34 @@ async function book(tx: Tx, { item }: Tried, { type, message, letter }: Ending, 
   await insertAuditEntries(tx, [{ type, bytes: entryBytes(entry, systemContext, tx.now) }]);
 }
 
+/**
+ * Ends an edit or a recall. The message itself is as it is; a correction sent in its place has a name of its own, so
+ * that its receipts find the message. What failed is a letter a person can replay.
+ */
+async function settleRevision(
+  deps: AdmitDeps,
+  tx: Tx,
+  { item, outcome }: Tried,
+  fate: Fate,
+  target: Target | undefined,
+): Promise<Recorded> {
+  if (target === undefined) return nothing;
+  const { id, account_id } = target.message;
+  if (fate.kind === "finish" && outcome.kind === "done") {
+    const { source_id, source_ids = source_id === undefined ? [] : [source_id] } = outcome.sent;
+    const bidxs = source_ids.map((name) => deps.keyring.blind("source_id", account_id, name));
+    if (bidxs.length > 0) await insertMessageParts(tx, account_id, id, bidxs);
+  } else if (fate.kind !== "finish" && fate.kind !== "back") {
+    const { targetId, itemId, partitionKey, sequence, attempt } = item;
+    const code = fate.kind === "dead" ? fate.code : fate.kind;
+    const letter = { kind: fate.kind === "held" ? "held" : "delivery", code, reason: fate.reason } as const;
+    await insertDeadLetters(tx, [
+      { ...letter, id: newId("dlt"), targetId, itemId, partitionKey, sequence, attempts: attempt + 1 },
+    ]);
+  }
+  return nothing;
+}
+
 /** Ends a send: the message's status, its event, and a letter where it did not reach the person. */
 export async function settleSend(deps: AdmitDeps, tx: Tx, tried: Tried, fate: Fate): Promise<Recorded> {
   const { item } = tried;
@@ -93,7 +136,9 @@ export async function settleSend(deps: AdmitDeps, tx: Tx, tried: Tried, fate: Fa
   const done = await finishDeliveries(tx, [{ ...item, entry: null }]);
   if (!done.has(item.id)) return nothing;
   const next: Recorded = { leased: [], behind: done.get(item.id) === true ? [item] : [] };
-  const target = await targetOf(deps, tx, item.itemId, item.partitionKey);
+  const about = readSendItem(item.itemId);
+  const target = await targetOf(deps, tx, about.messageId, item.partitionKey);
+  if (about.op !== "send") return together([next, await settleRevision(deps, tx, tried, fate, target)]);
   const ending = target && endingOf(tried, fate, target.message);
   if (target === undefined || ending === undefined) return next;
   await store(deps, tx, target, ending.message);

@@ -16,6 +16,7 @@ import { settleSend } from "./settle-send.js";
 import type { Settlement, Tried } from "./tried.js";
 
 export interface SettleDeps extends AdmitDeps {
+  readonly now: () => Date;
   readonly scheduleSecs?: readonly number[];
   readonly log: (fields: object, message: string) => void;
 }
@@ -112,7 +113,7 @@ async function putBack(tx: Tx, decided: readonly Decided[], settlements: readonl
 
 /** Everything a batch of tries changes, in one transaction; what it records, such as message.sent, goes out in turn. */
 export async function settleBatch(deps: SettleDeps, tx: Tx, settlements: readonly Settlement[]): Promise<Recorded> {
-  const now = new Date();
+  const now = deps.now();
   const chance = { now, ...(deps.scheduleSecs !== undefined && { scheduleSecs: deps.scheduleSecs }) };
   const decided = settlements
     .filter((s) => s.type === "tried")

@@ -47,7 +47,7 @@ async function call(
 
 /** One try to bring an event to an endpoint. Never throws. */
 export async function tryEndpoint(
-  egress: Egress,
+  { egress, now }: { readonly egress: Egress; readonly now: Date },
   endpoint: Endpoint,
   item: Leased,
   event: GatewayEvent,
@@ -59,7 +59,7 @@ export async function tryEndpoint(
       config: endpoint.config,
       idempotencyKey: event.id,
       attempt: item.attempt + 1,
-      now: new Date(),
+      now,
       nonce: uuidv7(),
     };
     request = endpoint.adapter.render?.(event, context);

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Adapter, Connector } from "@gatehouse/sdk";
 import type { QueryResultRow } from "pg";
+import { pino } from "pino";
 import { configSchema } from "../../config/schema.js";
 import { createEgress } from "../../egress/egress.js";
 import { loadPlugins } from "../../plugins.js";
@@ -58,12 +59,19 @@ const configOf = ({ endpoints = [], allow = [] }: LineOptions) =>
 
 function withOwn(plugins: LoadedPlugins, { connector, adapter }: LineOptions): LoadedPlugins {
   return {
-    connector: (id) => ({ ...plugins.connector(id), plugin: { ...plugins.connector(id).plugin, ...connector } }),
+    connector: (id, account) => {
+      const loaded = plugins.connector(id, account);
+      return { ...loaded, plugin: { ...loaded.plugin, ...connector } };
+    },
     adapter: (id) => ({ plugin: { ...plugins.adapter(id).plugin, ...adapter } }),
   };
 }
 
 const sweepMs = 50;
+const nothingForeign = {
+  place: { lockFile: "/nowhere/connectors.lock", dataDir: "/nowhere" },
+  log: pino({ level: "silent" }),
+};
 
 /** The line in this process over a real database: interpret, admit, deliver; no HTTP of its own. */
 export async function openLine(options: LineOptions = {}): Promise<LineRig> {
@@ -75,7 +83,12 @@ export async function openLine(options: LineOptions = {}): Promise<LineRig> {
   const sessions = createSessions(() => {
     throw new Error("no connector of this rig opens a session");
   });
-  const setup = buildSetup(config, "http://127.0.0.1:1", withOwn(await loadPlugins(config), options), sessions);
+  const setup = buildSetup(
+    config,
+    "http://127.0.0.1:1",
+    withOwn(await loadPlugins(config, nothingForeign), options),
+    sessions,
+  );
   const links = createAttachmentLinks(keyring, setup.publicUrl);
   const owner = randomUUID();
   const admit = { setup, keyring, owner, files: { links, maxBytes: setup.limits.attachment_bytes } };
@@ -85,6 +98,7 @@ export async function openLine(options: LineOptions = {}): Promise<LineRig> {
   const dispatcher = createDispatcher({
     ...admit,
     store,
+    now: store.clock.now,
     egress,
     links,
     log: warn,
@@ -94,7 +108,7 @@ export async function openLine(options: LineOptions = {}): Promise<LineRig> {
   });
   const dispatch = (recorded: Recorded): void => dispatcher.dispatch(recorded);
   const replay: ReplayDeps = { ...admit, store, dispatch, fetchLater: () => undefined };
-  const admission = createAdmission({ ...replay });
+  const admission = createAdmission({ ...replay, nameLater: () => undefined });
   const timer = sweeps ? setInterval(() => void dispatcher.sweep().catch(() => undefined), sweepMs) : undefined;
   return {
     database,

@@ -20,8 +20,11 @@ export interface ConversationRow {
   readonly next_event: string;
   readonly created_at: Date;
   readonly closed_at: Date | null;
+  readonly reply_opened_at: Date | null;
+  readonly replies_used: number;
+  readonly offer: Buffer | null;
 }
 
 export const conversationColumns = `c.id, c.account_id, c.channel, c.person_id, c.contact_point_id, c.thread_key, c.kid,
   c.thread_ref, c.subject, c.status, c.priority, c.group_id, c.assignee, c.labels, c.rule, c.trace_id, c.next_message,
-  c.next_event, c.created_at, c.closed_at`;
+  c.next_event, c.created_at, c.closed_at, c.reply_opened_at, c.replies_used, c.offer`;

@@ -11,11 +11,12 @@ export interface HeldRow extends ConversationRow {
   readonly point_kid: string;
   readonly point_wrapped: Buffer;
   readonly point_value: Buffer;
+  readonly point_blocked: boolean;
 }
 
 /** A conversation with its person and contact point; how it is read is the caller's. */
 export const heldColumns = `${conversationColumns}, p.kind AS person_kind, p.minor, p.display_name, k.wrapped,
-  t.scheme, t.scope, t.kid AS point_kid, tk.wrapped AS point_wrapped, t.value AS point_value
+  t.scheme, t.scope, t.kid AS point_kid, tk.wrapped AS point_wrapped, t.value AS point_value, t.blocked AS point_blocked
   FROM conversation c
   JOIN person p ON p.id = c.person_id
   JOIN data_key k ON k.kid = c.kid
