@@ -4,7 +4,7 @@ set -eu
 target=$1
 for package in sdk gateway connectors/* adapters/*; do
   mkdir -p "$target/$package"
-  for part in package.json dist bin static schemas node_modules; do
+  for part in package.json dist bin runtime static scaffold schemas node_modules; do
     [ ! -e "$package/$part" ] || cp -R "$package/$part" "$target/$package/"
   done
 done

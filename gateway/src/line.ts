@@ -7,11 +7,14 @@ import type { AdmitDeps } from "./pipeline/admit/deps.js";
 import { createDispatcher, type Dispatcher, lookAgainMs } from "./pipeline/deliver/dispatcher.js";
 import { recoverDead } from "./pipeline/deliver/recover.js";
 import { fetchAttachment } from "./pipeline/fetch-attachment.js";
+import { namePerson } from "./pipeline/name-person.js";
 import { settleParkedReceipts } from "./pipeline/parked-receipts.js";
 import { pollAccount } from "./pipeline/poll.js";
 import type { Recorded } from "./pipeline/record-events.js";
 import type { ReplayDeps } from "./pipeline/replay.js";
+import { transcribe } from "./pipeline/transcribe.js";
 import { type Closers, outboxChannel, type Runtime } from "./runtime.js";
+import { alarmingMs } from "./store/clock.js";
 import { claimSuccessors } from "./store/sql/claim-successors.js";
 import { ensurePartitions } from "./store/sql/ensure-partitions.js";
 import { expire } from "./store/sql/expire.js";
@@ -73,6 +76,7 @@ function startSending(runtime: Runtime, deps: AdmitDeps, metrics: () => Metrics,
     ...deps,
     owner,
     store,
+    now: store.clock.now,
     egress,
     links,
     log: (fields, message) => log.warn(fields, message),
@@ -95,12 +99,12 @@ function startSending(runtime: Runtime, deps: AdmitDeps, metrics: () => Metrics,
 }
 
 const later =
-  (runtime: Runtime, jobs: () => Jobs, name: "poll" | "attachment") =>
+  (runtime: Runtime, jobs: () => Jobs, name: "poll" | "attachment" | "profile") =>
   (id: string): void => {
     jobs()
       .add(name, id)
       .catch((error: unknown) =>
-        runtime.log.warn({ id, err: error }, "a job could not be added; the reconciler adds it"),
+        runtime.log.warn({ id, err: error }, "a job could not be added; the reconciler adds what must be done"),
       );
   };
 
@@ -111,6 +115,20 @@ async function reconcile(runtime: Runtime, jobs: Jobs): Promise<void> {
   await jobs.schedule("sweep", "expire", { cron: "17 * * * *", timezone: "UTC" });
   const pending = await runtime.store.transact(systemContext, (tx) => listPendingAttachments(tx));
   for (const { id } of pending) await jobs.add("attachment", id);
+}
+
+/** Nothing breaks at once by a wrong clock, so nobody would look for it: it is said aloud. */
+export function warnOfClock({ store, log }: Pick<Runtime, "store" | "log">): void {
+  const offset_secs = Math.round(store.clock.offsetMs() / 1000);
+  if (Math.abs(offset_secs) * 1000 >= alarmingMs)
+    log.warn({ offset_secs }, "this machine's clock is not the database's; the database's is used, set this one right");
+}
+
+/** A process that was killed may hold the account's poll for 20 s; the next one does not wait for that. */
+async function pollAtStart({ setup, owner }: Runtime, jobs: Jobs): Promise<void> {
+  for (const account of setup.accounts.values())
+    if (account.session()?.poll !== undefined)
+      await jobs.add("poll", account.id, { key: `poll-${account.id}-${owner}` });
 }
 
 function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, closers: Closers): void {
@@ -128,6 +146,7 @@ function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, clo
         run: () => store.transact(systemContext, async (tx) => void (await freeStranded(tx))),
       },
       { name: "parked_receipts", cron: "*/5 * * * * *", run: () => settleParkedReceipts(replay) },
+      { name: "clock", cron: "*/10 * * * *", run: async () => warnOfClock(runtime) },
       { name: "reconcile", cron: "*/15 * * * * *", run: () => reconcile(runtime, jobs) },
     ],
     log,
@@ -135,12 +154,29 @@ function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, clo
   closers.add("housekeeping", () => tasks.stop());
 }
 
-async function openJobs(
-  runtime: Runtime,
-  worker: boolean,
-  admission: () => Admission,
-  closers: Closers,
-): Promise<Jobs> {
+/** What jobs work with; made after the job store is open. */
+interface Work {
+  readonly admission: Admission;
+  readonly replay: ReplayDeps;
+}
+
+/** A file that came in is put into words where that is wanted; what holds no speech is left alone there. */
+async function fetchFile(runtime: Runtime, jobs: Jobs, id: string, signal: AbortSignal): Promise<void> {
+  await fetchAttachment(runtime, id, signal);
+  if (runtime.setup.transcription !== undefined) await jobs.add("transcribe", id);
+}
+
+async function transcribeFile(
+  { setup, egress }: Runtime,
+  { replay }: Work,
+  id: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { transcription } = setup;
+  if (transcription !== undefined) await transcribe({ ...replay, egress, transcription }, id, signal);
+}
+
+async function openJobs(runtime: Runtime, worker: boolean, work: () => Work, closers: Closers): Promise<Jobs> {
   const { store, log, database, loaded } = runtime;
   const { redisUrl } = loaded.environment;
   const app = typeof database.app === "string" ? { connectionString: database.app } : { ...database.app };
@@ -149,8 +185,10 @@ async function openJobs(
     log,
     ...(worker && {
       run: {
-        poll: (id: string, signal: AbortSignal) => pollAccount({ ...runtime, admission: admission() }, id, signal),
-        attachment: (id: string, signal: AbortSignal) => fetchAttachment(runtime, id, signal),
+        poll: (id: string, signal: AbortSignal) => pollAccount({ ...runtime, ...work() }, id, signal),
+        attachment: (id: string, signal: AbortSignal) => fetchFile(runtime, jobs, id, signal),
+        transcribe: (id: string, signal: AbortSignal) => transcribeFile(runtime, work(), id, signal),
+        profile: (id: string, signal: AbortSignal) => namePerson({ ...work().replay, log }, id, signal),
         sweep: () => store.transact(systemContext, (tx) => expire(tx)),
       },
     }),
@@ -165,22 +203,27 @@ export async function startLine(runtime: Runtime, closers: Closers): Promise<Lin
   const worker = loaded.environment.roles.includes("worker");
   const files = { links, maxBytes: setup.limits.attachment_bytes };
   const admit: AdmitDeps = { setup, keyring, files, owner: worker ? owner : null };
-  let admission: Admission | undefined;
-  const jobs = await openJobs(runtime, worker, () => admission as Admission, closers);
+  let work: Work | undefined;
+  const jobs = await openJobs(runtime, worker, () => work as Work, closers);
   const dispatcher = worker ? startSending(runtime, admit, () => metrics, closers) : undefined;
   const dispatch = dispatcher?.dispatch ?? handOver(runtime);
   const fetchOne = later(runtime, () => jobs, "attachment");
   const fetchLater = (ids: readonly string[]): void => ids.forEach(fetchOne);
-  admission = createAdmission({ ...admit, store, dispatch, fetchLater });
+  const nameOne = later(runtime, () => jobs, "profile");
+  const nameLater = (ids: readonly string[]): void => ids.forEach(nameOne);
+  const admission = createAdmission({ ...admit, store, dispatch, fetchLater, nameLater });
   const metrics = createMetrics({
-    pending: () => admission?.pending() ?? 0,
+    pending: () => admission.pending(),
     inFlight: () => dispatcher?.inFlight() ?? 0,
+    clockOffsetMs: store.clock.offsetMs,
   });
   const replay: ReplayDeps = { ...admit, store, dispatch, fetchLater };
+  work = { admission, replay };
+  warnOfClock(runtime);
   if (worker) startHousekeeping(runtime, jobs, replay, closers);
   // Two workers that start together may both make a schedule; whoever comes second is put right by the next round.
   if (worker)
-    await reconcile(runtime, jobs).catch((error: unknown) =>
+    await Promise.all([reconcile(runtime, jobs), pollAtStart(runtime, jobs)]).catch((error: unknown) =>
       runtime.log.warn({ err: error }, "the schedules could not be made yet; they are made again in 15 s"),
     );
   const sweep = (): void =>

@@ -1,11 +1,37 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { type Adapter, type Connector, type Manifest, manifest as manifestSchema } from "@gatehouse/sdk";
 
 /** The only file that names plugins. Each is imported when an account or endpoint of it is configured, not before. */
 const connectors = {
   app_http: { package: "@gatehouse/connector-app-http", load: () => import("@gatehouse/connector-app-http") },
+  app_mqtt: { package: "@gatehouse/connector-app-mqtt", load: () => import("@gatehouse/connector-app-mqtt") },
+  dingtalk: { package: "@gatehouse/connector-dingtalk", load: () => import("@gatehouse/connector-dingtalk") },
   email: { package: "@gatehouse/connector-email", load: () => import("@gatehouse/connector-email") },
+  feishu: { package: "@gatehouse/connector-feishu", load: () => import("@gatehouse/connector-feishu") },
+  sms_aliyun: { package: "@gatehouse/connector-sms-aliyun", load: () => import("@gatehouse/connector-sms-aliyun") },
+  sms_cmpp: { package: "@gatehouse/connector-sms-cmpp", load: () => import("@gatehouse/connector-sms-cmpp") },
+  sms_gammu: { package: "@gatehouse/connector-sms-gammu", load: () => import("@gatehouse/connector-sms-gammu") },
+  sms_http: { package: "@gatehouse/connector-sms-http", load: () => import("@gatehouse/connector-sms-http") },
+  sms_smpp: { package: "@gatehouse/connector-sms-smpp", load: () => import("@gatehouse/connector-sms-smpp") },
+  sms_tencent: { package: "@gatehouse/connector-sms-tencent", load: () => import("@gatehouse/connector-sms-tencent") },
+  sms_twilio: { package: "@gatehouse/connector-sms-twilio", load: () => import("@gatehouse/connector-sms-twilio") },
+  voice_asterisk: {
+    package: "@gatehouse/connector-voice-asterisk",
+    load: () => import("@gatehouse/connector-voice-asterisk"),
+  },
+  voice_freeswitch: {
+    package: "@gatehouse/connector-voice-freeswitch",
+    load: () => import("@gatehouse/connector-voice-freeswitch"),
+  },
+  voice_http: { package: "@gatehouse/connector-voice-http", load: () => import("@gatehouse/connector-voice-http") },
+  web_chat: { package: "@gatehouse/connector-web-chat", load: () => import("@gatehouse/connector-web-chat") },
+  wechat_mini: { package: "@gatehouse/connector-wechat-mini", load: () => import("@gatehouse/connector-wechat-mini") },
+  wechat_oa: { package: "@gatehouse/connector-wechat-oa", load: () => import("@gatehouse/connector-wechat-oa") },
+  wechaty: { package: "@gatehouse/connector-wechaty", load: () => import("@gatehouse/connector-wechaty") },
+  wecom: { package: "@gatehouse/connector-wecom", load: () => import("@gatehouse/connector-wecom") },
+  wecom_kf: { package: "@gatehouse/connector-wecom-kf", load: () => import("@gatehouse/connector-wecom-kf") },
 } as const;
 
 const adapters = {
@@ -14,6 +40,10 @@ const adapters = {
 
 type ConnectorId = keyof typeof connectors;
 type AdapterId = keyof typeof adapters;
+
+/** The package of a connector of this house; undefined when nobody has that name. */
+export const connectorPackage = (id: string): string | undefined =>
+  Object.hasOwn(connectors, id) ? connectors[id as ConnectorId].package : undefined;
 
 export const connectorIds: readonly string[] = Object.keys(connectors);
 export const adapterIds: readonly string[] = Object.keys(adapters);
@@ -30,6 +60,18 @@ function manifestOf(packageName: string): Manifest {
 export interface LoadedConnector {
   readonly plugin: Connector;
   readonly manifest: Extract<Manifest, { kind: "connector" }>;
+}
+
+/** Where a connector of this house lies, for one whose manifest says `isolation: "child"`. */
+export interface OwnPackage {
+  readonly folder: string;
+  readonly entry: string;
+}
+
+export function ownPackage(id: string): OwnPackage | undefined {
+  const name = connectorPackage(id);
+  if (name === undefined) return undefined;
+  return { folder: dirname(require.resolve(`${name}/package.json`)), entry: require.resolve(name) };
 }
 
 /** A connector and its manifest; undefined when nobody has that name. */

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import type { Draft } from "./authors/draft.js";
 import type { LoadedConfig } from "./config/load.js";
 import { createEgress, type Egress } from "./egress/egress.js";
+import type { ApprovedPlace } from "./isolation/package/approved.js";
 import { readJobLibrary } from "./jobs/read-library.js";
 import { migrateAll } from "./migrate-all.js";
 import { type AttachmentLinks, createAttachmentLinks } from "./pipeline/attachment-links.js";
@@ -33,6 +35,7 @@ export interface Runtime {
   /** This boot of this process. */
   readonly owner: string;
   readonly log: Logger;
+  readonly approved: ApprovedPlace;
 }
 
 /** Closes what was opened, newest first, whatever fails on the way. */
@@ -56,6 +59,10 @@ export function createClosers(log: Logger): Closers {
 
 export interface RuntimeDeps {
   readonly loaded: LoadedConfig;
+  /** Connectors of others that a person approved. */
+  readonly approved: ApprovedPlace;
+  /** A connector that is being written. */
+  readonly draft?: Draft;
   readonly dataDir: string;
   readonly address: string;
   readonly log: Logger;
@@ -113,16 +120,18 @@ async function openProcess(
  * read while the database comes up: it is a good part of the start-up time.
  */
 export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
-  const { loaded, log, closers } = deps;
+  const { loaded, approved, draft, log, closers } = deps;
   const [{ database, store }] = await Promise.all([openStore(deps), readJobLibrary()]);
   const owner = randomUUID();
   const session = await openProcess(deps, database, store, owner);
   const keyring = createKeyring(masterKey(deps.dataDir, loaded.environment.masterKey));
   const egress = createEgress({ allowPrivate: loaded.config.egress.allow_private });
   closers.add("egress", () => egress.close());
+  const plugins = await loadPlugins(loaded.config, { place: approved, log }, draft);
+  closers.add("plugins", () => plugins.stop());
   const sessions = createSessions((accountId) => createHost({ store, keyring, egress, log }, accountId));
   closers.add("sessions", () => sessions.closeAll());
-  const setup = buildSetup(loaded.config, deps.address, await loadPlugins(loaded.config), sessions);
+  const setup = buildSetup(loaded.config, deps.address, plugins, sessions);
   const links = createAttachmentLinks(keyring, setup.publicUrl);
-  return { loaded, database, store, session, keyring, egress, links, setup, owner, log };
+  return { loaded, database, store, session, keyring, egress, links, setup, owner, log, approved };
 }

@@ -1,10 +1,13 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { readEnvironment } from "../config/environment.js";
 import { readConfig } from "../config/load.js";
+import { approvedPlace } from "../isolation/package/lock-file.js";
 import { redisWarnings } from "../jobs/redis-warnings.js";
 import { pluginSchemas } from "../plugins.js";
+import { alarmingMs } from "../store/clock.js";
 import { databaseUser } from "../store/embedded/database-user.js";
 import { withClient } from "../store/embedded/with-client.js";
+import { checkAccounts } from "./check-accounts.js";
 import { exitCodes } from "./exit.js";
 import { findPlace, type Place } from "./place.js";
 import { withDatabase } from "./with-database.js";
@@ -26,7 +29,7 @@ async function examine(name: string, look: () => Promise<string>): Promise<Findi
 }
 
 async function configuration(place: Place): Promise<string> {
-  const { problems, file, demo } = await readConfig({ ...place, plugins: pluginSchemas });
+  const { problems, file, demo } = await readConfig({ ...place, plugins: pluginSchemas(approvedPlace(place)) });
   if (problems.length > 0) throw new Error(`${problems.length} problems; run \`gatehouse check\``);
   return demo ? "demo" : (file ?? "");
 }
@@ -41,11 +44,14 @@ async function dataFolder({ dataDir }: Place): Promise<string> {
 const database = (place: Place): Promise<string> =>
   withDatabase(place, ({ app, embedded }) =>
     withClient(app, async (client) => {
-      const { rows } = await client.query<{ version: string; waiting: string; dead: string }>(
-        `SELECT current_setting('server_version') AS version, (SELECT count(*) FROM delivery) AS waiting,
+      const { rows } = await client.query<{ version: string; waiting: string; dead: string; at: Date }>(
+        `SELECT current_setting('server_version') AS version, now() AS at, (SELECT count(*) FROM delivery) AS waiting,
            (SELECT count(*) FROM dead_letter WHERE state = 'open') AS dead`,
       );
       const [row] = rows;
+      const offsetMs = (row?.at.getTime() ?? Date.now()) - Date.now();
+      if (Math.abs(offsetMs) >= alarmingMs)
+        throw new Error(`this machine's clock is ${Math.round(offsetMs / 1000)} s behind the database's`);
       const user = embedded ? databaseUser(place.dataDir) : undefined;
       const runs = user === undefined ? "" : `, runs as ${user.name}`;
       return `PostgreSQL ${row?.version}${embedded ? ", embedded" : ""}${runs}; ${row?.waiting} deliveries waiting, ${row?.dead} dead letters`;
@@ -56,6 +62,16 @@ async function redis(url: string): Promise<string> {
   const warnings = await redisWarnings(url);
   if (warnings.length > 0) throw new Error(warnings.join("; "));
   return "appendonly yes, noeviction";
+}
+
+/** A provider's answer for each account; none where the configuration or the database is not right. */
+async function accounts(place: Place): Promise<readonly Finding[]> {
+  try {
+    const health = await checkAccounts(place);
+    return health.map(({ id, state, detail }) => ({ name: `account ${id}`, ok: state === "ok", detail }));
+  } catch (error) {
+    return [{ name: "accounts", ok: false, detail: error instanceof Error ? error.message : String(error) }];
+  }
 }
 
 /** Looks at everything a start depends on, and says what to mend. */
@@ -69,6 +85,7 @@ export async function doctor(options: { readonly json?: boolean }): Promise<numb
     await examine("database", () => database(place)),
     ...(redisUrl === undefined ? [] : [await examine("redis", () => redis(redisUrl))]),
   ];
+  if (findings.every(({ ok }) => ok)) findings.push(...(await accounts(place)));
   if (options.json) process.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`);
   else for (const { name, ok, detail } of findings) process.stdout.write(`${ok ? "✓" : "✗"} ${name}: ${detail}\n`);
   return findings.every((finding) => finding.ok) ? exitCodes.done : exitCodes.failed;

@@ -29,7 +29,7 @@ function readable(line: string): string {
 }
 
 /** JSON lines, or lines for people on a terminal. Errors of the database lose their detail, which may quote a row. */
-export function createLog(level: LogLevel, terminal: boolean): Logger {
+export function createLog(level: LogLevel, terminal: boolean, out: NodeJS.WritableStream = process.stdout): Logger {
   const serializers = {
     err: (error: unknown) => {
       if (!(error instanceof Error)) return { message: String(error) };
@@ -44,5 +44,5 @@ export function createLog(level: LogLevel, terminal: boolean): Logger {
   };
   const options = { level, serializers, base: {} };
   if (!terminal) return pino(options);
-  return pino(options, { write: (line: string) => void process.stdout.write(`${readable(line)}\n`) });
+  return pino(options, { write: (line: string) => void out.write(`${readable(line)}\n`) });
 }

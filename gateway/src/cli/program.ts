@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { addConnectorCommands } from "./connector.js";
 import { exitCodes, report } from "./exit.js";
 
 interface Json {
@@ -94,6 +95,7 @@ export function buildProgram(): Command {
   );
   addCommands(program);
   addDeliveryCommands(program);
+  addConnectorCommands(program, finish);
   addBench(program);
   return program;
 }

@@ -1,13 +1,15 @@
 import { loadConfig } from "../config/load.js";
 import { compileRoutes } from "../core/routing/compile.js";
 import { runRuleTests } from "../core/routing/run-tests.js";
+import { approvedPlace } from "../isolation/package/lock-file.js";
 import { pluginSchemas } from "../plugins.js";
 import { exitCodes } from "./exit.js";
 import { findPlace } from "./place.js";
 
 /** Runs the examples beside each rule. */
 export async function rulesTest(options: { readonly json?: boolean }): Promise<number> {
-  const { config } = await loadConfig({ ...findPlace(), plugins: pluginSchemas });
+  const place = findPlace();
+  const { config } = await loadConfig({ ...place, plugins: pluginSchemas(approvedPlace(place)) });
   const compiled = compileRoutes(config.routes, {
     groups: config.groups.map((g) => g.id),
     wordLists: config.word_lists,

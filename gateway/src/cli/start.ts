@@ -1,4 +1,5 @@
 import { readEnvironment } from "../config/environment.js";
+import type { Gateway, StartDeps } from "../main.js";
 import { exitCodes, report } from "./exit.js";
 import { greeting } from "./greeting.js";
 import { createLog } from "./log.js";
@@ -26,14 +27,17 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
 
-async function run(signal: AbortSignal): Promise<number> {
+/** Told after the greeting; may begin what goes on until the signal. */
+type Announce = (gateway: Gateway, signal: AbortSignal) => string;
+
+async function run(more: Pick<StartDeps, "draft">, announce: Announce, signal: AbortSignal): Promise<number> {
   const place = findPlace();
   const log = createLog(readEnvironment(place.env).logLevel, process.stdout.isTTY);
   if (place.note !== undefined) process.stdout.write(`${place.note}\n`);
   const { startGateway } = await import("../main.js");
   signal.throwIfAborted();
-  const gateway = await startGateway({ ...place, log, signal });
-  if (!signal.aborted) process.stdout.write(greeting(gateway, place.dataDir));
+  const gateway = await startGateway({ ...place, ...more, log, signal });
+  if (!signal.aborted) process.stdout.write(`${greeting(gateway, place.dataDir)}${announce(gateway, signal)}`);
   await aborted(signal);
   log.info("stopping");
   await gateway.stop();
@@ -41,10 +45,12 @@ async function run(signal: AbortSignal): Promise<number> {
 }
 
 /** Runs in the foreground until SIGINT or SIGTERM, once or several times. */
-export async function start(): Promise<number> {
+export const start = (): Promise<number> => startWith({}, () => "");
+
+export async function startWith(more: Pick<StartDeps, "draft">, announce: Announce): Promise<number> {
   const signal = firstSignal();
   try {
-    return await run(signal);
+    return await run(more, announce, signal);
   } catch (error) {
     return signal.aborted ? exitCodes.done : report(error);
   }

@@ -42,18 +42,33 @@ function ownAddress({ host, port }: Environment): string {
   return reached.includes(":") && !reached.startsWith("[") ? `[${reached}]:${port}` : `${reached}:${port}`;
 }
 
-/** The demo of a first start: an app and a mailbox to write to, and a desk that shows what a helpdesk would receive. */
-export function demoConfig(environment: Environment, dataDir: string): z.input<typeof configSchema> {
+/** The demo of a first start: an app, a web chat, a text number and a mailbox to write to, and a desk that shows what a helpdesk would receive. */
+export function demoConfig(
+  environment: Environment,
+  dataDir: string,
+  more: readonly object[] = [],
+): z.input<typeof configSchema> {
   const keys = loadDemoKeys(dataDir);
   const own = ownAddress(environment);
   const desk = { url: `http://${own}/demo/desk/in`, secret: keys.demo_desk };
   const app = { secret: keys.demo_app, callback_url: `http://${own}/demo/desk/callback` };
+  const sms = {
+    send: { url: `http://${own}/play/provider/demo_sms`, fields: { id: "id" }, id_path: "id" },
+    receive: { auth: { type: "path_secret", secret: keys.demo_sms }, report: {} },
+  };
   const mail = { smtp_listen: { host: "127.0.0.1", port: environment.demoSmtpPort } };
   return {
     gateway: { name: "demo-school", public_url: `http://${own}` },
     accounts: [
       { id: "demo_app", connector: "app_http", config: app },
+      {
+        id: "demo_chat",
+        connector: "web_chat",
+        config: { greeting: "您好！请问有什么可以帮您？ Hello! How can we help?" },
+      },
+      { id: "demo_sms", connector: "sms_http", config: sms },
       { id: "demo_mail", connector: "email", config: mail },
+      ...(more as z.input<typeof configSchema>["accounts"] & object[]),
     ],
     endpoints: [{ id: "demo_desk", adapter: "webhook", commands: [...commandTypes], config: desk }],
     groups,

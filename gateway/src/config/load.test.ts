@@ -19,10 +19,15 @@ const schemas: Record<string, z.ZodType> = {
     imap: z.looseObject({}).optional(),
     smtp_submit: z.looseObject({}).optional(),
   }),
+  sms_http: z.looseObject({}),
+  web_chat: z.looseObject({}),
   webhook: z.strictObject({ url: z.url(), secret }),
 };
 const config = (id: string) => Promise.resolve(schemas[id] ?? z.never());
-const plugins: Plugins = { connectors: { ids: ["app_http", "email"], config }, adapters: { ids: ["webhook"], config } };
+const plugins: Plugins = {
+  connectors: { ids: ["app_http", "email", "sms_http", "web_chat"], config },
+  adapters: { ids: ["webhook"], config },
+};
 
 const whsec = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
 const env = { CAMPUS_APP_SECRET: whsec, CRM_SECRET: whsec, MAIL_PASSWORD: "secret", DESK_TOKEN: "t".repeat(32) };
@@ -233,7 +238,7 @@ describe("the demo", () => {
     assert.equal(first.demo, true);
     assert.deepEqual(
       first.config.accounts.map(({ id }) => id),
-      ["demo_app", "demo_mail"],
+      ["demo_app", "demo_chat", "demo_sms", "demo_mail"],
     );
     assert.equal(first.config.endpoints[0]?.config["url"], "http://127.0.0.1:8123/demo/desk/in");
     assert.deepEqual(first.config.egress.allow_private, ["127.0.0.1:8123"]);

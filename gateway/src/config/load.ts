@@ -20,6 +20,8 @@ export interface ConfigSource {
   readonly dataDir?: string;
   /** The port really listened on, where the environment asked for any (0): the demo names its own address. */
   readonly port?: number;
+  /** Further accounts of the demo. */
+  readonly demoAccounts?: readonly object[];
 }
 
 interface Origin {
@@ -102,7 +104,7 @@ async function readFromFile(file: string, environment: Environment, source: Conf
 async function readDemo(environment: Environment, source: ConfigSource): Promise<ReadConfig> {
   const dataDir = source.dataDir ?? resolve(source.cwd, environment.dataDir ?? "data");
   const listening = { ...environment, port: source.port ?? environment.port };
-  const { config, findings } = await validate(demoConfig(listening, dataDir), source.plugins);
+  const { config, findings } = await validate(demoConfig(listening, dataDir, source.demoAccounts), source.plugins);
   const problems = findings.map(({ path, message }) => ({
     file: "demo",
     line: 0,

@@ -23,10 +23,32 @@ const gateway = z.strictObject({
     .describe("本国号码的地区 | Region of phone numbers written without a country code"),
 });
 
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day such as 21:30");
+
+const quietHours = z.strictObject({
+  from: clock.describe("开始 | From, school time"),
+  to: clock.describe("结束 | Until, school time"),
+});
+
 const account = z.strictObject({
   id: configuredId.describe("账号标识 | Id of the account"),
   connector: z.string().describe("连接器 | Id of the connector"),
   config: pluginConfig.describe("连接器选项 | Options of the connector"),
+  quiet_hours: quietHours
+    .optional()
+    .describe(
+      "免打扰时段：这段时间里不主动发，一天之内来过信的人照常答复 | Hours in which nobody is written to unasked; who wrote within a day is answered",
+    ),
+  opt_out_words: z
+    .array(z.string().min(1).max(32))
+    .default(["退订", "TD", "T", "N", "STOP", "UNSUBSCRIBE"])
+    .describe(
+      "短信退订词，整条消息等于它即退订 | Words that end text messages to the sender, when they are the whole message",
+    ),
+  opt_in_words: z
+    .array(z.string().min(1).max(32))
+    .default(["恢复订阅", "START"])
+    .describe("恢复接收的词 | Words that allow them again"),
 });
 
 const endpoint = z.strictObject({
@@ -63,6 +85,17 @@ const token = z.strictObject({
     .min(32)
     .meta({ secret: true })
     .describe("令牌，至少 32 字符 | Bearer token, at least 32 characters"),
+});
+
+const transcription = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .describe(
+      "转写服务地址（OpenAI 兼容的 /audio/transcriptions） | URL of an OpenAI-compatible /audio/transcriptions",
+    ),
+  api_key: z.string().min(1).optional().meta({ secret: true }).describe("密钥 | Key"),
+  model: z.string().min(1).describe("模型 | Model"),
+  language: z.string().min(2).max(8).optional().describe("语言，如 zh | Language, such as zh"),
 });
 
 const limits = z.strictObject({
@@ -114,6 +147,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("出站 | What may leave"),
+  transcription: transcription.optional().describe("语音转文字，默认关闭 | Speech to text, off by default"),
   limits: limits.prefault({}).describe("上限 | Limits"),
 });
 

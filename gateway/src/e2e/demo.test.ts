@@ -1,44 +1,26 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
-import { freshDatabase, type TestDatabase } from "../testing/database.js";
-import { freePort } from "../testing/free-port.js";
 import { needServer } from "../testing/servers.js";
 import { api } from "./support/app.js";
 import { openPage } from "./support/browser.js";
+import { type Demo, startDemo } from "./support/demo.js";
 import { eventually } from "./support/eventually.js";
-import { type RunningGateway, runGateway, urlOf } from "./support/gateway.js";
+import type { RunningGateway } from "./support/gateway.js";
 import { sendMail } from "./support/mailbox.js";
 
 const run = promisify(execFile);
 
 describe("the demo: no configuration file", () => {
   const admin = "admin-".repeat(8);
-  let folder: string;
-  let smtp: number;
-  let database: TestDatabase;
+  let demo: Demo;
   let gateway: RunningGateway;
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "传达室 demo-"));
-    [database, smtp] = await Promise.all([freshDatabase(), freePort()]);
-    const env = {
-      GATEHOUSE_DATA: join(folder, "data"),
-      GATEHOUSE_DEMO_SMTP_PORT: String(smtp),
-      GATEHOUSE_ADMIN_TOKEN: admin,
-      DATABASE_URL: urlOf(database.app),
-      DATABASE_OWNER_URL: urlOf(database.owner),
-    };
-    gateway = await runGateway(env, folder);
+    demo = await startDemo({ GATEHOUSE_ADMIN_TOKEN: admin });
+    gateway = demo.gateway;
   });
-  after(async () => {
-    await gateway?.end("SIGTERM");
-    await database?.drop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => demo?.end());
 
   const paste = async (): Promise<{ id: string; conversation_id: string; duplicate: boolean }> => {
     const line = await eventually("the curl is printed", () =>
@@ -78,7 +60,7 @@ describe("the demo: no configuration file", () => {
   });
 
   it("takes mail for anybody", async () => {
-    await sendMail(smtp, { to: "anyone@anywhere.example", subject: "演示邮件", text: "你好" });
+    await sendMail(demo.smtpPort, { to: "anyone@anywhere.example", subject: "演示邮件", text: "你好" });
     await shown("演示邮件");
   });
 

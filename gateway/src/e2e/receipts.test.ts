@@ -91,6 +91,18 @@ describe("receipts", () => {
     assert.equal(await statusOf(reply.body.id), "delivered");
   });
 
+  it("mean what was sent, where the provider numbers both ways alike", async () => {
+    const { body } = await school.write("r-6", "你好");
+    school.app.answer((_request, response) =>
+      response.writeHead(200, { "content-type": "application/json" }).end('{"id":"r-6"}'),
+    );
+    const reply = await school.call("POST", "/messages", { conversation_id: body.conversation_id, text: "好" });
+    await school.event("message.sent", reply.body.id);
+    school.app.answer(undefined);
+    await receipt("rc-12", "r-6", "delivered");
+    assert.equal(await statusOf(reply.body.id), "delivered");
+  });
+
   it("about a message that came in, or about nothing known, change nothing", async () => {
     const { body } = await school.write("r-5", "你好");
     assert.equal((await receipt("rc-9", body.id, "read")).status, 202);

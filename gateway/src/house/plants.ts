@@ -37,6 +37,8 @@ const imports = plant("oxlint", "no-restricted-imports", [
   ["gateway/src/pipeline/planted-plugin.ts", 'export const load = () => import("@gatehouse/adapter-webhook");'],
   ["gateway/src/pipeline/planted-main.ts", 'import "../main.js";'],
   ["gateway/src/pipeline/planted-test-server.ts", 'import "../testing/servers.js";'],
+  ["gateway/src/authors/planted-store.ts", 'import "../store/id.js";'],
+  ["gateway/src/isolation/planted-store.ts", 'import "../store/id.js";'],
   ["gateway/src/http/planted-pg.ts", 'import "pg";'],
   ["gateway/src/http/planted-undici.ts", 'import "undici";'],
   ["gateway/src/http/planted-queue.ts", 'import "bullmq";'],

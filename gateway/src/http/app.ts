@@ -8,7 +8,9 @@ import { conversationRoutes } from "./api/conversations.js";
 import { deliveryRoutes } from "./api/deliveries.js";
 import type { ApiDeps } from "./api/deps.js";
 import { eventRoutes } from "./api/events.js";
+import { loginRoutes } from "./api/logins.js";
 import { messageRoutes } from "./api/messages.js";
+import { revisionRoutes } from "./api/revisions.js";
 import { errors } from "./errors.js";
 import { type HooksDeps, hooks } from "./hooks.js";
 import { type ProbeDeps, probes } from "./probes.js";
@@ -21,6 +23,8 @@ export interface AppDeps {
   readonly hooks?: HooksDeps;
   /** Only with the role desk. */
   readonly api?: ApiDeps;
+  /** Only with the role door: what stands before the hooks of web chats, and their pages. */
+  readonly chat?: readonly Middleware[];
   /** Pages, such as the demo's desk. */
   readonly pages: readonly Middleware[];
 }
@@ -29,9 +33,11 @@ function apiRouter(deps: ApiDeps): Router {
   const router = new Router({ prefix: "/api/v1" });
   for (const routes of [
     messageRoutes,
+    revisionRoutes,
     conversationRoutes,
     eventRoutes,
     deliveryRoutes,
+    loginRoutes,
     attachmentRoutes,
     catalogRoutes,
   ])
@@ -45,6 +51,7 @@ export function createApp(deps: AppDeps): RequestListener {
   app.use(securityHeaders);
   app.use(errors((error, path) => deps.log.error({ err: error, path }, "a request failed")));
   app.use(probes(deps.probes));
+  for (const part of deps.chat ?? []) app.use(part);
   if (deps.hooks !== undefined) app.use(hooks(deps.hooks));
   if (deps.api !== undefined) app.use(apiRouter(deps.api).routes());
   for (const page of deps.pages) app.use(page);

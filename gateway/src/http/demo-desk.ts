@@ -2,11 +2,11 @@ import { PassThrough } from "node:stream";
 import { type GatewayEvent, json, sign, verify } from "@gatehouse/sdk";
 import type { Context, Middleware } from "koa";
 import { z } from "zod";
-import { Problem } from "../desk/problem.js";
 import type { Egress } from "../egress/egress.js";
 import { uuidv7 } from "../store/id.js";
 import { readBody } from "./body.js";
 import { servePage } from "./pages.js";
+import { sameOrigin } from "./same-origin.js";
 
 export interface DemoDeskDeps {
   /** Of the endpoint demo_desk and of the account demo_app. */
@@ -25,14 +25,6 @@ const headersOf = (ctx: Context): ReadonlyMap<string, string> =>
   new Map(
     Object.entries(ctx.req.headers).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
   );
-
-/** A browser that was sent here by another site may not write in this one's name. */
-function sameOrigin(ctx: Context): void {
-  const origin = ctx.get("origin");
-  if (origin !== "" && URL.canParse(origin) && new URL(origin).host !== ctx.host)
-    throw new Problem(403, "Forbidden", "this page was opened from another site");
-  if (!ctx.is("application/json")) throw new Problem(415, "Wrong content type", "send application/json");
-}
 
 /** `/demo/desk`: what a helpdesk would receive, live. A receiver like any other: it checks every signature. */
 export function demoDesk(deps: DemoDeskDeps): Middleware {

@@ -10,6 +10,10 @@ const fromPlugin = (error: PluginError): Problem => {
       return new Problem(401, "Bad signature", error.message);
     case "rejected":
       return new Problem(400, "Bad request", error.message, { faults: error.details.faults ?? [] });
+    case "unavailable":
+    case "invalid_config":
+    case "unauthorized":
+      return new Problem(503, "Account out of order", "nothing was accepted; send it again", { retryAfterSecs: 30 });
     default:
       return new Problem(
         500,
@@ -29,6 +33,9 @@ export function problemOf(error: unknown): Problem {
   return new Problem(500, "Internal error", "something went wrong here; nothing was accepted");
 }
 
+/** Of a hook only whose it is: what follows may be the provider's secret. */
+const placeOf = (path: string): string => /^\/hooks\/[^/]+/.exec(path)?.[0] ?? path;
+
 /** RFC 9457: every failure of every route leaves through here. */
 export function errors(log: (error: unknown, path: string) => void): Middleware {
   return async (ctx, next) => {
@@ -38,7 +45,7 @@ export function errors(log: (error: unknown, path: string) => void): Middleware 
         throw new Problem(404, "Not found", "there is nothing at this address");
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.status >= 500) log(error, ctx.path);
+      if (problem.status >= 500) log(error, placeOf(ctx.path));
       const { status, title, message, faults, retryAfterSecs } = problem;
       ctx.status = status;
       if (retryAfterSecs !== undefined) ctx.set("Retry-After", String(retryAfterSecs));

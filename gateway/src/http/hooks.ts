@@ -11,12 +11,13 @@ import type { Keyring } from "../vault/keyring.js";
 import { readBody } from "./body.js";
 
 export interface HooksDeps {
+  readonly now: () => Date;
   readonly setup: Setup;
   readonly keyring: Keyring;
   readonly admission: Admission;
   readonly admitCommand: (endpoint: Endpoint, raw: RawEvent) => Promise<CommandAnswer>;
-  /** The provider's callback is only a knock: poll soon. */
-  readonly knock: (accountId: string) => void;
+  /** The provider's callback is only a knock: keeps its hint and polls soon. */
+  readonly wake: (accountId: string, hint: string) => Promise<void>;
   readonly observe: (targetId: string, outcome: "admitted" | "duplicate" | "refused" | "dead") => void;
 }
 
@@ -47,7 +48,7 @@ function refuseUnusable(arrivals: readonly Arrival[]): void {
 
 async function atAccount(deps: HooksDeps, account: Account, ctx: Context, request: WebhookRequest): Promise<void> {
   if (account.connector.webhook === undefined) throw notFound("webhook: this account is not called by its provider");
-  const { events, reply, wake } = account.connector.webhook(request, account.config);
+  const { events, reply, wake } = await account.connector.webhook(request, account.config);
   const arrivals = await Promise.all(events.map((raw) => arrive(deps.keyring, account, raw, request.receivedAt)));
   if (reply === "admitted") refuseUnusable(arrivals);
   const admitted = await Promise.all(arrivals.map((arrival) => deps.admission.admit(arrival)));
@@ -55,7 +56,7 @@ async function atAccount(deps: HooksDeps, account: Account, ctx: Context, reques
     const dead = arrivals[n]?.understood.ok === false;
     deps.observe(account.id, duplicate ? "duplicate" : dead ? "dead" : "admitted");
   });
-  if (wake !== undefined) deps.knock(account.id);
+  if (wake !== undefined) await deps.wake(account.id, wake);
   if (reply === "admitted") return answer(ctx, admitted[0]);
   ctx.status = reply.status;
   ctx.body = reply.body ?? "";
@@ -82,7 +83,7 @@ async function atEndpoint(deps: HooksDeps, endpoint: Endpoint, ctx: Context, req
 export function hooks(deps: HooksDeps): Middleware {
   return async (ctx, next) => {
     if (!ctx.path.startsWith(prefix)) return next();
-    const receivedAt = new Date();
+    const receivedAt = deps.now();
     const id = ctx.path.slice(prefix.length).split("/", 1)[0] ?? "";
     const account = deps.setup.accounts.get(id);
     const endpoint = deps.setup.endpoints.get(id);

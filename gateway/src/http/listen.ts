@@ -1,11 +1,15 @@
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { ConfigError } from "../config/config-error.js";
+import { asksForWebSocket, putBack } from "./put-back.js";
 
 export interface Listening {
   readonly port: number;
   /** Hands requests to the finished application; until then they are told to come back. */
   serve(listener: RequestListener): void;
+  /** Hands over requests for a WebSocket; until then they are answered as any request. */
+  upgrade(listener: (request: IncomingMessage, socket: Duplex, head: Buffer) => void): void;
   /** Stops taking connections, lets answers under way finish, bounded. */
   close(): Promise<void>;
 }
@@ -53,6 +57,12 @@ export async function listen(host: string, port: number): Promise<Listening> {
     serve(listener) {
       server.removeAllListeners("request");
       server.on("request", listener);
+    },
+    upgrade(listener) {
+      server.on("upgrade", (request, socket, head) => {
+        if (asksForWebSocket(request)) listener(request, socket, head);
+        else putBack(server, request, socket, head);
+      });
     },
     close: () =>
       new Promise((resolve) => {

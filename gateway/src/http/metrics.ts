@@ -8,7 +8,11 @@ export interface Metrics {
 }
 
 /** What Prometheus reads; labels are configured ids, never what people sent. */
-export function createMetrics(now: { readonly pending: () => number; readonly inFlight: () => number }): Metrics {
+export function createMetrics(now: {
+  readonly pending: () => number;
+  readonly inFlight: () => number;
+  readonly clockOffsetMs: () => number;
+}): Metrics {
   const registry = new Registry();
   const registers = [registry];
   new Gauge({
@@ -25,6 +29,14 @@ export function createMetrics(now: { readonly pending: () => number; readonly in
     registers,
     collect() {
       this.set(now.inFlight());
+    },
+  });
+  new Gauge({
+    name: "gatehouse_clock_offset_seconds",
+    help: "By how much this machine's clock is behind the database's",
+    registers,
+    collect() {
+      this.set(now.clockOffsetMs() / 1000);
     },
   });
   new Gauge({

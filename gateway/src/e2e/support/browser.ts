@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WebSocket } from "undici";
@@ -12,6 +13,13 @@ export interface Page {
   evaluate<T>(expression: string): Promise<T>;
   /** Types into what has the focus, as a person does. */
   type(text: string): Promise<void>;
+  /** Presses a key: Enter, Tab, Escape, or one with shift. */
+  press(key: "Enter" | "Tab" | "Escape", shift?: boolean): Promise<void>;
+  /** Makes the window this wide and high, in pixels. */
+  resize(width: number, height: number): Promise<void>;
+  /** What the window shows, as PNG. */
+  picture(): Promise<Buffer>;
+  reload(): Promise<void>;
   /** What the browser complained about: refused by policy, failed scripts. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -28,6 +36,8 @@ interface Answer {
 }
 
 type Call = (method: string, params?: object) => Promise<Loose>;
+
+const keyCodes = { Enter: 13, Tab: 9, Escape: 27 };
 
 const complaintOf = ({ method, params }: Answer): string | undefined => {
   if (method === "Log.entryAdded" && params.entry.level === "error") return String(params.entry.text);
@@ -101,11 +111,21 @@ export async function openPage(program: string, url: string, language: string): 
     evaluate: async (expression) =>
       (await call("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true })).result.value,
     type: (text) => call("Input.insertText", { text }),
+    press: async (key, shift = false) => {
+      const code = { key, code: key, windowsVirtualKeyCode: keyCodes[key], modifiers: shift ? 8 : 0 };
+      await call("Input.dispatchKeyEvent", { type: "keyDown", ...code, ...(key === "Enter" && { text: "\r" }) });
+      await call("Input.dispatchKeyEvent", { type: "keyUp", ...code });
+    },
+    resize: (width, height) =>
+      call("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false }),
+    picture: async () => Buffer.from((await call("Page.captureScreenshot", { format: "png" })).data, "base64"),
+    reload: () => call("Page.reload"),
     async close() {
       socket.close();
       child.kill("SIGKILL");
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      // Its children are still writing for a moment.
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }

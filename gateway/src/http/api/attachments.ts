@@ -10,7 +10,7 @@ import type { ApiDeps } from "./deps.js";
 function authorise(deps: ApiDeps, ctx: Context, file: OpenFile): void {
   const { expires, signature } = ctx.query;
   if (typeof expires === "string" && typeof signature === "string") {
-    if (deps.files.links.check(file.row.id, expires, signature, new Date())) return;
+    if (deps.files.links.check(file.row.id, expires, signature, deps.store.clock.now())) return;
     throw new Problem(403, "Forbidden", "this link has expired or was changed");
   }
   const principal = deps.tokens.principal(ctx);

@@ -88,7 +88,7 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
       );
       const items = rows.map((row) => ({
         id: row.id,
-        view: conversationFor(principal, openConversation(deps.keyring, row)),
+        view: conversationFor(deps, principal, openConversation(deps.keyring, row)),
       }));
       for (const row of rows) await bookRead(tx, principal, "conversation", row.id, row.person_id);
       const { next } = listOf(items, page, (item) => item.id) as { next: string | null };
@@ -102,7 +102,7 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
       const conversation = await visible(deps, tx, principal, ctx.params["id"] ?? "");
       await bookRead(tx, principal, "conversation", conversation.held.row.id, conversation.held.row.person_id);
-      return conversationFor(principal, conversation);
+      return conversationFor(deps, principal, conversation);
     });
   });
 

@@ -1,4 +1,6 @@
+import type { Host } from "@gatehouse/sdk";
 import type { DeskDeps } from "../../desk/desk-deps.js";
+import type { Logins } from "../../desk/logins.js";
 import type { Egress } from "../../egress/egress.js";
 import type { Recorded } from "../../pipeline/record-events.js";
 import type { Store } from "../../store/transaction.js";
@@ -13,6 +15,8 @@ export interface ApiDeps extends DeskDeps {
   readonly fetchLater: (attachmentIds: readonly string[]) => void;
   readonly replay: (actor: string, deadLetterId: string) => Promise<"replayed" | "dead_again">;
   readonly maxBodyBytes: number;
+  readonly logins: Logins;
+  readonly hostOf: (accountId: string) => Host;
   /** Every plugin there is: title, channel, capabilities and the JSON Schema of its options. */
   readonly plugins: { connectors(): Promise<readonly object[]>; adapters(): Promise<readonly object[]> };
 }

@@ -1,4 +1,4 @@
-import { commandAttachment, json, schemes } from "@gatehouse/sdk";
+import { commandAttachment, interactive, json, location, schemes, template } from "@gatehouse/sdk";
 import type Router from "@koa/router";
 import { z } from "zod";
 import { type Opened, openConversationTo } from "../../desk/open-conversation-to.js";
@@ -29,12 +29,22 @@ const newMessage = z
     text: z.string().max(65_536).default(""),
     attachments: z.array(commandAttachment).max(50).default([]),
     reply_to_id: z.string().max(64).nullable().optional(),
+    interactive: z.strictObject(interactive.shape).optional(),
+    location: z.strictObject(location.shape).optional(),
+    template: z.strictObject(template.shape).optional(),
   })
   .refine((m) => (m.conversation_id === undefined) !== (m.to === undefined), {
     path: ["conversation_id"],
     message: "needs either conversation_id or to",
   })
-  .refine((m) => m.text !== "" || m.attachments.length > 0, { path: ["text"], message: "needs text or attachments" });
+  .refine((m) => m.text !== "" || m.attachments.length > 0 || m.interactive !== undefined || m.location !== undefined, {
+    path: ["text"],
+    message: "needs text, attachments, interactive or location",
+  })
+  .refine((m) => m.template === undefined || m.text !== "", {
+    path: ["text"],
+    message: "a template needs its rendering as text: the book keeps what the person read",
+  });
 
 type NewMessage = z.output<typeof newMessage>;
 
@@ -86,6 +96,9 @@ export function messageRoutes(router: Router, deps: ApiDeps): void {
         text: body.text,
         attachments: body.attachments.map(fileOfCommand),
         ...(body.reply_to_id != null && { replyToId: body.reply_to_id }),
+        ...(body.interactive && { interactive: body.interactive }),
+        ...(body.location && { location: body.location }),
+        ...(body.template && { template: body.template }),
       };
       const actor = { id: principal.id, role: principal.role };
       const written = await writeMessage(deps, tx, conversation, "public", draft, actor);

@@ -10,7 +10,12 @@ const key = { name: "Idempotency-Key", in: "header", schema: { type: "string", m
 const get = (summary: string, parameters: readonly object[] = []) => ({
   get: { summary, parameters, responses: { 200: json("the answer"), default: problem } },
 });
-const unsafe = (method: "post" | "patch", status: number, summary: string, parameters: readonly object[] = []) => ({
+const unsafe = (
+  method: "post" | "patch" | "delete",
+  status: number,
+  summary: string,
+  parameters: readonly object[] = [],
+) => ({
   [method]: {
     summary,
     parameters: [...parameters, key],
@@ -19,9 +24,23 @@ const unsafe = (method: "post" | "patch", status: number, summary: string, param
   },
 });
 
+/** Kept by nobody, not even for a repeat. */
+const unkept = (method: "post" | "delete", status: number, summary: string, parameters: readonly object[]) => ({
+  [method]: {
+    summary,
+    parameters,
+    ...(method === "post" && { requestBody: { content: { "application/json": {} } } }),
+    responses: { [status]: { description: "done" }, default: problem },
+  },
+});
+
 const paths = {
   "/messages": unsafe("post", 202, "Send a message into a conversation, or to a contact point"),
-  "/messages/{id}": get("One message", [id]),
+  "/messages/{id}": {
+    ...get("One message", [id]),
+    ...unsafe("patch", 202, "Edit a message that has left; a channel without edits gets a correction", [id]),
+    ...unsafe("delete", 202, "Take a message back, where the channel can", [id]),
+  },
   "/conversations": get("Conversations of the caller's groups", page),
   "/conversations/{id}": {
     ...get("One conversation", [id]),
@@ -38,6 +57,12 @@ const paths = {
   "/endpoints": get("Configured endpoints"),
   "/endpoints/{id}/enable": unsafe("post", 200, "Start an endpoint that answered 410", [id]),
   "/accounts": get("Configured accounts"),
+  "/accounts/{id}/login": {
+    ...get("How a login stands, and its step for a person: show_qr, ask or done", [id]),
+    ...unsafe("post", 202, "Begin a login, ending one that runs", [id]),
+    ...unkept("delete", 204, "End a login", [id]),
+  },
+  "/accounts/{id}/login/answers": unkept("post", 202, "Answer the step `ask`, by name of the field", [id]),
   "/groups": get("Skill groups"),
   "/attachments/{id}": get("A file, by signed link or token", [id]),
   "/connectors": get("Connectors with the JSON Schema of their options"),

@@ -2,6 +2,7 @@ import type { Message } from "@gatehouse/sdk";
 import { conversationView, personView, routeView } from "../../pipeline/admit/conversations.js";
 import type { HeldConversation } from "../../pipeline/hold-conversation.js";
 import { type Principal, readsBodies } from "../principal.js";
+import type { ApiDeps } from "./deps.js";
 
 /** A message for somebody who may not read what people wrote: who, when and how it went, no words and no addresses. */
 function withoutBody(message: Message): object {
@@ -14,8 +15,12 @@ function withoutBody(message: Message): object {
 export const messageFor = (principal: Principal, message: Message): object =>
   readsBodies(principal) ? message : withoutBody(message);
 
-export function conversationFor(principal: Principal, { held, identity }: HeldConversation): object {
-  const view = conversationView(held, identity.key);
+export function conversationFor(
+  { setup }: Pick<ApiDeps, "setup">,
+  principal: Principal,
+  { held, identity }: HeldConversation,
+): object {
+  const view = conversationView(held, identity.key, setup.accounts.get(held.row.account_id));
   const { subject: _, ...facts } = view;
   const person = personView(identity);
   const { display_name: __, ...personFacts } = person;

@@ -1,0 +1,47 @@
+import type { Connector, Host } from "@gatehouse/sdk";
+import { readEnvironment } from "../config/environment.js";
+import { loadConfig } from "../config/load.js";
+import type { Config } from "../config/schema.js";
+import { createEgress } from "../egress/egress.js";
+import { approvedPlace } from "../isolation/package/lock-file.js";
+import { createHost } from "../pipeline/host.js";
+import { loadPlugins, pluginSchemas } from "../plugins.js";
+import type { Store } from "../store/transaction.js";
+import { createKeyring } from "../vault/keyring.js";
+import { masterKey } from "../vault/master-key.js";
+import { createLog } from "./log.js";
+import type { Place } from "./place.js";
+
+export interface OpenAccount {
+  readonly account: Config["accounts"][number];
+  readonly plugin: Connector;
+  readonly host: Host;
+}
+
+/** Configured accounts for one command, each with its plugin and its host; `chosen` picks them. */
+export async function withAccounts<T>(
+  place: Place,
+  store: Store,
+  chosen: (id: string) => boolean,
+  body: (accounts: readonly OpenAccount[]) => Promise<T>,
+): Promise<T> {
+  const approved = approvedPlace(place);
+  const { config, environment } = await loadConfig({ ...place, plugins: pluginSchemas(approved) });
+  const accounts = config.accounts.filter(({ id }) => chosen(id));
+  const log = createLog(environment.logLevel, true, process.stderr);
+  const plugins = await loadPlugins({ ...config, accounts, endpoints: [] }, { place: approved, log });
+  const egress = createEgress({ allowPrivate: config.egress.allow_private });
+  const keyring = createKeyring(masterKey(place.dataDir, readEnvironment(place.env).masterKey));
+  try {
+    return await body(
+      accounts.map((account) => ({
+        account,
+        plugin: plugins.connector(account.connector, account.id).plugin,
+        host: createHost({ store, keyring, egress, log }, account.id),
+      })),
+    );
+  } finally {
+    await plugins.stop();
+    await egress.close();
+  }
+}
