@@ -16,9 +16,9 @@ function failed(child: ChildProcess, name: string): Promise<never> {
 }
 
 /** Forks a module of the bench, named relative to dist; one question at a time. */
-export function startChild(module: string, env: NodeJS.ProcessEnv = {}): Child {
+export function startChild(module: string, env: NodeJS.ProcessEnv = {}, execArgv: readonly string[] = []): Child {
   const path = fileURLToPath(new URL(module, import.meta.url));
-  const child = fork(path, { serialization: "advanced", env: { ...process.env, ...env } });
+  const child = fork(path, { serialization: "advanced", execArgv: [...execArgv], env: { ...process.env, ...env } });
   const gone = failed(child, module);
   gone.catch(() => undefined);
   return {

@@ -13,6 +13,10 @@ export interface Limits {
   /** Rows of the outbox at which a claim is timed. */
   readonly backlogs: readonly number[];
   readonly drain: number;
+  /** Messages each connector interprets. */
+  readonly interpretMessages: number;
+  /** Mutated inputs each connector must survive. */
+  readonly mutations: number;
 }
 
 /** The number of connections of every contestant. */
@@ -33,6 +37,8 @@ export const limits: Readonly<Record<"quick" | "full", Limits>> = {
     rest: 0.2,
     backlogs: [10_000],
     drain: 40,
+    interpretMessages: 2_000,
+    mutations: 1_000,
   },
   full: {
     accept: 10,
@@ -47,5 +53,7 @@ export const limits: Readonly<Record<"quick" | "full", Limits>> = {
     rest: 2,
     backlogs: [10_000, 100_000, 1_000_000],
     drain: 60,
+    interpretMessages: 50_000,
+    mutations: 1_000_000,
   },
 };

@@ -10,6 +10,7 @@ export const scenarioNames = [
   "burst",
   "growth_backlog",
   "kill",
+  "interpret",
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -29,7 +30,7 @@ export const usage = `gatehouse bench [--quick | --full] [--only names] [--peers
                 [--database-url URL] [--out DIR] [--json]
   --quick   one round, at most a minute (default)
   --full    five valid rounds of everything
-  --only    of ${scenarioNames.join(", ")}
+  --only    interpret is run only when it is named; of ${scenarioNames.join(", ")}
   --peers   downloads and measures node_red in the same rounds
   --rounds  valid rounds wanted, 1 to 50
 `;

@@ -10,6 +10,7 @@ import { burst } from "./scenarios/burst.js";
 import { e2e } from "./scenarios/e2e.js";
 import { floors } from "./scenarios/floors.js";
 import { growthBacklog } from "./scenarios/growth-backlog.js";
+import { interpret } from "./scenarios/interpret.js";
 import { kill } from "./scenarios/kill.js";
 import { nodeRed } from "./scenarios/node-red.js";
 import { start } from "./scenarios/start.js";
@@ -22,6 +23,7 @@ const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   accept,
   burst,
   kill,
+  interpret,
   node_red: nodeRed,
   growth_backlog: growthBacklog,
 };
@@ -33,9 +35,10 @@ function chosen({ mode, only, peers }: Options): ScenarioName[] {
   const wanted = (name: ScenarioName): boolean => {
     if (name === "node_red") return peers.includes("node_red");
     if (only.length > 0) return only.includes(name);
+    if (name === "interpret") return false;
     return name !== "growth_backlog" || mode === "full";
   };
-  const all: readonly ScenarioName[] = ["start", ...rotated, "kill", "growth_backlog"];
+  const all: readonly ScenarioName[] = ["start", ...rotated, "kill", "growth_backlog", "interpret"];
   return all.filter(wanted);
 }
 
@@ -43,7 +46,7 @@ function inOrder(names: readonly ScenarioName[], index: number): ScenarioName[] 
   const middle = names.filter((name) => rotated.includes(name));
   const shift = middle.length === 0 ? 0 : index % middle.length;
   const first = names.filter((name) => name === "start");
-  const last = names.filter((name) => name === "kill" || name === "growth_backlog");
+  const last = names.filter((name) => name === "kill" || name === "growth_backlog" || name === "interpret");
   return [...first, ...middle.slice(shift), ...middle.slice(0, shift), ...last];
 }
 

@@ -45,6 +45,21 @@ const claim = (results: readonly Result[], rows: number, state: string): number 
   return found && Number(found.params[state]);
 };
 
+const parsers = (results: readonly Result[]): readonly Result[] =>
+  results.filter(({ scenario }) => scenario === "interpret");
+
+function slowestParser(results: readonly Result[], counts: (name: string) => boolean): number | undefined {
+  const rates = parsers(results)
+    .filter(({ contestant }) => counts(contestant))
+    .map(({ accepted_per_s }) => accepted_per_s);
+  return rates.length === 0 ? undefined : Math.min(...rates);
+}
+
+function most(results: readonly Result[], name: string): number | undefined {
+  const values = parsers(results).map(({ params }) => Number(params[name]));
+  return values.length === 0 ? undefined : Math.max(...values);
+}
+
 /** The worse of two states of the table: just churned, and cleaned. */
 function claimGrowth(results: readonly Result[]): number | undefined {
   const grown = ["claim_churned_ms", "claim_ms"].map((state) =>
@@ -121,6 +136,34 @@ export const bars: readonly Bar[] = [
     unit: "",
     reading: (r) => pick(r, "kill", "gatehouse")?.duplicated,
     despiteNoise: true,
+  },
+  {
+    id: "interpret: the slowest JSON or XML connector",
+    at: "least",
+    value: 5000,
+    unit: "/s",
+    reading: (r) => slowestParser(r, (name) => name !== "email"),
+  },
+  {
+    id: "interpret: e-mail",
+    at: "least",
+    value: 300,
+    unit: "/s",
+    reading: (r) => slowestParser(r, (name) => name === "email"),
+  },
+  {
+    id: "interpret: slowest mutated input",
+    at: "most",
+    value: 50,
+    unit: " ms",
+    reading: (r) => most(r, "slowest_ms"),
+  },
+  {
+    id: "interpret: heap growth over 50,000",
+    at: "most",
+    value: 2,
+    unit: " MiB",
+    reading: (r) => most(r, "heap_growth_mib"),
   },
   { id: "claim at 10⁶ ÷ 10⁴ rows", at: "most", value: 1.5, unit: "×", reading: claimGrowth },
   {
