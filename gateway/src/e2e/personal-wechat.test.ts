@@ -78,6 +78,25 @@ describe("personal WeChat over the mock puppet, in a child of the gateway", { sk
     assert.match(gateway!.output(), /the connector's process ended; it is started again/);
   });
 
+  it("shows its code over the API, until the phone has scanned it", async () => {
+    const at = `${gateway!.url}/api/v1/accounts/wechat/login`;
+    assert.equal((await api(at, adminToken)).status, 404);
+    const begun = await api(at, adminToken, "POST");
+    assert.equal(begun.status, 202);
+    const steps = [begun.body.step];
+    const login = await eventually("the login to end", async () => {
+      const { status, headers, body } = await api(at, adminToken);
+      assert.deepEqual([status, headers.get("cache-control")], [200, "no-store"]);
+      steps.push(body.step);
+      return body.state === "running" ? undefined : body;
+    });
+    const code = steps.find((step) => step?.step === "show_qr");
+    assert.match(code?.data, /^https:\/\/login\.weixin\.qq\.com\/l\/mock/);
+    assert.deepEqual([login.state, login.step.step], ["done", "done"]);
+    assert.match(gateway!.output(), /a login ended/);
+    assert.ok(!gateway!.output().includes(code.data));
+  });
+
   it("shows its code on the command line", async () => {
     const { code, stdout } = await runCommand(env, "connector", "login", "wechat");
     assert.equal(code, 0);

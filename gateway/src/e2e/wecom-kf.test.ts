@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { wecomEnveloped, wecomQuery } from "@gatehouse/sdk/wechat/testing";
 import {
   admissions,
   company,
@@ -15,6 +14,7 @@ import { type Arrived, answer, arrived, saying, untilStatus } from "./support/ar
 import { eventually } from "./support/eventually.js";
 import { fileOf } from "./support/file-of.js";
 import type { School } from "./support/front-desk.js";
+import { knockAt } from "./support/kf-knock.js";
 import { schoolWith } from "./support/school-with.js";
 
 const text = (content: string) => ({ msgtype: "text", text: { content } });
@@ -36,16 +36,8 @@ describe("微信客服", () => {
     kf.clock.now = new Date();
   };
   const syncs = () => kf.seen.filter(({ path }) => path === "kf/sync_msg");
-  /** As WeCom calls: sealed and signed, and nothing in it but a knock. */
-  async function knock(openKfid: string): Promise<void> {
-    const xml = `<xml><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[kf_msg_or_event]]></Event><Token><![CDATA[${kf.mailbox.knock()}]]></Token><OpenKfId><![CDATA[${openKfid}]]></OpenKfId></xml>`;
-    const body = wecomEnveloped(Buffer.from(xml), example);
-    const at = new URL(`${school.gateway.url}/hooks/kf`);
-    const signed = wecomQuery(body, new Date(), example);
-    for (const [name, value] of Object.entries(signed)) at.searchParams.set(name, value);
-    const called = await fetch(at, { method: "POST", body, headers: { "content-type": "text/xml" } });
-    assert.equal(called.status, 200);
-  }
+  const knock = async (openKfid: string): Promise<void> =>
+    assert.equal(await knockAt(school.gateway.url, openKfid, kf.mailbox.knock()), 200);
   async function write(content: string, by = parent, to = admissions): Promise<Arrived> {
     now();
     kf.customerSays(to, by, text(content));

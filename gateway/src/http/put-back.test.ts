@@ -27,7 +27,9 @@ describe("a request that offers another protocol", () => {
     door.serve((request, response) => {
       let body = "";
       request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      request.on("end", () => response.end(`${request.method} ${request.url} ${String(request.headers["x-a"])} ${body}`));
+      request.on("end", () =>
+        response.end(`${request.method} ${request.url} ${String(request.headers["x-a"])} ${body}`),
+      );
     });
     door.upgrade((_request, socket) => {
       upgrades += 1;
