@@ -76,9 +76,11 @@ describe("the login of an account over the API", () => {
       return reached(body) ? body : undefined;
     });
   const asks = (view: Reply["body"]): boolean => view.step?.step === "ask";
-  const begun = (): Promise<readonly object[]> =>
+  const begun = (): Promise<readonly { entry: Buffer }[]> =>
     withClient(database.owner, async (client) => {
-      const { rows } = await client.query("SELECT entry FROM audit_entry WHERE type = 'account.login_begun'");
+      const { rows } = await client.query<{ entry: Buffer }>(
+        "SELECT entry FROM audit_entry WHERE type = 'account.login_begun'",
+      );
       return rows;
     });
 
@@ -100,7 +102,6 @@ describe("the login of an account over the API", () => {
 
   it("asks, names the field that is wrong, and says why it failed", async () => {
     const first = await call("POST", "chat/login");
-    if (first.status === 500) console.log(gateway!.output().slice(-3000));
     assert.equal(first.status, 202);
     const { step } = await untilIt(asks);
     assert.deepEqual(step.fields, [{ name: "code", title: "验证码", secret: true }]);
@@ -130,9 +131,17 @@ describe("the login of an account over the API", () => {
     assert.equal((await call("GET", "chat/login")).status, 404);
   });
 
-  it("is in the book with who began it, and the answers are nowhere", async () => {
+  it("is in the book with who began it, and the answers are not in the log", async () => {
     const rows = await begun();
     assert.equal(rows.length, 3);
+    const [entry] = rows.map((row) => JSON.parse(row.entry.toString()));
+    assert.deepEqual(
+      [entry.actor, entry.object],
+      [
+        { k: "admin", id: "token:admin" },
+        { k: "account", id: "chat" },
+      ],
+    );
     await call("POST", "chat/login");
     assert.equal(await gateway!.end("SIGTERM"), 0);
     assert.ok(!gateway!.output().includes(secretCode));

@@ -6,5 +6,5 @@ export async function knockAt(gatewayUrl: string, openKfid: string, token: strin
   const xml = `<xml><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[kf_msg_or_event]]></Event><Token><![CDATA[${token}]]></Token><OpenKfId><![CDATA[${openKfid}]]></OpenKfId></xml>`;
   const body = wecomEnveloped(Buffer.from(xml), example);
   const query = new URLSearchParams(wecomQuery(body, new Date(), example));
-  return (await fetch(`${gatewayUrl}/hooks/kf?${query}`, { method: "POST", body })).status;
+  return (await fetch(`${gatewayUrl}/hooks/kf?${query.toString()}`, { method: "POST", body })).status;
 }

@@ -36,14 +36,14 @@ function loginOf({ hostOf }: ApiDeps, { id, connector, config }: Account): OpenL
 }
 
 /** Who began it is in the book; what was shown and answered is nowhere. */
-async function book(tx: Tx, principal: Principal, accountId: string): Promise<void> {
+async function book(tx: Tx, principal: Principal, accountId: string, at: Date): Promise<void> {
   const entry = {
     id: uuidv7(),
     type: "account.login_begun",
     outcome: "success",
     object: { k: "account", id: accountId },
   } as const;
-  await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, contextOf(principal), tx.now) }]);
+  await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, contextOf(principal), at) }]);
 }
 
 export function loginRoutes(router: Router, deps: ApiDeps): void {
@@ -52,7 +52,7 @@ export function loginRoutes(router: Router, deps: ApiDeps): void {
     const open = loginOf(deps, account);
     const raw = await readBody(ctx.req, deps.maxBodyBytes);
     const begun = await unsafe(deps, ctx, principal, raw, async (tx) => {
-      await book(tx, principal, account.id);
+      await book(tx, principal, account.id, deps.store.clock.now());
       return { status: 202, body: { step: null }, effect: true };
     });
     // The step joins the answer only here: what `unsafe` answers may be kept for a repeat.
