@@ -104,7 +104,7 @@ describe("a connector of somebody else", () => {
     appendFileSync(join(env["GATEHOUSE_DATA"]!, "connectors/school_chat/index.js"), "\n// changed\n");
     gateway = await runGateway(env);
     assert.match(gateway.output(), /connectors\.lock approved and is not run[\s\S]*the account is refused/);
-    assert.equal((await post({ id: "m-4", from: "u-1", text: "?" })).status, 500);
+    assert.equal((await post({ id: "m-4", from: "u-1", text: "?" })).status, 503);
     assert.equal((await sendSigned(`${gateway.url}/hooks/campus_app`, app, textMessage("a-2", "好"))).status, 202);
     const list = await runCommand(env, "connector", "list");
     assert.equal(list.code, 1);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { eventually } from "./support/eventually.js";
-import { type School, startSchool } from "./support/front-desk.js";
+import { type School, startSchool, tokens } from "./support/front-desk.js";
 import { startTextProvider, type TextProvider } from "./support/text-provider.js";
 
 const secret = "0123456789abcdef".repeat(4);
@@ -127,7 +127,7 @@ describe("short messages", () => {
     assert.equal(unasked.status, 202);
     const held = await eventually("it waits", async () => {
       const { body } = await school.call("GET", "/deliveries", undefined, {
-        token: `admin-${"0123456789abcdef"}`.repeat(2),
+        token: tokens.admin,
       });
       return body.items.find(
         (item: { last_code?: string; target_id?: string }) =>
