@@ -67,7 +67,7 @@ const imap = z
       .min(1024)
       .max(52_428_800)
       .default(26_214_400)
-      .describe("超过此字节数的邮件只取文字 | A larger mail, in bytes, is taken without its files"),
+      .describe("超过此字节数的附件不取 | A larger file of a mail, in bytes, is not fetched"),
     ca,
   })
   .refine(({ password, oauth2 }) => (password === undefined) !== (oauth2 === undefined), {

@@ -58,7 +58,8 @@ export async function imapClient(config: ImapConfig, host: Host, signal: AbortSi
     disableAutoIdle: true,
     connectionTimeout: connectMs,
     greetingTimeout: connectMs,
-    maxLiteralSize: config.max_bytes + 1024 * 1024,
+    // Some servers answer a request for a piece of a part with the whole part, encoded.
+    maxLiteralSize: config.max_bytes * 2 + 1024 * 1024,
     logger: false,
   });
   // A lost connection also fails the command under way; unheard, this event would end the process.

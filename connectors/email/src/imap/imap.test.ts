@@ -5,7 +5,7 @@ import type { PollResult, RawEvent } from "@gatehouse/sdk";
 import { missing, until } from "@gatehouse/sdk/testing";
 import { check } from "../check.js";
 import type { Config } from "../config.js";
-import { interpret, truncatedType } from "../read/interpret.js";
+import { interpret } from "../read/interpret.js";
 import { open } from "../session.js";
 import { loopback, options, plainMail } from "../testing/account.js";
 import { type Desk, desk } from "../testing/desk.js";
@@ -110,37 +110,6 @@ describe("IMAP against a real Dovecot", { skip: missing("dovecot", "openssl") },
     assert.deepEqual([second.events.length, third.events.length, third.more], [50, 26, false]);
     assert.equal(new Set([first, second, third].flatMap(keys)).size, 126);
     assert.deepEqual(await poll(third.cursor), { events: [], cursor: third.cursor, more: false });
-  });
-
-  it("takes the text of a mail that is too large, without its files", async () => {
-    const { imap } = config;
-    const last = (await open(config, loopback()).poll?.(undefined, new AbortController().signal))?.cursor;
-    const head = plainMail("huge").replace(
-      "\r\n\r\nHello",
-      '\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n\r\nshort text',
-    );
-    const file = "--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n";
-    server.deliver(`${head}${file}${`${"QUJD".repeat(19)}\r\n`.repeat(40_000)}\r\n--b--\r\n`);
-    const session = open(
-      { ...config, imap: { ...(imap as NonNullable<typeof imap>), max_bytes: 100_000 } },
-      loopback(),
-    );
-    let cursor = last;
-    const events: RawEvent[] = [];
-    for (let more = true; more; ) {
-      const result = await session.poll?.(cursor, new AbortController().signal);
-      events.push(...(result?.events ?? []));
-      cursor = result?.cursor;
-      more = result?.more ?? false;
-    }
-    const huge = events.at(-1) as RawEvent;
-    assert.equal(huge.contentType, truncatedType);
-    const [event] = await interpret(huge);
-    assert.ok(event?.type === "message.received");
-    assert.deepEqual(
-      [event.text, event.attachments, event.channel_data],
-      ["short text", undefined, { truncated: true }],
-    );
   });
 
   it("check: ok, failed for a wrong password or mailbox, exception for a wrong certificate name or no server", async () => {

@@ -2,16 +2,14 @@ import { type Host, PluginError, type PollResult, type RawEvent } from "@gatehou
 import type { ImapFlow } from "imapflow";
 import type { ImapConfig } from "../config.js";
 import { type Head, readHead } from "../read/head.js";
-import { truncatedType } from "../read/interpret.js";
 import { contentKeyOf } from "../read/message-id.js";
 import { withImap } from "./client.js";
 import { type Cursor, cursorOf, cursorText } from "./cursor.js";
+import { takeMail, wholeBytes } from "./take.js";
 
 const batchMails = 50;
 const batchBytes = 32 * 1024 * 1024;
 const dayMs = 86_400_000;
-/** Of a mail that is too large: enough for its header and its text. */
-const cutBytes = 1024 * 1024;
 
 interface Mailbox {
   readonly client: ImapFlow;
@@ -36,12 +34,12 @@ interface Waiting {
 }
 
 /** As many of the first as fit into one batch, at least one. */
-async function batchOf({ client, config }: Mailbox, uids: readonly number[]): Promise<readonly Waiting[]> {
+async function batchOf({ client }: Mailbox, uids: readonly number[]): Promise<readonly Waiting[]> {
   const found = await client.fetchAll(uids.slice(0, batchMails), { uid: true, size: true }, { uid: true });
   const batch: Waiting[] = [];
   let bytes = 0;
   for (const { uid, size = 0 } of found.sort((a, b) => a.uid - b.uid)) {
-    bytes += Math.min(size, config.max_bytes);
+    bytes += Math.min(size, wholeBytes);
     if (batch.length > 0 && bytes > batchBytes) break;
     batch.push({ uid, size });
   }
@@ -57,17 +55,10 @@ function headOf(body: Buffer): Head {
   }
 }
 
-const wholeLines = (source: Buffer): Buffer => source.subarray(0, source.lastIndexOf("\n") + 1);
-
 /** One mail; undefined when somebody deleted it meanwhile. */
-async function fetched({ client, config, validity }: Mailbox, { uid, size }: Waiting): Promise<RawEvent | undefined> {
-  const cut = size > config.max_bytes;
-  const source = cut ? { maxLength: Math.min(cutBytes, config.max_bytes) } : true;
-  const mail = await client.fetchOne(String(uid), { uid: true, source }, { uid: true });
-  if (!mail || mail.source === undefined) return undefined;
-  const body = cut ? wholeLines(mail.source) : mail.source;
-  const contentType = cut ? truncatedType : "message/rfc822";
-  return { key: `imap:${validity}:${uid}`, contentKey: contentKeyOf(body, headOf(body)), body, contentType };
+async function fetched({ client, validity }: Mailbox, { uid, size }: Waiting): Promise<RawEvent | undefined> {
+  const mail = await takeMail(client, uid, size);
+  return mail && { key: `imap:${validity}:${uid}`, contentKey: contentKeyOf(mail.body, headOf(mail.body)), ...mail };
 }
 
 async function read(mailbox: Mailbox, text: string | undefined, now: Date): Promise<PollResult> {

@@ -1,5 +1,6 @@
 import type { InboundAttachment } from "@gatehouse/sdk";
 import type { Attachment } from "mailparser";
+import { leftOutRef } from "./left-out.js";
 import { limits } from "./limits.js";
 
 type Kind = NonNullable<InboundAttachment["kind"]>;
@@ -27,18 +28,23 @@ function filenameOf(file: Attachment, at: number): string {
   return file.contentType === "message/rfc822" ? `mail-${at + 1}.eml` : `file-${at + 1}`;
 }
 
-function fileOf(file: Attachment, at: number): InboundAttachment {
+function fileOf(file: Attachment, at: number, seal: string | undefined): InboundAttachment {
   const cid = file.cid?.slice(0, 512);
+  const source_ref = leftOutRef(file, seal);
   const inline = cid !== undefined && (file.related === true || file.contentDisposition === "inline");
   return {
     kind: kindOf(typeOf(file)),
     content_type: typeOf(file),
     filename: filenameOf(file, at),
-    content: file.content,
+    ...(source_ref === undefined ? { content: file.content } : { source_ref }),
     ...(cid && { content_id: cid }),
     ...(inline && { inline }),
   };
 }
 
-/** The files of a mail with their bytes; pictures shown inside the text are marked `inline`. */
-export const filesOf = (files: readonly Attachment[]): InboundAttachment[] => files.slice(0, limits.files).map(fileOf);
+/**
+ * The files of a mail; pictures shown inside the text are marked `inline`. With their bytes, but for those of a sealed
+ * mail that stayed in the mailbox.
+ */
+export const filesOf = (files: readonly Attachment[], seal?: string): InboundAttachment[] =>
+  files.slice(0, limits.files).map((file, at) => fileOf(file, at, seal));

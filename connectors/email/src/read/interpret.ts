@@ -4,10 +4,8 @@ import { verdictOf } from "./authentication.js";
 import { readHead } from "./head.js";
 import { messageOf, subjectOf } from "./message.js";
 import { parsed } from "./parse.js";
+import { isTruncated, sealOf } from "./raw-type.js";
 import { isReport, receiptsOf } from "./report.js";
-
-/** Content type of a mail whose end was left on the server because it is too large. */
-export const truncatedType = "message/rfc822; truncated=yes";
 
 /** A mail as events: receipts for a bounce that names our mail, else one message. Throws `rejected` with a reason. */
 export async function interpret(
@@ -21,5 +19,6 @@ export async function interpret(
   const receipts = report ? receiptsOf(mail, subjectOf(mail)) : [];
   if (receipts.length > 0) return receipts;
   const verdict = verdictOf(head, trusted_authserv_id);
-  return [messageOf({ mail, raw, head, truncated: contentType === truncatedType, verdict }, report)];
+  const taken = { truncated: isTruncated(contentType), seal: sealOf(contentType) };
+  return [messageOf({ mail, raw, head, verdict, ...taken }, report)];
 }

@@ -17,6 +17,8 @@ export interface Received {
   readonly raw: Buffer;
   readonly head: Head;
   readonly truncated: boolean;
+  /** Of a mail whose large files stayed in the mailbox. */
+  readonly seal: string | undefined;
   /** Of our own mail server, if one is trusted. */
   readonly verdict: Verdict | undefined;
 }
@@ -38,7 +40,8 @@ const copiesOf = (mail: ParsedMail): ContactPoint[] =>
     .flatMap((mailbox) => contactPointOf(mailbox) ?? []);
 
 /** Files of a mail that was cut are broken: none is better than half of one. */
-const filesOfWhole = ({ mail, truncated }: Received) => (truncated ? [] : filesOf(mail.attachments));
+const filesOfWhole = ({ mail, truncated, seal }: Received) =>
+  truncated && seal === undefined ? [] : filesOf(mail.attachments, seal);
 
 const channelData = (quoted: boolean, { truncated, verdict }: Received, invitation: Invitation | undefined) => ({
   ...(quoted && { quoted }),
@@ -81,7 +84,7 @@ export function messageOf(received: Received, system: boolean): InboundMessage {
   const text = said === "" ? wordsFor(received, invitation) : said;
   const subject = subjectOf(mail);
   const sent_at = sentAt(valueOf(head, "date"));
-  const attachments = [...filesOfWhole(received), ...files];
+  const attachments = [...filesOfWhole(received), ...(received.truncated ? [] : files)];
   const cc = copiesOf(mail);
   const channel_data = channelData(quoted, received, invitation);
   return {

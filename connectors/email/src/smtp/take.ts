@@ -4,6 +4,7 @@ import type { SmtpListenConfig } from "../config.js";
 import { readHead } from "../read/head.js";
 import { limits } from "../read/limits.js";
 import { contentKeyOf, transferKeyOf } from "../read/message-id.js";
+import { wholeType } from "../read/raw-type.js";
 import { refusal } from "./refusal.js";
 
 /** A client that drips its mail holds a connection no longer than this. */
@@ -15,9 +16,9 @@ export interface Taking {
   readonly signal: AbortSignal;
 }
 
-/** Reads to the end whatever comes, so that the refusal can be heard, but keeps no more than `limit`. */
-async function collected(stream: SMTPServerDataStream, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+/** Reads to the end whatever comes, so that the refusal can be heard, but keeps no more than `limit` behind `first`. */
+async function collected(stream: SMTPServerDataStream, limit: number, first: Buffer): Promise<Buffer> {
+  const chunks: Buffer[] = [first];
   const timer = setTimeout(() => stream.destroy(refusal(451, "the mail took too long")), wholeMailMs);
   let size = 0;
   try {
@@ -34,25 +35,25 @@ async function collected(stream: SMTPServerDataStream, limit: number): Promise<B
 }
 
 /** Only the envelope knows who a bounce goes to; the last server writes it into the mail (RFC 5321, 4.4). */
-const withReturnPath = (mail: Buffer, { mailFrom }: SMTPServerEnvelope): Buffer => {
-  const sender = (mailFrom ? mailFrom.address : "").replaceAll(/[\p{Cc}<>]/gu, "");
-  return Buffer.concat([Buffer.from(`Return-Path: <${sender}>\r\n`), mail]);
-};
+const returnPath = ({ mailFrom }: SMTPServerEnvelope): Buffer =>
+  Buffer.from(`Return-Path: <${(mailFrom ? mailFrom.address : "").replaceAll(/[\p{Cc}<>]/gu, "")}>\r\n`);
 
-function rawEvent(mail: Buffer, envelope: SMTPServerEnvelope): RawEvent {
+/** The keys are made of the mail as it was sent, which begins at `from`. */
+function rawEvent(body: Buffer, from: number, envelope: SMTPServerEnvelope): RawEvent {
+  const mail = body.subarray(from);
   const head = readHead(mail);
   const recipients = envelope.rcptTo.map(({ address }) => address.toLowerCase());
   return {
     key: transferKeyOf(mail, head, recipients),
     contentKey: contentKeyOf(mail, head),
-    body: withReturnPath(mail, envelope),
-    contentType: "message/rfc822",
+    body,
+    contentType: wholeType,
   };
 }
 
-function keyed(mail: Buffer, envelope: SMTPServerEnvelope): RawEvent {
+function keyed(body: Buffer, from: number, envelope: SMTPServerEnvelope): RawEvent {
   try {
-    return rawEvent(mail, envelope);
+    return rawEvent(body, from, envelope);
   } catch {
     throw refusal(552, `the header is larger than ${limits.headBytes} bytes or has too many fields`);
   }
@@ -64,7 +65,8 @@ export async function takeMail(
   stream: SMTPServerDataStream,
   envelope: SMTPServerEnvelope,
 ): Promise<void> {
-  const event = keyed(await collected(stream, taking.config.max_bytes), envelope);
+  const first = returnPath(envelope);
+  const event = keyed(await collected(stream, taking.config.max_bytes, first), first.length, envelope);
   if (taking.signal.aborted) throw refusal(421, "shutting down, try again");
   try {
     await taking.emit([event]);
