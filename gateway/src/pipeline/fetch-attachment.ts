@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type InboundAttachment, PluginError, type RawEvent } from "@gatehouse/sdk";
 import type { Egress } from "../egress/egress.js";
 import { readRawEvent } from "../store/sql/read-raw-event.js";
@@ -6,8 +5,9 @@ import { settleAttachment } from "../store/sql/settle-attachment.js";
 import { type Store, systemContext } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
 import { sealJson } from "../vault/seal.js";
-import { type FileMeta, storeContent } from "./admit/files.js";
+import type { FileMeta } from "./admit/files.js";
 import { unsealRaw } from "./admit/raw.js";
+import { type Kept, keepFile, type Source } from "./keep-file.js";
 import type { Account, Setup } from "./setup.js";
 import { type OpenFile, openFile } from "./stored-file.js";
 
@@ -17,8 +17,6 @@ export interface FetchDeps {
   readonly keyring: Keyring;
   readonly egress: Egress;
 }
-
-type Source = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 
 async function rawOf(deps: FetchDeps, rawId: string): Promise<RawEvent> {
   const row = await deps.store.transact(systemContext, (tx) => readRawEvent(tx, rawId));
@@ -60,40 +58,19 @@ async function sourceOf(deps: FetchDeps, file: OpenFile, signal: AbortSignal): P
   return byConnector(deps, account, file, signal);
 }
 
-/** At most `limits.attachment_bytes`, which fit in memory; the sealed pieces and the state change in one transaction. */
-async function collect(source: Source, maxBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of source) {
-    size += chunk.length;
-    if (size > maxBytes)
-      throw new PluginError("rejected", `the file is larger than ${maxBytes} bytes`, { reason: "too_large" });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
-}
-
-async function settle(
-  deps: FetchDeps,
-  file: OpenFile,
-  content: Buffer | undefined,
-  failure: string | null,
-): Promise<void> {
+async function settle(deps: FetchDeps, file: OpenFile, ended: Kept | { readonly failure: string }): Promise<void> {
   const { id } = file.row;
-  const sha256 = content && createHash("sha256").update(content).digest("hex");
-  const meta: FileMeta = { ...file.meta, ...(sha256 !== undefined && { sha256 }) };
-  await deps.store.transact(systemContext, async (tx) => {
-    if (content !== undefined) await storeContent(tx, id, file.key, content);
-    const sealed = sealJson(file.key, `attachment|${id}|meta`, meta);
-    await settleAttachment(
-      tx,
-      id,
-      content === undefined ? "failed" : "stored",
-      sealed,
-      content?.length ?? null,
-      failure,
-    );
-  });
+  const kept = "failure" in ended ? undefined : ended;
+  const meta: FileMeta = { ...file.meta, ...(kept !== undefined && { sha256: kept.sha256 }) };
+  await deps.store.transact(systemContext, (tx) =>
+    settleAttachment(tx, id, {
+      state: kept === undefined ? "failed" : "stored",
+      meta: sealJson(file.key, `attachment|${id}|meta`, meta),
+      pieces: kept?.pieces ?? 0,
+      size: kept?.size ?? null,
+      failure: "failure" in ended ? ended.failure : null,
+    }),
+  );
 }
 
 /** Fetches one pending file. A refusal ends it; what may pass is thrown, so that the job is tried again. */
@@ -101,10 +78,10 @@ export async function fetchAttachment(deps: FetchDeps, id: string, signal: Abort
   const file = await openFile(deps, id);
   if (file === undefined || file.row.state !== "pending") return;
   try {
-    const content = await collect(await sourceOf(deps, file, signal), deps.setup.limits.attachment_bytes);
-    await settle(deps, file, content, null);
+    const source = await sourceOf(deps, file, signal);
+    await settle(deps, file, await keepFile(deps.store, file, source, deps.setup.limits.attachment_bytes));
   } catch (error) {
     if (!(error instanceof PluginError) || error.code !== "rejected") throw error;
-    await settle(deps, file, undefined, error.details.reason ?? "refused");
+    await settle(deps, file, { failure: error.details.reason ?? "refused" });
   }
 }

@@ -94,11 +94,15 @@ export function planFile(
   };
 }
 
-/** Seals and stores the bytes of a file, piece by piece. */
-export async function storeContent(tx: Tx, id: string, key: DataKey, content: Uint8Array): Promise<void> {
+/** One piece of a file, bound to its file and place. */
+export const sealChunk = (key: DataKey, id: string, n: number, piece: Uint8Array): Buffer =>
+  seal(key, `attachment_chunk|${id}:${n}|content`, piece);
+
+/** Seals and stores the bytes of a file that came with its message. */
+async function storeContent(tx: Tx, id: string, key: DataKey, content: Uint8Array): Promise<void> {
   for (let n = 0; n * chunkBytes < content.length; n += 1) {
     const piece = content.subarray(n * chunkBytes, (n + 1) * chunkBytes);
-    await insertAttachmentChunk(tx, id, n, seal(key, `attachment_chunk|${id}:${n}|content`, piece));
+    await insertAttachmentChunk(tx, id, n, sealChunk(key, id, n, piece));
   }
 }
 
