@@ -13,7 +13,13 @@ const options = [...plans, "-c plan_cache_mode=force_generic_plan"].join(" ");
  * Longer than any statement of ours; a sender must hear 503 rather than wait for a database that is gone. A message that
  * came while a batch was waiting for a connection waits for it twice.
  */
-const limits = { connectionTimeoutMillis: 2_500, query_timeout: 20_000, statement_timeout: 20_000 };
+const limits = {
+  connectionTimeoutMillis: 2_500,
+  query_timeout: 20_000,
+  statement_timeout: 20_000,
+  // A process that stands still in the middle of a transaction must not keep its rows from the others.
+  idle_in_transaction_session_timeout: 10_000,
+};
 
 /**
  * The application's pool. Pipelined: statements sent without waiting share a round trip. An idle client's error

@@ -79,6 +79,8 @@ export async function runGateway(env: Readonly<Record<string, string>>, cwd = pr
     output,
     end(signal) {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      // A process that a test has stopped hears no other signal before this one.
+      child.kill("SIGCONT");
       return ended;
     },
   };
