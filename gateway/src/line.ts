@@ -1,3 +1,4 @@
+import { pollEndpoint } from "./desk/poll-endpoint.js";
 import type { Metrics } from "./http/metrics.js";
 import { createMetrics } from "./http/metrics.js";
 import { housekeeping } from "./jobs/housekeeping.js";
@@ -37,6 +38,8 @@ export interface Line {
 const sweepMs = 500;
 const recoverMs = 2_000;
 const pollMs = 60_000;
+/** An agent's answer should not wait a minute where the helpdesk cannot call us. */
+const pollEndpointMs = 10_000;
 
 /** Runs a task again and again, never twice at once, until stopped. */
 function every(ms: number, task: () => Promise<unknown>, onError: (error: unknown) => void): { stop(): Promise<void> } {
@@ -112,6 +115,8 @@ const later =
 async function reconcile(runtime: Runtime, jobs: Jobs): Promise<void> {
   for (const account of runtime.setup.accounts.values())
     if (account.session()?.poll !== undefined) await jobs.schedule("poll", account.id, { everyMs: pollMs });
+  for (const endpoint of runtime.setup.endpoints.values())
+    if (endpoint.session()?.poll !== undefined) await jobs.schedule("poll", endpoint.id, { everyMs: pollEndpointMs });
   await jobs.schedule("sweep", "expire", { cron: "17 * * * *", timezone: "UTC" });
   const pending = await runtime.store.transact(systemContext, (tx) => listPendingAttachments(tx));
   for (const { id } of pending) await jobs.add("attachment", id);
@@ -176,6 +181,13 @@ async function transcribeFile(
   if (transcription !== undefined) await transcribe({ ...replay, egress, transcription }, id, signal);
 }
 
+/** Accounts and endpoints share their ids' space. */
+async function poll(runtime: Runtime, work: Work, id: string, signal: AbortSignal): Promise<void> {
+  const endpoint = runtime.setup.endpoints.get(id);
+  if (endpoint === undefined) await pollAccount({ ...runtime, ...work }, id, signal);
+  else await pollEndpoint(work.replay, endpoint, signal);
+}
+
 async function openJobs(runtime: Runtime, worker: boolean, work: () => Work, closers: Closers): Promise<Jobs> {
   const { store, log, database, loaded } = runtime;
   const { redisUrl } = loaded.environment;
@@ -185,7 +197,7 @@ async function openJobs(runtime: Runtime, worker: boolean, work: () => Work, clo
     log,
     ...(worker && {
       run: {
-        poll: (id: string, signal: AbortSignal) => pollAccount({ ...runtime, ...work() }, id, signal),
+        poll: (id: string, signal: AbortSignal) => poll(runtime, work(), id, signal),
         attachment: (id: string, signal: AbortSignal) => fetchFile(runtime, jobs, id, signal),
         transcribe: (id: string, signal: AbortSignal) => transcribeFile(runtime, work(), id, signal),
         profile: (id: string, signal: AbortSignal) => namePerson({ ...work().replay, log }, id, signal),

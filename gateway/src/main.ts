@@ -7,6 +7,7 @@ import { type LoadedConfig, loadConfig } from "./config/load.js";
 import { admitCommand } from "./desk/command-door.js";
 import { type Admins, findAdmins } from "./desk/first-admin.js";
 import { createLogins, type Logins } from "./desk/logins.js";
+import { takeCommands } from "./desk/take-commands.js";
 import type { ApiDeps } from "./http/api/deps.js";
 import { createApp } from "./http/app.js";
 import { chatDoor } from "./http/chat/door.js";
@@ -61,6 +62,7 @@ function hooksOf(runtime: Runtime, line: Line): HooksDeps {
     keyring,
     admission: line.admission,
     admitCommand: (endpoint, raw) => admitCommand(line.replay, endpoint, raw),
+    takeCommands: (endpoint, raw) => takeCommands(line.replay, endpoint, raw),
     async wake(accountId, hint) {
       await keepWake(runtime, accountId, hint);
       line.knock(accountId);

@@ -54,6 +54,7 @@ export const eventTypes = [
   "endpoint.disabled",
   "endpoint.recovered",
   "delivery.gap",
+  "command.failed",
   "audit.checkpoint.sealed",
   "roster.synced",
   "broadcast.approved",
@@ -65,6 +66,9 @@ export type EventType = (typeof eventTypes)[number];
 
 export const gap = z.object({ event_id: z.string(), reason: z.string() });
 
+/** A command that was refused, told to the endpoint that sent it and reads no answers; `id` is the command's own. */
+export const failedCommand = z.object({ id: z.string(), type: z.string(), code: z.string(), reason: z.string() });
+
 /** What an event carries: the parts its type needs. */
 export const eventData = z.object({
   message: message.optional(),
@@ -74,6 +78,7 @@ export const eventData = z.object({
   receipt: receipt.optional(),
   reaction: reaction.optional(),
   gap: gap.optional(),
+  command: failedCommand.optional(),
 });
 export type EventData = z.output<typeof eventData>;
 
@@ -99,6 +104,7 @@ const needed: Readonly<Record<string, readonly (keyof EventData)[]>> = {
   person: ["person"],
   call: ["message", "conversation", "person"],
   delivery: ["gap"],
+  command: ["command", "conversation", "person"],
 };
 
 /** The schema of one event type: the envelope, with the parts this type always carries made mandatory. */

@@ -23,3 +23,4 @@ export * from "./outbound.js";
 export * from "./plugin.js";
 export * from "./posted.js";
 export * from "./signature.js";
+export * from "./utc-time.js";

@@ -41,6 +41,8 @@ export interface HttpCall {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** Of an https call, as in `SocketTarget`. */
+  readonly tls?: NonNullable<SocketTarget["tls"]>;
 }
 
 export interface HttpAnswer {
@@ -108,6 +110,17 @@ export interface SendContext<Config = unknown> {
   readonly nonce: string;
 }
 
+/** An adapter is also told which delivery it is, and what its receiver called the conversation before. */
+export interface DeliveryContext<Config = unknown> extends SendContext<Config> {
+  readonly deliveryId: string;
+  /** Sent again on a person's wish; the receiver may know it already. */
+  readonly replayed: boolean;
+  /** `Sent.source_id` of an earlier event of this conversation, for adapters that keep `references`. */
+  readonly externalId?: string;
+  /** What the endpoint's `mapping` made of the event; null: nothing to send. */
+  readonly mapped?: unknown;
+}
+
 export interface PollResult {
   readonly events: readonly RawEvent[];
   /** Stored in the transaction that admits the events. */
@@ -116,9 +129,14 @@ export interface PollResult {
   readonly more: boolean;
 }
 
-/** I/O of one running account. `Item` is GatewayEvent for an adapter. */
-export interface Session<Item = Outbound> {
-  send?(item: Item, context: SendContext, signal: AbortSignal): Promise<Sent>;
+/** I/O of one running account. For an adapter `Item` is GatewayEvent and `Context` DeliveryContext. */
+export interface Session<Item = Outbound, Context = SendContext> {
+  /** Only an adapter may answer undefined: not for this receiver. */
+  send?(
+    item: Item,
+    context: Context,
+    signal: AbortSignal,
+  ): Promise<Sent | (Item extends GatewayEvent ? undefined : never)>;
   /** Runs until aborted. `emit` resolves after the commit: acknowledge upstream only then. An empty `emit` asks for a poll. */
   listen?(emit: (events: readonly RawEvent[]) => Promise<void>, signal: AbortSignal): Promise<void>;
   poll?(cursor: string | undefined, signal: AbortSignal, wake?: string): Promise<PollResult>;
@@ -184,11 +202,19 @@ export interface Adapter<S extends z.ZodType = z.ZodType>
   extends Pick<DefinedConnector<S>, "id" | "config" | "check" | "webhook" | "judge" | "upgrade"> {
   /** Globs on the event types it can render. */
   readonly accepts: readonly string[];
+  /**
+   * The receiver keeps one thing of its own for a conversation, such as a ticket: `Sent.source_id` names it, comes back
+   * as `externalId`, and its commands may name it instead of our conversation.
+   */
+  readonly references?: true;
   /** `undefined`: not for this receiver. */
-  render?(event: GatewayEvent, context: SendContext<z.output<S>>): HttpCall | undefined;
+  render?(event: GatewayEvent, context: DeliveryContext<z.output<S>>): HttpCall | undefined;
   interpret?(raw: RawEvent, config: z.output<S>): readonly Command[];
-  open?(config: z.output<S>, host: Host): Session<GatewayEvent>;
+  open?(config: z.output<S>, host: Host): AdapterSession;
 }
+
+/** I/O of one endpoint: several calls for an event, or replies that are polled. */
+export type AdapterSession = Pick<Session<GatewayEvent, DeliveryContext>, "send" | "poll" | "close">;
 
 /** Identity functions: they give the author the types and keep the config's type in the members. */
 export const defineConnector = <S extends z.ZodType>(connector: DefinedConnector<S>): DefinedConnector<S> => connector;

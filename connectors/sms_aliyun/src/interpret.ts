@@ -1,4 +1,4 @@
-import { type InboundEvent, identifier, json, type RawEvent } from "@gatehouse/sdk";
+import { type InboundEvent, identifier, json, type RawEvent, utcTime } from "@gatehouse/sdk";
 import { z } from "zod";
 
 const phone = z.string().trim().pipe(identifier(64));
@@ -26,8 +26,8 @@ function sentAt(text: string | undefined): { readonly sent_at?: string } {
   const [whole, year, month, day, hour, minute, second] =
     /^(\d{4})-?(\d\d)-?(\d\d) ?(\d\d):?(\d\d):?(\d\d)$/.exec(text ?? "") ?? [];
   if (whole === undefined) return {};
-  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}+08:00`);
-  return Number.isNaN(time) ? {} : { sent_at: new Date(time).toISOString() };
+  const sent_at = utcTime(Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}+08:00`));
+  return sent_at === undefined ? {} : { sent_at };
 }
 
 const printable = /^[\w.:-]{1,64}$/;

@@ -1,4 +1,4 @@
-import { type InboundEvent, identifier, json, PluginError, type RawEvent } from "@gatehouse/sdk";
+import { type InboundEvent, identifier, json, PluginError, type RawEvent, utcTime } from "@gatehouse/sdk";
 import { z } from "zod";
 import type { Config } from "./config.js";
 import { message, report } from "./raw-event.js";
@@ -10,8 +10,8 @@ const sender = identifier(64)
 
 function sentAt(time: string, offset: string): { readonly sent_at?: string } {
   const text = time.replace(/^(....)(..)(..)(..)(..)(..)$/, "$1-$2-$3T$4:$5:$6");
-  const ms = Date.parse(`${text}${offset}`);
-  return Number.isNaN(ms) ? {} : { sent_at: new Date(ms).toISOString() };
+  const sent_at = utcTime(Date.parse(`${text}${offset}`));
+  return sent_at === undefined ? {} : { sent_at };
 }
 
 /** Binary messages hold no text; a backup file means that smsd is set up in another way. */

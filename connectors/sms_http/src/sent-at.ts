@@ -1,3 +1,5 @@
+import { utcTime } from "@gatehouse/sdk";
+
 const zoned = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
 const local = /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?$/;
 
@@ -14,6 +16,5 @@ function millis(text: string, offset: string): number {
  * What cannot be read is no time: the message is worth more than its clock.
  */
 export function sentAt(text: string | undefined, offset: string): string | undefined {
-  const time = text === undefined ? Number.NaN : millis(text.trim(), offset);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+  return text === undefined ? undefined : utcTime(millis(text.trim(), offset));
 }

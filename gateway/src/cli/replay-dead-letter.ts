@@ -20,7 +20,7 @@ const actor = "command_line";
 /** A raw event is understood by the connector alone; only sending needs its connection. */
 /** What keeps a connector from running is told by the gateway and by `connector list`. */
 const quiet = pino({ level: "silent" });
-const noSessions = { of: () => undefined, closeAll: async () => {} };
+const noSessions = { of: () => undefined, ofEndpoint: () => undefined, closeAll: async () => {} };
 
 async function replayDeps(place: Place, store: Store, hand: (recorded: Recorded) => void): Promise<ReplayDeps> {
   const approved = approvedPlace(place);

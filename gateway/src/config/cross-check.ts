@@ -73,6 +73,45 @@ function receiverOf(token: TokenConfig, at: number, endpoints: readonly string[]
   return [{ path, message, hint: didYouMean(token.endpoint, endpoints) }];
 }
 
+function shadows(config: Config): Finding[] {
+  const ids = idsOf(config.endpoints);
+  return config.endpoints.flatMap(({ id, shadow_of: of }, at) => {
+    if (of === undefined || (of !== id && ids.includes(of))) return [];
+    const message = `没有端点 ${of} 可作影子 | there is no other endpoint ${of} to be the shadow of`;
+    return [{ path: ["endpoints", at, "shadow_of"], message, hint: didYouMean(of, ids) }];
+  });
+}
+
+/** To give data to another controller needs a contract; entrusted processing may be filled in later. */
+function contracts(config: Config): Finding[] {
+  return config.endpoints.flatMap(({ disclosure }, at) =>
+    disclosure?.basis !== "provide" || disclosure.contract_ref !== undefined
+      ? []
+      : [
+          {
+            path: ["endpoints", at, "disclosure", "contract_ref"],
+            message: "对外提供须写合同编号 | basis: provide needs a contract_ref",
+            hint: "个人信息保护法第 23 条 | or basis: entrust, if the receiver processes for you alone",
+          },
+        ],
+  );
+}
+
+function alarmAccounts(config: Config): Finding[] {
+  const ids = idsOf(config.accounts);
+  return config.alarms.flatMap(({ account }, at) =>
+    ids.includes(account)
+      ? []
+      : [
+          {
+            path: ["alarms", at, "account"],
+            message: `没有账号 ${account} | there is no account ${account}`,
+            hint: didYouMean(account, ids),
+          },
+        ],
+  );
+}
+
 function badTimezone(timezone: string): Finding[] {
   try {
     new Intl.DateTimeFormat("en", { timeZone: timezone });
@@ -101,6 +140,9 @@ export function crossCheck(config: Config): Finding[] {
     ),
     ...config.tokens.flatMap((token, at) => unknownGroups(["tokens", at, "groups"], token.groups, groups)),
     ...config.tokens.flatMap((token, at) => receiverOf(token, at, endpoints)),
+    ...shadows(config),
+    ...contracts(config),
+    ...alarmAccounts(config),
     ...badTimezone(config.gateway.timezone),
   ];
 }

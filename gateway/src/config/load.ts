@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { compileRoutes } from "../core/routing/compile.js";
+import { compileFilter } from "../core/routing/compile-filter.js";
 import { bestEffort } from "./best-effort.js";
 import { ConfigError } from "./config-error.js";
 import { crossCheck } from "./cross-check.js";
@@ -48,13 +49,29 @@ function routeFindings(config: Config): Finding[] {
   return compiled.ok ? [] : compiled.faults.map(({ path, message }) => ({ path: ["routes", ...path], message }));
 }
 
+function filterFindings(config: Config): Finding[] {
+  const groups = config.groups.map(({ id }) => id).filter((id) => id !== "");
+  return config.endpoints.flatMap(({ filter }, at) => {
+    if (filter === undefined) return [];
+    const compiled = compileFilter(filter, { groups, wordLists: config.word_lists });
+    if (compiled.ok) return [];
+    return compiled.faults.map(({ path, message }) => ({ path: ["endpoints", at, "filter", ...path], message }));
+  });
+}
+
 /** Everything wrong with a parsed file, not only the first thing, and the configuration with all defaults filled. */
 async function validate(value: unknown, plugins: Plugins): Promise<{ config: Config; findings: readonly Finding[] }> {
   const parsed = configSchema.safeParse(value);
   const wrong = parsed.success ? [] : zodFindings(configSchema, parsed.error, value);
   const config = parsed.success ? parsed.data : bestEffort(value);
   const checked = await checkPluginOptions(config, plugins);
-  const findings = [...wrong, ...crossCheck(config), ...checked.findings, ...routeFindings(config)];
+  const findings = [
+    ...wrong,
+    ...crossCheck(config),
+    ...checked.findings,
+    ...routeFindings(config),
+    ...filterFindings(config),
+  ];
   return { config: checked.config, findings };
 }
 

@@ -51,6 +51,15 @@ const account = z.strictObject({
     .describe("恢复接收的词 | Words that allow them again"),
 });
 
+const disclosure = z.strictObject({
+  recipient: z.string().min(1).max(256).describe("接收方名称 | Who receives the data"),
+  basis: z
+    .enum(["entrust", "provide"])
+    .describe("委托处理或对外提供 | Entrusted processing, or provision to another controller"),
+  contract_ref: z.string().min(1).max(256).optional().describe("合同编号，provide 必填 | Contract; provide needs one"),
+  purpose: z.string().min(1).max(512).optional().describe("目的 | Purpose"),
+});
+
 const endpoint = z.strictObject({
   id: configuredId.describe("端点标识 | Id of the endpoint"),
   adapter: z.string().describe("适配器 | Id of the adapter"),
@@ -58,6 +67,24 @@ const endpoint = z.strictObject({
   order: z.enum(["strict", "best_effort"]).default("strict").describe("会话内顺序 | Order within a conversation"),
   max_in_flight: z.int().min(1).max(256).default(8).describe("并发上限 | Requests under way at once"),
   timeout_secs: z.number().positive().max(20).default(15).describe("超时（秒） | Limit of one whole call in seconds"),
+  filter: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("只收符合条件的事件，写法同 when: | Only events that match, written like when: of a route"),
+  mapping: z
+    .string()
+    .min(1)
+    .max(65_536)
+    .optional()
+    .describe("JSONata 表达式，把事件变成对方要的样子 | JSONata that turns an event into what the receiver wants"),
+  shadow_of: configuredId
+    .optional()
+    .describe(
+      "影子端点：收同样的事件，回传的命令只记录不执行 | Shadow of this endpoint: gets the same events, its commands are recorded and not run",
+    ),
+  disclosure: disclosure
+    .optional()
+    .describe("个人信息流向登记 | What the register of disclosures says of this receiver"),
   include_notes: z.boolean().default(false).describe("是否包含内部备注 | Send private notes too"),
   commands: z.array(z.enum(commandTypes)).default([]).describe("允许回传的命令 | Commands it may send back"),
   groups: z
@@ -119,6 +146,12 @@ const limits = z.strictObject({
     .describe("待提交消息上限 | Messages waiting for a commit before 429"),
 });
 
+const alarmTo = z.strictObject({
+  account: configuredId.describe("用哪个账号发 | Account it leaves by"),
+  scheme: z.enum(["phone", "email", "wecom_userid", "app_user"]).describe("号码类型 | Kind of address"),
+  value: z.string().min(1).max(256).describe("号码或地址 | Number or address"),
+});
+
 /** The whole configuration file, strict: an unknown option is an error. */
 export const configSchema = z.strictObject({
   gateway: gateway.prefault({}).describe("网关 | The gateway itself"),
@@ -147,6 +180,13 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("出站 | What may leave"),
+  alarms: z
+    .array(alarmTo)
+    .max(20)
+    .default([])
+    .describe(
+      "端点故障 5 分钟、1、12、48 小时后通知谁 | Who is told when an endpoint has failed for 5 minutes, 1, 12 and 48 hours",
+    ),
   transcription: transcription.optional().describe("语音转文字，默认关闭 | Speech to text, off by default"),
   limits: limits.prefault({}).describe("上限 | Limits"),
 });

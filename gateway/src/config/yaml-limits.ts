@@ -25,7 +25,9 @@ function step(seen: Seen, source: string): string | undefined {
   if (closes.has(type)) seen.depth -= 1;
   if (marks.has(type)) seen.marks += 1;
   const indent = stacks.has(type) || (type === "space" && seen.column === 0) ? seen.column + source.length : 0;
-  seen.column = type === "newline" ? 0 : seen.column + source.length;
+  // A block of text, such as a certificate, is one token of many lines.
+  const lineEnd = source.lastIndexOf("\n");
+  seen.column = lineEnd < 0 ? seen.column + source.length : source.length - lineEnd - 1;
   if (seen.tokens > maxTokens) return "文件内容过多 | the file holds too much";
   if (seen.depth > maxFlowDepth || indent > maxIndent) return "嵌套过深 | nested too deeply";
   if (seen.marks > maxAnchors) return "锚点、别名或标签过多 | too many anchors, aliases or tags";

@@ -1,15 +1,14 @@
-import type { RawEvent } from "@gatehouse/sdk";
-import { accountKey } from "../pipeline/account-key.js";
+import type { Command, RawEvent } from "@gatehouse/sdk";
+import { entryBytes } from "../ledger/entry.js";
 import type { Recorded } from "../pipeline/record-events.js";
 import type { Endpoint } from "../pipeline/setup.js";
-import { newId } from "../store/id.js";
-import { claimSourceKeys } from "../store/sql/claim-source-keys.js";
+import { uuidv7 } from "../store/id.js";
 import { findAdmitted } from "../store/sql/find-admitted.js";
-import { insertRawEvents } from "../store/sql/insert-raw-events.js";
+import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
 import { setSourceMessage } from "../store/sql/set-source-message.js";
 import { type Store, systemContext, type Tx } from "../store/transaction.js";
-import { seal } from "../vault/seal.js";
 import type { DeskDeps } from "./desk-deps.js";
+import { keepCommand } from "./keep-command.js";
 import { type Commanded, commandsOf, runCommand } from "./run-command.js";
 
 export interface CommandAnswer {
@@ -24,22 +23,17 @@ export interface CommandDoorDeps extends DeskDeps {
   readonly fetchLater: (attachmentIds: readonly string[]) => void;
 }
 
-async function keep(deps: DeskDeps, tx: Tx, endpoint: Endpoint, raw: RawEvent, rawId: string): Promise<void> {
-  const key = await accountKey(deps.keyring, tx, endpoint.id);
-  const body = seal(key, `raw_event|${rawId}|body`, raw.body);
-  await insertRawEvents(tx, [
-    { id: rawId, accountId: endpoint.id, contentType: raw.contentType, kid: key.kid, body, receivedAt: tx.now },
-  ]);
-}
-
-interface Ran extends CommandAnswer, Recorded {
+export interface Ran extends CommandAnswer, Recorded {
   readonly pendingFiles: readonly string[];
 }
 
-async function repeated(tx: Tx, endpoint: Endpoint, key: Buffer): Promise<Ran> {
+const nothing = { leased: [], behind: [], pendingFiles: [] };
+
+async function repeated(deps: DeskDeps, tx: Tx, endpoint: Endpoint, raw: RawEvent): Promise<Ran> {
+  const key = deps.keyring.blind("source_key", endpoint.id, raw.key);
   const [known] = await findAdmitted(tx, [{ accountId: endpoint.id, key, content: null }]);
   const id = known?.message_id ?? known?.raw_id ?? "";
-  return { id, status: "done", duplicate: true, leased: [], behind: [], pendingFiles: [] };
+  return { id, status: "done", duplicate: true, ...nothing };
 }
 
 function joined(results: readonly Commanded[], rawId: string): Ran {
@@ -54,22 +48,43 @@ function joined(results: readonly Commanded[], rawId: string): Ran {
   };
 }
 
-/** Admits what an endpoint sends back: key, command and effects in one transaction; a refused one leaves no trace. */
-export async function admitCommand(deps: CommandDoorDeps, endpoint: Endpoint, raw: RawEvent): Promise<CommandAnswer> {
-  const rawId = newId("raw");
-  const key = deps.keyring.blind("source_key", endpoint.id, raw.key);
-  const commands = commandsOf(endpoint, raw);
-  const ran = await deps.store.transact(systemContext, async (tx) => {
-    const won = await claimSourceKeys(tx, [{ accountId: endpoint.id, key, rawId, messageId: null }]);
-    if (won.size === 0) return repeated(tx, endpoint, key);
-    await keep(deps, tx, endpoint, raw, rawId);
-    const results: Commanded[] = [];
-    for (const command of commands) results.push(await runCommand(deps, tx, endpoint, command));
-    const done = joined(results, rawId);
-    if (done.id.startsWith("msg_")) await setSourceMessage(tx, endpoint.id, key, done.id);
-    return done;
-  });
+/** What a shadow would have done, for whoever compares. */
+async function onlyRecorded(tx: Tx, endpoint: Endpoint, commands: readonly Command[], rawId: string): Promise<Ran> {
+  const type = "command.shadowed";
+  const ctx = { target: endpoint.id, commands: commands.map((command) => command.type).join(" ") };
+  const entry = { id: uuidv7(), type, outcome: "success", object: { k: "raw_event", id: rawId }, ctx } as const;
+  const context = { actor: `endpoint:${endpoint.id}`, role: "receiver", groups: [] };
+  await insertAuditEntries(tx, [{ type, bytes: entryBytes(entry, context, tx.now) }]);
+  return { id: rawId, status: "recorded", duplicate: false, ...nothing };
+}
+
+/** Runs commands in the caller's transaction: key, bytes and effects together. */
+export async function runCommands(
+  deps: DeskDeps,
+  tx: Tx,
+  endpoint: Endpoint,
+  raw: RawEvent,
+  commands: readonly Command[],
+): Promise<Ran> {
+  const kept = await keepCommand(deps, tx, endpoint, raw);
+  if (kept === undefined) return repeated(deps, tx, endpoint, raw);
+  if (endpoint.options.shadow_of !== undefined) return onlyRecorded(tx, endpoint, commands, kept.rawId);
+  const results: Commanded[] = [];
+  for (const command of commands) results.push(await runCommand(deps, tx, endpoint, command));
+  const done = joined(results, kept.rawId);
+  if (done.id.startsWith("msg_")) await setSourceMessage(tx, endpoint.id, kept.key, done.id);
+  return done;
+}
+
+/** After the commit: what was recorded goes out, what must be fetched is fetched. */
+export function handOn(deps: CommandDoorDeps, ran: Ran): CommandAnswer {
   deps.dispatch(ran);
   if (ran.pendingFiles.length > 0) deps.fetchLater(ran.pendingFiles);
   return { id: ran.id, status: ran.status, duplicate: ran.duplicate };
+}
+
+/** Admits what an endpoint sends back and hears the answer of; a refused command leaves no trace. */
+export async function admitCommand(deps: CommandDoorDeps, endpoint: Endpoint, raw: RawEvent): Promise<CommandAnswer> {
+  const commands = commandsOf(endpoint, raw);
+  return handOn(deps, await deps.store.transact(systemContext, (tx) => runCommands(deps, tx, endpoint, raw, commands)));
 }

@@ -2,9 +2,10 @@ import { type Command, type InboundAttachment, PluginError } from "@gatehouse/sd
 import { type HeldConversation, holdConversation } from "../pipeline/hold-conversation.js";
 import type { Recorded } from "../pipeline/record-events.js";
 import type { Endpoint } from "../pipeline/setup.js";
+import { findConversationByExternal } from "../store/sql/find-conversation-by-external.js";
 import { wasDeliveredTo } from "../store/sql/was-delivered-to.js";
 import type { Tx } from "../store/transaction.js";
-import { changeConversation } from "./change-conversation.js";
+import { type ConversationChange, changeConversation } from "./change-conversation.js";
 import type { Actor, DeskDeps } from "./desk-deps.js";
 import { badRequest, forbidden, notFound } from "./problem.js";
 import { writeMessage } from "./write-message.js";
@@ -35,15 +36,25 @@ const actorOf = (endpoint: Endpoint, command: Command): Actor => ({
   endpointId: endpoint.id,
 });
 
+export const isListed = ({ options }: Endpoint, { type }: Command): boolean => options.commands.includes(type);
+
+/** The conversation a command is about, by whichever name; undefined where this endpoint never received it. */
+export async function conversationOf(tx: Tx, endpoint: Endpoint, command: Command): Promise<string | undefined> {
+  const { conversation_id, external_id } = command;
+  if (external_id !== undefined) return findConversationByExternal(tx, endpoint.id, external_id);
+  const known = conversation_id !== undefined && (await wasDeliveredTo(tx, endpoint.id, conversation_id));
+  return known ? conversation_id : undefined;
+}
+
 /** May this endpoint do this, here? A conversation it never received does not exist for it. */
 async function authorise(deps: DeskDeps, tx: Tx, endpoint: Endpoint, command: Command): Promise<HeldConversation> {
-  if (!endpoint.options.commands.includes(command.type))
+  if (!isListed(endpoint, command))
     throw forbidden(`${command.type} is not in the commands of endpoint ${endpoint.id}`);
-  const conversation = await holdConversation(deps.keyring, tx, command.conversation_id);
+  const id = await conversationOf(tx, endpoint, command);
+  const conversation = id === undefined ? undefined : await holdConversation(deps.keyring, tx, id);
   const { groups } = endpoint.options;
-  const inScope =
-    conversation !== undefined && (groups === undefined || groups.includes(conversation.held.row.group_id));
-  if (!inScope || !(await wasDeliveredTo(tx, endpoint.id, command.conversation_id))) throw notFound("conversation");
+  if (conversation === undefined || !(groups?.includes(conversation.held.row.group_id) ?? true))
+    throw notFound("conversation");
   return conversation;
 }
 
@@ -56,7 +67,12 @@ function requireGroup(deps: DeskDeps, groupId: string | undefined): void {
 export async function runCommand(deps: DeskDeps, tx: Tx, endpoint: Endpoint, command: Command): Promise<Commanded> {
   const conversation = await authorise(deps, tx, endpoint, command);
   const actor = actorOf(endpoint, command);
-  const onConversation = { id: command.conversation_id, pendingFiles: [] };
+  const onConversation = { id: conversation.held.row.id, pendingFiles: [] };
+  const become = async (change: ConversationChange): Promise<Commanded> => ({
+    ...onConversation,
+    ...(await changeConversation(deps, tx, conversation, change, actor)),
+    status: "done",
+  });
   switch (command.type) {
     case "message.send": {
       const { text, reply_to_id, interactive, location, template } = command;
@@ -77,23 +93,16 @@ export async function runCommand(deps: DeskDeps, tx: Tx, endpoint: Endpoint, com
       return { ...rest, id: message.id, status: "done" };
     }
     case "conversation.close":
-      return {
-        ...onConversation,
-        ...(await changeConversation(deps, tx, conversation, { status: "closed" }, actor)),
-        status: "done",
-      };
+      return become({ status: "closed" });
+    case "conversation.reopen":
+      return become({ status: "open" });
     case "conversation.assign": {
       const { group_id, assignee } = command;
       requireGroup(deps, group_id);
-      const change = {
+      return become({
         ...(group_id !== undefined && { groupId: group_id }),
         ...(assignee !== undefined && { assignee }),
-      };
-      return {
-        ...onConversation,
-        ...(await changeConversation(deps, tx, conversation, change, actor)),
-        status: "done",
-      };
+      });
     }
   }
 }

@@ -15,7 +15,10 @@ export interface HooksDeps {
   readonly setup: Setup;
   readonly keyring: Keyring;
   readonly admission: Admission;
+  /** Of a system that reads our answer. */
   readonly admitCommand: (endpoint: Endpoint, raw: RawEvent) => Promise<CommandAnswer>;
+  /** Of one that does not. */
+  readonly takeCommands: (endpoint: Endpoint, raw: RawEvent) => Promise<void>;
   /** The provider's callback is only a knock: keeps its hint and polls soon. */
   readonly wake: (accountId: string, hint: string) => Promise<void>;
   readonly observe: (targetId: string, outcome: "admitted" | "duplicate" | "refused" | "dead") => void;
@@ -72,9 +75,12 @@ function answer(ctx: Context, result: Admitted | CommandAnswer | undefined): voi
 async function atEndpoint(deps: HooksDeps, endpoint: Endpoint, ctx: Context, request: WebhookRequest): Promise<void> {
   if (endpoint.adapter.webhook === undefined) throw notFound("webhook: this endpoint sends nothing back");
   const { events, reply } = endpoint.adapter.webhook(request, endpoint.config);
-  const results: CommandAnswer[] = [];
-  for (const raw of events) results.push(await deps.admitCommand(endpoint, raw));
-  if (reply === "admitted") return answer(ctx, results[0]);
+  if (reply === "admitted") {
+    const results: CommandAnswer[] = [];
+    for (const raw of events) results.push(await deps.admitCommand(endpoint, raw));
+    return answer(ctx, results[0]);
+  }
+  for (const raw of events) await deps.takeCommands(endpoint, raw);
   ctx.status = reply.status;
   ctx.body = reply.body ?? "";
 }

@@ -1,6 +1,9 @@
 import { type Adapter, type Connector, type EventType, type Manifest, matchesGlob } from "@gatehouse/sdk";
 import type { AccountConfig, Config, EndpointConfig } from "../config/schema.js";
 import { compileRoutes } from "../core/routing/compile.js";
+import { compileFilter } from "../core/routing/compile-filter.js";
+import type { Known } from "../core/routing/scope.js";
+import { eventFacts } from "./event-facts.js";
 import type { Sessions } from "./sessions.js";
 import type { Account, Endpoint, Setup } from "./setup.js";
 
@@ -22,31 +25,41 @@ function accountOf(options: AccountConfig, config: Config, plugins: LoadedPlugin
   return { ...account, session: () => sessions.of(account) };
 }
 
-function endpointOf(options: EndpointConfig, plugins: LoadedPlugins): Endpoint {
+/** A checked filter, ready to be asked; without one everything passes. */
+function filterOf({ filter }: EndpointConfig, known: Known): Endpoint["passes"] {
+  if (filter === undefined) return () => true;
+  const compiled = compileFilter(filter, known);
+  if (!compiled.ok) throw new Error("the filter of a checked configuration did not compile");
+  return (event) => compiled.passes(eventFacts(event));
+}
+
+function endpointOf(options: EndpointConfig, plugins: LoadedPlugins, sessions: Sessions, known: Known): Endpoint {
   const { plugin: adapter } = plugins.adapter(options.adapter);
-  const known = new Map<EventType, boolean>();
+  const wanted = new Map<EventType, boolean>();
   const matches = (type: EventType): boolean =>
     options.events.some((glob) => matchesGlob(glob, type)) && adapter.accepts.some((glob) => matchesGlob(glob, type));
   const wants = (type: EventType, visibility: "public" | "private"): boolean => {
     if (visibility === "private" && !options.include_notes) return false;
-    const wanted = known.get(type) ?? matches(type);
-    known.set(type, wanted);
-    return wanted;
+    const matching = wanted.get(type) ?? matches(type);
+    wanted.set(type, matching);
+    return matching;
   };
-  return { id: options.id, adapter, config: options.config, options, wants };
+  const endpoint = { id: options.id, adapter, config: options.config, options, wants };
+  return { ...endpoint, passes: filterOf(options, known), session: () => sessions.ofEndpoint(endpoint) };
 }
 
 /** What the line needs of a checked configuration. `publicUrl` is used where the file names none. */
 export function buildSetup(config: Config, publicUrl: string, plugins: LoadedPlugins, sessions: Sessions): Setup {
   const groups = config.groups.map((group) => group.id);
-  const compiled = compileRoutes(config.routes, { groups, wordLists: config.word_lists });
+  const known = { groups, wordLists: config.word_lists };
+  const compiled = compileRoutes(config.routes, known);
   if (!compiled.ok) throw new Error("the routes of a checked configuration did not compile");
   return {
     name: config.gateway.name,
     timezone: config.gateway.timezone,
     publicUrl: (config.gateway.public_url ?? publicUrl).replace(/\/+$/, ""),
     accounts: new Map(config.accounts.map((options) => [options.id, accountOf(options, config, plugins, sessions)])),
-    endpoints: new Map(config.endpoints.map((options) => [options.id, endpointOf(options, plugins)])),
+    endpoints: new Map(config.endpoints.map((options) => [options.id, endpointOf(options, plugins, sessions, known)])),
     groups: new Set(groups),
     rules: compiled.rules,
     limits: config.limits,

@@ -12,6 +12,7 @@ export interface Happening {
   readonly data: Omit<EventData, "conversation" | "person">;
   readonly visibility?: "public" | "private";
   readonly notTo?: string;
+  readonly onlyTo?: string;
 }
 
 /** Numbers and records what happened in one held conversation, with the sends it causes. */

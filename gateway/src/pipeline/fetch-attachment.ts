@@ -44,8 +44,9 @@ async function byConnector(deps: FetchDeps, account: Account, file: OpenFile, si
   };
   const answer = await fetch(attachment, await rawOf(deps, raw_id), signal);
   if (answer instanceof ReadableStream) return answer;
-  const limits = { maxBytes: deps.setup.limits.attachment_bytes, signal, headers: answer.headers };
-  return (await deps.egress.download(answer.url, limits)).body;
+  const { url, headers, tls } = answer;
+  const limits = { maxBytes: deps.setup.limits.attachment_bytes, signal, headers, ...(tls !== undefined && { tls }) };
+  return (await deps.egress.download(url, limits)).body;
 }
 
 async function sourceOf(deps: FetchDeps, file: OpenFile, signal: AbortSignal): Promise<Source> {

@@ -4,6 +4,7 @@ import type { Egress } from "../egress/egress.js";
 import type { Store } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
 import { accountState } from "./account-state.js";
+import { noteCall } from "./seen-call.js";
 import { openFile } from "./stored-file.js";
 
 export interface HostDeps {
@@ -37,7 +38,11 @@ export function createHost(deps: HostDeps, accountId: string): Host {
     features: [],
     log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
     state: accountState(deps, accountId),
-    http: (call, signal) => deps.egress.request(call, { signal, timeoutMs: callMs, pool: `account:${accountId}` }),
+    http: async (call, signal) => {
+      const answer = await deps.egress.request(call, { signal, timeoutMs: callMs, pool: `account:${accountId}` });
+      noteCall(answer);
+      return answer;
+    },
     resolve: (host, port) => deps.egress.resolve(host, port),
     connect: (target, signal) => deps.egress.connect(target, signal),
     readAttachment: (id) => readStoredFile(deps, id),

@@ -23,6 +23,8 @@ export interface EventDraft {
   readonly urgent: boolean;
   /** The endpoint whose command made it: never told of its own doing. */
   readonly notTo?: string;
+  /** Told to this endpoint alone. */
+  readonly onlyTo?: string;
 }
 
 /** A message on its way to its account. */
@@ -45,6 +47,10 @@ export interface Leased {
   readonly fence: number;
   /** Tries so far. */
   readonly attempt: number;
+  /** Tries that perhaps were made: by a process that ended, or was too slow to say. */
+  readonly crashes: number;
+  /** Sent again on a person's wish. */
+  readonly replayId?: string;
   readonly firstAt: Date;
   /** Milliseconds of the monotonic clock at which the lease was surely not older than now. */
   readonly leasedAt: number;
@@ -79,7 +85,8 @@ const lanes = { urgent: 0, normal: 1 } as const;
 
 function deliveriesOf(deps: RecordDeps, draft: EventDraft, event: GatewayEvent): Planned[] {
   return [...deps.setup.endpoints.values()]
-    .filter((endpoint) => endpoint.id !== draft.notTo && endpoint.wants(draft.type, draft.visibility))
+    .filter((endpoint) => endpoint.id !== draft.notTo && (draft.onlyTo ?? endpoint.id) === endpoint.id)
+    .filter((endpoint) => endpoint.wants(draft.type, draft.visibility) && endpoint.passes(event))
     .map((endpoint) => ({
       id: newId("dlv"),
       kind: "endpoint",
@@ -107,7 +114,7 @@ const deliveryOfSend = (send: SendDraft): Planned => ({
 function leasedOf(planned: readonly Planned[], ids: ReadonlySet<string>, now: Date, leasedAt: number): Leased[] {
   return planned
     .filter((row) => ids.has(row.id))
-    .map(({ lane: _, ...row }) => ({ ...row, fence: 1, attempt: 0, firstAt: now, leasedAt }));
+    .map(({ lane: _, ...row }) => ({ ...row, fence: 1, attempt: 0, crashes: 0, firstAt: now, leasedAt }));
 }
 
 async function plan(deps: RecordDeps, tx: Tx, planned: readonly Planned[]): Promise<Recorded> {
@@ -129,17 +136,18 @@ export async function recordEvents(
   drafts: readonly EventDraft[],
   sends: readonly SendDraft[] = [],
 ): Promise<Recorded> {
-  const made = drafts.map((draft) => ({ draft, event: envelope(deps.setup, { ...draft, id: newId("evt") }) }));
-  const rows = made.map(({ draft, event }) => ({
+  const made = drafts.map((draft) => {
+    const event = envelope(deps.setup, { ...draft, id: newId("evt") });
+    return { draft, event, deliveries: deliveriesOf(deps, draft, event) };
+  });
+  const rows = made.map(({ draft, event, deliveries }) => ({
     ...draft,
     id: event.id,
     kid: draft.key.kid,
     data: seal(draft.key, `event|${event.id}|data`, JSON.stringify(draft.data)),
+    planned: deliveries.length,
   }));
-  const planned = [
-    ...made.flatMap(({ draft, event }) => deliveriesOf(deps, draft, event)),
-    ...sends.map(deliveryOfSend),
-  ];
+  const planned = [...made.flatMap(({ deliveries }) => deliveries), ...sends.map(deliveryOfSend)];
   const [, recorded] = await Promise.all([
     rows.length > 0 ? insertEvents(tx, rows) : undefined,
     plan(deps, tx, planned),

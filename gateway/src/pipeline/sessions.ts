@@ -1,23 +1,35 @@
-import type { Host, Session } from "@gatehouse/sdk";
-import type { Account } from "./setup.js";
+import type { AdapterSession, Host, Session } from "@gatehouse/sdk";
+import type { Account, Endpoint } from "./setup.js";
 
 export interface Sessions {
   /** The account's session, opened at first use. */
-  of(account: Omit<Account, "session">): Session | undefined;
+  of(account: Pick<Account, "id" | "connector" | "config">): Session | undefined;
+  ofEndpoint(endpoint: Pick<Endpoint, "id" | "adapter" | "config">): AdapterSession | undefined;
   closeAll(): Promise<void>;
 }
 
-/** Keeps one session for each account of this process. */
-export function createSessions(hostOf: (accountId: string) => Host): Sessions {
-  const sessions = new Map<string, Session>();
+/** One of each, opened when it is first asked for. */
+function kept<S>(): { get(id: string, open: () => S | undefined): S | undefined; all(): readonly S[] } {
+  const open = new Map<string, S>();
   return {
-    of({ id, connector, config }) {
-      const known = sessions.get(id) ?? connector.open?.(config, hostOf(id));
-      if (known !== undefined) sessions.set(id, known);
+    get(id, make) {
+      const known = open.get(id) ?? make();
+      if (known !== undefined) open.set(id, known);
       return known;
     },
+    all: () => [...open.values()],
+  };
+}
+
+/** Keeps one session for each account and each endpoint of this process. */
+export function createSessions(hostOf: (id: string) => Host): Sessions {
+  const accounts = kept<Session>();
+  const endpoints = kept<AdapterSession>();
+  return {
+    of: ({ id, connector, config }) => accounts.get(id, () => connector.open?.(config, hostOf(id))),
+    ofEndpoint: ({ id, adapter, config }) => endpoints.get(id, () => adapter.open?.(config, hostOf(id))),
     closeAll: async () => {
-      await Promise.allSettled([...sessions.values()].map((session) => session.close()));
+      await Promise.allSettled([...accounts.all(), ...endpoints.all()].map((session) => session.close()));
     },
   };
 }

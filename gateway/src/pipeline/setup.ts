@@ -1,4 +1,13 @@
-import type { Adapter, Connector, EventType, Host, Manifest, Session } from "@gatehouse/sdk";
+import type {
+  Adapter,
+  AdapterSession,
+  Connector,
+  EventType,
+  GatewayEvent,
+  Host,
+  Manifest,
+  Session,
+} from "@gatehouse/sdk";
 import type { AccountConfig, Config, EndpointConfig } from "../config/schema.js";
 import type { Rules } from "../core/routing/rules.js";
 
@@ -23,8 +32,12 @@ export interface Endpoint {
   readonly adapter: Adapter;
   readonly config: unknown;
   readonly options: EndpointConfig;
-  /** Is this event for it? By its `events` globs and by what its adapter can render. */
+  /** Is this kind of event for it? By its `events` globs and by what its adapter can render. */
   readonly wants: (type: EventType, visibility: "public" | "private") => boolean;
+  /** Is this very event? By its `filter`. */
+  readonly passes: (event: GatewayEvent) => boolean;
+  /** Opened on first use; of adapters that take several calls for an event, or poll. */
+  session(): AdapterSession | undefined;
 }
 
 /** Where speech is put into words. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { eventTypes } from "../event.js";
 import { matchesGlob } from "../glob.js";
-import type { Host, HttpCall, SendContext, Sent } from "../plugin.js";
+import type { DeliveryContext, Host, HttpCall, Sent } from "../plugin.js";
 import { refusal } from "./expect.js";
 import { hostFor, noCounterpart, withCounterpart } from "./life-cases.js";
 import type { Case } from "./plan.js";
@@ -22,12 +22,14 @@ export function sampleItem(subject: Subject): Item {
 }
 
 /** The context of one attempt: same key, other time and nonce. */
-export const contextOf = (item: Item, config: unknown, attempt = 1): SendContext => ({
+export const contextOf = (item: Item, config: unknown, attempt = 1): DeliveryContext => ({
   config,
   idempotencyKey: item.id,
   attempt,
   now: new Date(Date.UTC(2026, 10, 23, 8, attempt)),
   nonce: `nonce-${attempt}`,
+  deliveryId: "dlv_1",
+  replayed: false,
 });
 
 function rendered(subject: Subject, item: Item, config: unknown, attempt = 1): HttpCall {

@@ -6,13 +6,13 @@ import type { InboundEvent } from "../inbound.js";
 import { type Manifest, manifest as manifestSchema } from "../manifest.js";
 import type { Outbound } from "../outbound.js";
 import type {
+  DeliveryContext,
   Health,
   Host,
   HttpAnswer,
   HttpCall,
   LoginStep,
   RawEvent,
-  SendContext,
   Sent,
   Session,
   WebhookRequest,
@@ -31,9 +31,9 @@ export interface PluginView {
   check(config: unknown, host: Host, signal: AbortSignal): Promise<Health>;
   webhook?(request: WebhookRequest, config: unknown): WebhookResult;
   interpret?(raw: RawEvent, config: unknown): readonly Understood[] | Promise<readonly Understood[]>;
-  render?(item: Item, context: SendContext<unknown>): HttpCall | undefined;
+  render?(item: Item, context: DeliveryContext<unknown>): HttpCall | undefined;
   judge?(answer: HttpAnswer, config: unknown): Sent;
-  open?(config: unknown, host: Host): Session<Item>;
+  open?(config: unknown, host: Host): Session<Item, DeliveryContext>;
   login?(
     config: unknown,
     host: Host,

@@ -1,3 +1,4 @@
+import { utcTime } from "@gatehouse/sdk";
 import { z } from "zod";
 
 const text = z.string().max(512);
@@ -42,6 +43,5 @@ export const readChannels = (body: string): readonly Channel[] | undefined => pa
 
 /** ARI writes `+0000` without a colon; `undefined` where there is no time. */
 export function timeOf(event: AriEvent): string | undefined {
-  const at = Date.parse((event.timestamp ?? "").replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+  return utcTime(Date.parse((event.timestamp ?? "").replace(/([+-]\d\d)(\d\d)$/, "$1:$2")));
 }

@@ -1,4 +1,4 @@
-import type { Call, InboundEvent } from "@gatehouse/sdk";
+import { type Call, type InboundEvent, utcTime } from "@gatehouse/sdk";
 import type { Twilio } from "../config.js";
 import { isUnder } from "../is-under.js";
 import { callerOf } from "./caller.js";
@@ -9,8 +9,7 @@ const causes: Readonly<Record<string, number>> = { completed: 16, busy: 17, "no-
 
 /** Twilio's own time where it gives one (RFC 2822), else when the request came. */
 function atOf({ Timestamp = "", GatehouseAt }: Form): string | undefined {
-  const at = Date.parse(Timestamp);
-  return Number.isNaN(at) ? GatehouseAt : new Date(at).toISOString();
+  return utcTime(Date.parse(Timestamp)) ?? GatehouseAt;
 }
 
 function told(form: Form, id: string, person: string, call: Omit<Call, "call_id">): InboundEvent {

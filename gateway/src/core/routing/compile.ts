@@ -1,41 +1,17 @@
 import { compileExamples } from "./examples.js";
 import { type Fault, isMapping, type Path, type Scope } from "./fault.js";
 import { defaultRule, type Rules, type Step } from "./rules.js";
+import { type Known, newScope } from "./scope.js";
 import { quote, suggest } from "./suggest.js";
 import { compileThen, readGroup } from "./then.js";
 import { compileWhen } from "./when.js";
-
-interface Known {
-  readonly groups: readonly string[];
-  readonly wordLists: Readonly<Record<string, readonly string[]>>;
-}
 
 type Compiled =
   | { readonly ok: true; readonly rules: Rules }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-const maxTerms = 10_000;
-const maxFaults = 100;
 const maxName = 128;
 const ruleKeys = ["name", "when", "then", "tests"];
-
-interface Reporting extends Scope {
-  readonly faults: readonly Fault[];
-}
-
-function newScope(known: Known): Reporting {
-  const faults: Fault[] = [];
-  let terms = 0;
-  const fault = (path: Path, message: string): undefined => {
-    if (faults.length < maxFaults) faults.push({ path, message });
-  };
-  const spend = (): boolean => {
-    terms += 1;
-    if (terms === maxTerms + 1) fault([], `more than ${maxTerms} conditions; use a word list`);
-    return terms <= maxTerms;
-  };
-  return { groups: known.groups, wordLists: new Map(Object.entries(known.wordLists)), fault, spend, faults };
-}
 
 function compileName(value: unknown, path: Path, names: Set<string>, scope: Scope): string | undefined {
   if (typeof value !== "string" || value.length > maxName || !/^[^\p{C}]+$/u.test(value)) {

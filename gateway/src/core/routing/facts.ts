@@ -21,6 +21,9 @@ export interface Facts {
   readonly "person.class_ids"?: List;
   readonly "person.linked"?: boolean;
   readonly "person.level"?: number;
+  /** Known to filters of endpoints; a rule runs before there is one. */
+  readonly "conversation.group"?: string;
+  readonly "conversation.status"?: string;
   readonly "conversation.waiting_seconds"?: number;
   readonly "conversation.priority"?: Priority;
   readonly "conversation.labels"?: List;
@@ -57,6 +60,8 @@ const kinds: Readonly<Record<Named, FactKind>> = {
   "person.class_ids": "list",
   "person.linked": "boolean",
   "person.level": "number",
+  "conversation.group": "string",
+  "conversation.status": "string",
   "conversation.waiting_seconds": "seconds",
   "conversation.priority": "string",
   "conversation.labels": "list",

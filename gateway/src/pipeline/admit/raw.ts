@@ -3,8 +3,11 @@ import type { RawEventRow } from "../../store/sql/insert-raw-events.js";
 import { type DataKey, seal, unseal } from "../../vault/seal.js";
 import type { Arrival } from "../arrival.js";
 
+/** What arrived, and whose it is. */
+type Arrived = Pick<Arrival, "rawId" | "raw" | "receivedAt"> & { readonly account: { readonly id: string } };
+
 /** Key and bytes travel together: a length, the provider's key in UTF-8, then the bytes verbatim. */
-export function sealRaw({ rawId, account, raw, receivedAt }: Arrival, key: DataKey): RawEventRow {
+export function sealRaw({ rawId, account, raw, receivedAt }: Arrived, key: DataKey): RawEventRow {
   const name = Buffer.from(raw.key);
   const head = Buffer.alloc(4);
   head.writeUInt32BE(name.length);

@@ -6,6 +6,7 @@ import type { Setup } from "../setup.js";
 import { gapEvent } from "./gap-event.js";
 import { type LoadDeps, loadSend } from "./load-send.js";
 import type { Outcome } from "./outcome.js";
+import { renderFor } from "./render-for.js";
 import type { Tried } from "./tried.js";
 import { tryAccount } from "./try-account.js";
 import { tryEndpoint } from "./try-endpoint.js";
@@ -34,9 +35,8 @@ async function toEndpoint(deps: AttemptDeps, item: Leased, signal: AbortSignal):
   const endpoint = deps.setup.endpoints.get(item.targetId);
   if (endpoint === undefined) return unconfigured(item);
   const event = item.event ?? (item.gap && gapEvent(deps.setup, { ...item, gap: item.gap }));
-  return event === undefined
-    ? erased(item, "event")
-    : tryEndpoint({ egress: deps.egress, now: deps.store.clock.now() }, endpoint, item, event, signal);
+  if (event === undefined) return erased(item, "event");
+  return tryEndpoint({ egress: deps.egress, endpoint, signal }, item, await renderFor(deps, endpoint, item, event));
 }
 
 async function toAccount(deps: AttemptDeps, item: Leased, signal: AbortSignal): Promise<Tried> {

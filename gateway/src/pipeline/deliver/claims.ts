@@ -25,6 +25,8 @@ function leasedOf(row: DeliveryRow, leasedAt: number): Leased {
     ordered: row.ordered,
     fence: Number(row.fence),
     attempt: row.attempt,
+    crashes: row.crashes,
+    ...(row.replay_id !== null && { replayId: row.replay_id }),
     firstAt: row.first_at,
     leasedAt,
     ...(row.gap !== null && { gap: row.gap }),

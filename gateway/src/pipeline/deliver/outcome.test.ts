@@ -40,6 +40,7 @@ const item = (attempt: number, hoursAgo = 0): Leased => ({
   ordered: true,
   fence: 7,
   attempt,
+  crashes: 0,
   firstAt: new Date(now.getTime() - hoursAgo * 3_600_000),
   leasedAt: 0,
 });

@@ -16,6 +16,7 @@ const row = (id: string, lane: string, sequence: number, more: Partial<Leased> =
   ordered: true,
   fence: 1,
   attempt: 0,
+  crashes: 0,
   firstAt: new Date(),
   leasedAt: performance.now(),
   ...more,

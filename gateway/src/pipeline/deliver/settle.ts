@@ -3,7 +3,7 @@ import { newId, uuidv7 } from "../../store/id.js";
 import type { Lane } from "../../store/sql/claim-successors.js";
 import { disableEndpoint } from "../../store/sql/disable-endpoint.js";
 import { finishDeliveries } from "../../store/sql/finish-deliveries.js";
-import { type Attempt, insertAttempts } from "../../store/sql/insert-attempts.js";
+import { insertAttempts } from "../../store/sql/insert-attempts.js";
 import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { insertDeadLetters } from "../../store/sql/insert-dead-letters.js";
 import { type PutBack, putBackDeliveries } from "../../store/sql/put-back-deliveries.js";
@@ -11,7 +11,9 @@ import { turnIntoGap } from "../../store/sql/turn-into-gap.js";
 import { systemContext, type Tx } from "../../store/transaction.js";
 import type { AdmitDeps } from "../admit/deps.js";
 import { type Leased, type Recorded, together } from "../record-events.js";
+import { attemptRows } from "./attempt-row.js";
 import { type Fate, fateOf } from "./fate.js";
+import { keepNames } from "./named-there.js";
 import { settleSend } from "./settle-send.js";
 import type { Settlement, Tried } from "./tried.js";
 
@@ -25,20 +27,6 @@ interface Decided {
   readonly tried: Tried;
   readonly fate: Fate;
 }
-
-const attemptRow = ({ tried: { item, outcome, status, durationMs, address } }: Decided): Attempt => ({
-  deliveryId: item.id,
-  kind: item.kind,
-  targetId: item.targetId,
-  itemId: item.itemId,
-  attempt: item.attempt + 1,
-  verdict: outcome.kind,
-  status: status ?? null,
-  code: "code" in outcome ? outcome.code : null,
-  detail: "reason" in outcome ? outcome.reason.slice(0, 500) : null,
-  durationMs: Math.round(durationMs),
-  address: address ?? null,
-});
 
 function entryOf(type: string, outcome: Entry["outcome"], item: Leased, now: Date): { type: string; bytes: Buffer } {
   const object = { k: item.kind === "endpoint" ? "event" : "message", id: item.itemId };
@@ -111,6 +99,13 @@ async function putBack(tx: Tx, decided: readonly Decided[], settlements: readonl
   if (back.length > 0) await putBackDeliveries(tx, back);
 }
 
+async function logTries(deps: SettleDeps, tx: Tx, decided: readonly Decided[]): Promise<void> {
+  if (decided.length === 0) return;
+  const tries = decided.map(({ tried }) => tried);
+  await keepNames(tx, tries);
+  await insertAttempts(tx, await attemptRows(deps.keyring, tx, tries));
+}
+
 /** Everything a batch of tries changes, in one transaction; what it records, such as message.sent, goes out in turn. */
 export async function settleBatch(deps: SettleDeps, tx: Tx, settlements: readonly Settlement[]): Promise<Recorded> {
   const now = deps.now();
@@ -121,7 +116,7 @@ export async function settleBatch(deps: SettleDeps, tx: Tx, settlements: readonl
   const toEndpoints = decided.filter(({ tried }) => tried.item.kind === "endpoint");
   const [lanes] = await Promise.all([
     settleEndpoints(deps, tx, toEndpoints, now),
-    decided.length > 0 ? insertAttempts(tx, decided.map(attemptRow)) : undefined,
+    logTries(deps, tx, decided),
     putBack(tx, decided, settlements),
   ]);
   const sends = decided.filter(({ tried }) => tried.item.kind === "account");

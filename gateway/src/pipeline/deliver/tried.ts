@@ -1,13 +1,14 @@
 import type { Leased } from "../record-events.js";
+import type { SeenCall } from "../seen-call.js";
 import type { Outcome } from "./outcome.js";
 
 /** A try that was made, with what the delivery log keeps of it. */
-export interface Tried {
+export interface Tried extends Readonly<SeenCall> {
   readonly item: Leased;
   readonly outcome: Outcome;
-  readonly status?: number;
   readonly durationMs: number;
-  readonly address?: string;
+  /** What the endpoint called the conversation before this try. */
+  readonly knownAs?: string;
 }
 
 /** What the sender gives back: a try, or a lease it will not use (`behind`: another row of the lane comes first). */

@@ -1,70 +1,64 @@
-import type { GatewayEvent, HttpAnswer, HttpCall } from "@gatehouse/sdk";
-import { PluginError } from "@gatehouse/sdk";
+import { type DeliveryContext, type GatewayEvent, type HttpAnswer, PluginError, type Sent } from "@gatehouse/sdk";
 import type { Egress } from "../../egress/egress.js";
-import { uuidv7 } from "../../store/id.js";
 import type { Leased } from "../record-events.js";
+import { noteCall, type SeenCall, seeingCalls } from "../seen-call.js";
 import type { Endpoint } from "../setup.js";
 import { type Outcome, outcomeOf } from "./outcome.js";
 import type { Tried } from "./tried.js";
 
-const nothing = { outcome: { kind: "skipped" }, durationMs: 0 } as const;
-
-function judge(endpoint: Endpoint, answer: HttpAnswer): Outcome {
-  if (answer.status === 410) return { kind: "gone", reason: "the endpoint answered 410 Gone" };
-  try {
-    const sent = endpoint.adapter.judge?.(answer, endpoint.config);
-    return { kind: "done", sent: sent ?? { status: "delivered" } };
-  } catch (error) {
-    return outcomeOf(error, true);
-  }
+/** An event as this endpoint gets it, and what is known of it there. */
+export interface Rendition {
+  readonly event: GatewayEvent;
+  readonly context: DeliveryContext;
 }
 
+interface Try {
+  readonly egress: Egress;
+  readonly endpoint: Endpoint;
+  readonly signal: AbortSignal;
+}
+
+const gone: Outcome = { kind: "gone", reason: "the endpoint answered 410 Gone" };
+const outcome = (sent: Sent | undefined): Outcome =>
+  sent === undefined ? { kind: "skipped" } : { kind: "done", sent };
+
 /** A refused address is a fault of the configuration, not of the event: it stays on the schedule until someone mends it. */
-function unsent(error: unknown): Outcome {
-  if (error instanceof PluginError && error.code === "rejected")
+function failed(error: unknown): Outcome {
+  if (error instanceof PluginError && error.details.providerCode === "egress_refused")
     return { kind: "retry", code: "target_refused", reason: error.message };
   return outcomeOf(error, true);
 }
 
-async function call(
-  egress: Egress,
-  endpoint: Endpoint,
-  request: HttpCall,
-  signal: AbortSignal,
-): Promise<Omit<Tried, "item">> {
+function judged({ adapter, config }: Endpoint, answer: HttpAnswer): Outcome {
+  if (answer.status === 410) return gone;
+  return outcome(adapter.judge?.(answer, config) ?? { status: "delivered" });
+}
+
+async function byHttp({ egress, endpoint, signal }: Try, { event, context }: Rendition): Promise<Outcome> {
+  const call = endpoint.adapter.render?.(event, context);
+  if (call === undefined) return outcome(undefined);
   const { timeout_secs, max_in_flight } = endpoint.options;
-  const startedAt = performance.now();
-  try {
-    const limits = { signal, timeoutMs: timeout_secs * 1000, pool: endpoint.id, maxInFlight: max_in_flight };
-    const answer = await egress.request(request, limits);
-    const { status, durationMs, remoteAddress } = answer;
-    const outcome = judge(endpoint, answer);
-    return { outcome, status, durationMs, ...(remoteAddress !== undefined && { address: remoteAddress }) };
-  } catch (error) {
-    return { outcome: unsent(error), durationMs: performance.now() - startedAt };
-  }
+  const limits = { signal, timeoutMs: timeout_secs * 1000, pool: endpoint.id, maxInFlight: max_in_flight };
+  const answer = await egress.request(call, limits);
+  noteCall(answer);
+  return judged(endpoint, answer);
+}
+
+/** Several calls share the time of one. */
+async function bySession({ endpoint, signal }: Try, { event, context }: Rendition): Promise<Outcome> {
+  const session = endpoint.session();
+  if (session?.send === undefined) throw new PluginError("invalid_config", "this adapter sends nothing");
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(endpoint.options.timeout_secs * 1000)]);
+  return outcome(await session.send(event, context, limit));
 }
 
 /** One try to bring an event to an endpoint. Never throws. */
-export async function tryEndpoint(
-  { egress, now }: { readonly egress: Egress; readonly now: Date },
-  endpoint: Endpoint,
-  item: Leased,
-  event: GatewayEvent,
-  signal: AbortSignal,
-): Promise<Tried> {
-  let request: HttpCall | undefined;
-  try {
-    const context = {
-      config: endpoint.config,
-      idempotencyKey: event.id,
-      attempt: item.attempt + 1,
-      now,
-      nonce: uuidv7(),
-    };
-    request = endpoint.adapter.render?.(event, context);
-  } catch (error) {
-    return { item, outcome: outcomeOf(error, false), durationMs: 0 };
-  }
-  return { item, ...(request === undefined ? nothing : await call(egress, endpoint, request, signal)) };
+export async function tryEndpoint(current: Try, item: Leased, rendition: Rendition): Promise<Tried> {
+  const startedAt = performance.now();
+  const seen: SeenCall = {};
+  const send = current.endpoint.adapter.render === undefined ? bySession : byHttp;
+  const result = await seeingCalls(seen, () => send(current, rendition)).catch(failed);
+  const { externalId } = rendition.context;
+  const durationMs = performance.now() - startedAt;
+  return { item, outcome: result, durationMs, ...seen, ...(externalId !== undefined && { knownAs: externalId }) };
 }

@@ -2,9 +2,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Adapter, Connector } from "@gatehouse/sdk";
 import type { QueryResultRow } from "pg";
 import { pino } from "pino";
-import { configSchema } from "../../config/schema.js";
+import { checkPluginOptions } from "../../config/plugin-options.js";
+import { type Config, configSchema } from "../../config/schema.js";
 import { createEgress } from "../../egress/egress.js";
-import { loadPlugins } from "../../plugins.js";
+import { loadPlugins, pluginSchemas } from "../../plugins.js";
 import { withClient } from "../../store/embedded/with-client.js";
 import { createPool } from "../../store/pool.js";
 import { createStore, type Store } from "../../store/transaction.js";
@@ -49,13 +50,16 @@ export interface LineOptions {
 const secret = `whsec_${Buffer.alloc(32, "s").toString("base64")}`;
 export const rigSecret = secret;
 
-const configOf = ({ endpoints = [], allow = [] }: LineOptions) =>
-  configSchema.parse({
+/** Checked and completed as at a start. */
+async function configOf({ endpoints = [], allow = [] }: LineOptions): Promise<Config> {
+  const given = configSchema.parse({
     accounts: [{ id: "app", connector: "app_http", config: { secret, previous_secrets: [] } }],
     endpoints,
     routes: [{ default: { group: "front_desk" } }],
     egress: { allow_private: allow },
   });
+  return (await checkPluginOptions(given, pluginSchemas(nothingForeign.place))).config;
+}
 
 function withOwn(plugins: LoadedPlugins, { connector, adapter }: LineOptions): LoadedPlugins {
   return {
@@ -79,7 +83,7 @@ export async function openLine(options: LineOptions = {}): Promise<LineRig> {
   const store = createStore(createPool(database.app, () => undefined));
   const keyring = createKeyring(randomBytes(32));
   const egress = createEgress({ allowPrivate: [...(options.allow ?? [])] });
-  const config = configOf(options);
+  const config = await configOf(options);
   const sessions = createSessions(() => {
     throw new Error("no connector of this rig opens a session");
   });

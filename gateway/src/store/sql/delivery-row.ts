@@ -8,10 +8,13 @@ export interface DeliveryRow {
   readonly sequence: string;
   readonly ordered: boolean;
   readonly attempt: number;
+  /** How often a process ended, or took too long, while it held the row. */
+  readonly crashes: number;
   readonly fence: string;
   readonly first_at: Date;
+  readonly replay_id: string | null;
   readonly gap: { readonly event_id: string; readonly reason: string } | null;
 }
 
 export const deliveryColumns = `d.id, d.kind, d.target_id, d.item_id, d.partition_key, d.sequence, d.ordered, d.attempt,
-  d.fence, d.first_at, d.gap`;
+  d.crashes, d.replay_id, d.fence, d.first_at, d.gap`;

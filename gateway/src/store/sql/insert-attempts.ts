@@ -1,4 +1,4 @@
-import { int8Array, textArray } from "../binary-array.js";
+import { byteaArray, int8Array, textArray } from "../binary-array.js";
 import type { Tx } from "../transaction.js";
 
 export interface Attempt {
@@ -13,15 +13,20 @@ export interface Attempt {
   readonly detail: string | null;
   readonly durationMs: number;
   readonly address: string | null;
+  /** The beginning of the receiver's answer, sealed. */
+  readonly answer: { readonly kid: string; readonly value: Buffer } | null;
+  readonly replayId: string | null;
 }
 
 const statement = {
   name: "insert-attempts",
-  text: `INSERT INTO attempt (delivery_id, kind, target_id, item_id, attempt, verdict, status, code, detail, duration_ms, address)
-    SELECT delivery, kind, target, item, attempt, verdict, status::int, code, detail, ms, address
+  text: `INSERT INTO attempt (delivery_id, kind, target_id, item_id, attempt, verdict, status, code, detail, duration_ms, address,
+      answer, answer_kid, replay_id)
+    SELECT delivery, kind, target, item, attempt, verdict, status::int, code, detail, ms, address,
+      answer, kid, replay
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[],
-      $9::text[], $10::bigint[], $11::text[])
-      AS i(delivery, kind, target, item, attempt, verdict, status, code, detail, ms, address)`,
+      $9::text[], $10::bigint[], $11::text[], $12::bytea[], $13::text[], $14::text[])
+      AS i(delivery, kind, target, item, attempt, verdict, status, code, detail, ms, address, answer, kid, replay)`,
 };
 
 /** The delivery log: one row for each try. */
@@ -38,4 +43,7 @@ export const insertAttempts = (tx: Tx, rows: readonly Attempt[]): Promise<unknow
     textArray(rows.map((r) => r.detail)),
     int8Array(rows.map((r) => r.durationMs)),
     textArray(rows.map((r) => r.address)),
+    byteaArray(rows.map((r) => r.answer?.value ?? null)),
+    textArray(rows.map((r) => r.answer?.kid)),
+    textArray(rows.map((r) => r.replayId)),
   ]);

@@ -11,16 +11,20 @@ export interface EventRow {
   readonly time: string;
   readonly visibility: "public" | "private";
   readonly notTo?: string;
+  readonly onlyTo?: string;
+  /** Deliveries written with it. */
+  readonly planned: number;
   readonly kid: string;
   readonly data: Buffer;
 }
 
 const statement = {
   name: "insert-events",
-  text: `INSERT INTO event (id, partition_key, sequence, type, account_id, subject, time, visibility, kid, data, not_to)
-    SELECT id, part, seq, type, account, subject, time::timestamptz, visibility, kid, data, not_to
+  text: `INSERT INTO event (id, partition_key, sequence, type, account_id, subject, time, visibility, kid, data, not_to, only_to, planned)
+    SELECT id, part, seq, type, account, subject, time::timestamptz, visibility, kid, data, not_to, only_to, planned
     FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-      $9::text[], $10::bytea[], $11::text[]) AS i(id, part, seq, type, account, subject, time, visibility, kid, data, not_to)`,
+      $9::text[], $10::bytea[], $11::text[], $12::text[], $13::bigint[])
+      AS i(id, part, seq, type, account, subject, time, visibility, kid, data, not_to, only_to, planned)`,
 };
 
 export const insertEvents = (tx: Tx, rows: readonly EventRow[]): Promise<unknown> =>
@@ -36,4 +40,6 @@ export const insertEvents = (tx: Tx, rows: readonly EventRow[]): Promise<unknown
     textArray(rows.map((r) => r.kid)),
     byteaArray(rows.map((r) => r.data)),
     textArray(rows.map((r) => r.notTo)),
+    textArray(rows.map((r) => r.onlyTo)),
+    int8Array(rows.map((r) => r.planned)),
   ]);

@@ -1,0 +1,93 @@
+import { type Command, PluginError, type RawEvent } from "@gatehouse/sdk";
+import { entryBytes } from "../ledger/entry.js";
+import { recordHappenings } from "../pipeline/conversation-events.js";
+import { holdConversation } from "../pipeline/hold-conversation.js";
+import type { Recorded } from "../pipeline/record-events.js";
+import type { Endpoint } from "../pipeline/setup.js";
+import { newId, uuidv7 } from "../store/id.js";
+import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
+import { insertDeadLetters } from "../store/sql/insert-dead-letters.js";
+import { systemContext, type Tx } from "../store/transaction.js";
+import { type CommandDoorDeps, handOn, runCommands } from "./command-door.js";
+import { keepCommand } from "./keep-command.js";
+import { Problem } from "./problem.js";
+import { commandsOf, conversationOf, isListed } from "./run-command.js";
+
+interface Refusal {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** What a person would have been told; undefined: nobody's fault here, so it is tried again. */
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Problem && error.status < 500) return { code: String(error.status), reason: error.message };
+  if (error instanceof PluginError && error.code === "rejected") return { code: error.code, reason: error.message };
+  return undefined;
+}
+
+/** A helpdesk tells of all its tickets: what is not ours, or not wanted back, is passed over without a trace. */
+async function meant(tx: Tx, endpoint: Endpoint, commands: readonly Command[]): Promise<Command[]> {
+  const ours: Command[] = [];
+  for (const command of commands)
+    if (isListed(endpoint, command) && (await conversationOf(tx, endpoint, command)) !== undefined) ours.push(command);
+  return ours;
+}
+
+/** Tells the endpoint by an event, in the conversation its command was about. */
+async function tellOf(
+  deps: CommandDoorDeps,
+  tx: Tx,
+  endpoint: Endpoint,
+  command: Command | undefined,
+  refusal: Refusal,
+): Promise<Recorded> {
+  const id = command && (await conversationOf(tx, endpoint, command));
+  const conversation = id === undefined ? undefined : await holdConversation(deps.keyring, tx, id);
+  if (command === undefined || conversation === undefined) return { leased: [], behind: [] };
+  const data = { command: { id: command.id, type: command.type, ...refusal } };
+  const time = tx.now.toISOString();
+  return recordHappenings(deps, tx, conversation, [{ type: "command.failed", time, data, onlyTo: endpoint.id }]);
+}
+
+async function keepRefused(
+  deps: CommandDoorDeps,
+  endpoint: Endpoint,
+  raw: RawEvent,
+  commands: readonly Command[],
+  { code, reason }: Refusal,
+): Promise<void> {
+  const recorded = await deps.store.transact(systemContext, async (tx) => {
+    const kept = await keepCommand(deps, tx, endpoint, raw);
+    if (kept === undefined) return { leased: [], behind: [] };
+    const [command] = await meant(tx, endpoint, commands);
+    const place = { kind: "command", targetId: endpoint.id, itemId: kept.rawId, sequence: null } as const;
+    const partitionKey = command === undefined ? null : ((await conversationOf(tx, endpoint, command)) ?? null);
+    await insertDeadLetters(tx, [{ id: newId("dlt"), ...place, partitionKey, code, reason, attempts: 1 }]);
+    const object = { k: "raw_event", id: kept.rawId };
+    const entry = { id: uuidv7(), type: "command.refused", outcome: "failure", object, ctx: { code } } as const;
+    const context = { actor: `endpoint:${endpoint.id}`, role: "receiver", groups: [] };
+    await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, context, tx.now) }]);
+    return tellOf(deps, tx, endpoint, command, { code, reason });
+  });
+  deps.dispatch(recorded);
+}
+
+/**
+ * Takes what an endpoint tells without hearing an answer, by webhook or by poll: what is refused becomes a dead letter,
+ * and the endpoint is told by an event. Throws only where the same may work later.
+ */
+export async function takeCommands(deps: CommandDoorDeps, endpoint: Endpoint, raw: RawEvent): Promise<void> {
+  let commands: readonly Command[] = [];
+  try {
+    commands = commandsOf(endpoint, raw);
+    const ran = await deps.store.transact(systemContext, async (tx) => {
+      const ours = await meant(tx, endpoint, commands);
+      return ours.length === 0 ? undefined : runCommands(deps, tx, endpoint, raw, ours);
+    });
+    if (ran !== undefined) handOn(deps, ran);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    await keepRefused(deps, endpoint, raw, commands, refusal);
+  }
+}
