@@ -1,3 +1,4 @@
+import { type AlarmDeps, keepSign, soundAlarms } from "./desk/alarms.js";
 import { pollEndpoint } from "./desk/poll-endpoint.js";
 import type { Metrics } from "./http/metrics.js";
 import { createMetrics } from "./http/metrics.js";
@@ -8,10 +9,12 @@ import type { AdmitDeps } from "./pipeline/admit/deps.js";
 import { createDispatcher, type Dispatcher, lookAgainMs } from "./pipeline/deliver/dispatcher.js";
 import { recoverDead } from "./pipeline/deliver/recover.js";
 import { fetchAttachment } from "./pipeline/fetch-attachment.js";
+import { watchEndpoints } from "./pipeline/health/watch.js";
 import { namePerson } from "./pipeline/name-person.js";
 import { settleParkedReceipts } from "./pipeline/parked-receipts.js";
 import { pollAccount } from "./pipeline/poll.js";
 import type { Recorded } from "./pipeline/record-events.js";
+import { advanceReplays } from "./pipeline/redeliver/advance-replays.js";
 import type { ReplayDeps } from "./pipeline/replay.js";
 import { transcribe } from "./pipeline/transcribe.js";
 import { type Closers, outboxChannel, type Runtime } from "./runtime.js";
@@ -37,6 +40,7 @@ export interface Line {
 
 const sweepMs = 500;
 const recoverMs = 2_000;
+const replayMs = 500;
 const pollMs = 60_000;
 /** An agent's answer should not wait a minute where the helpdesk cannot call us. */
 const pollEndpointMs = 10_000;
@@ -73,8 +77,25 @@ function handOver({ store, session, log }: Runtime): (recorded: Recorded) => voi
   };
 }
 
+const alarmDeps = (runtime: Runtime, deps: AdmitDeps, dispatch: Dispatcher["dispatch"]): AlarmDeps => ({
+  ...deps,
+  store: runtime.store,
+  to: runtime.loaded.config.alarms,
+  dispatch,
+  warn: (fields, message) => runtime.log.warn(fields, message),
+});
+
+/** Events of the past that somebody wants to be sent again, at the pace they chose. */
+async function replay(runtime: Runtime, dispatcher: Dispatcher): Promise<void> {
+  const recorded = await advanceReplays(runtime);
+  if (recorded.sent === 0) return;
+  dispatcher.dispatch(recorded);
+  await dispatcher.sweep();
+}
+
 function startSending(runtime: Runtime, deps: AdmitDeps, metrics: () => Metrics, closers: Closers): Dispatcher {
   const { store, egress, links, log, owner, session } = runtime;
+  const watch = watchEndpoints();
   const dispatcher = createDispatcher({
     ...deps,
     owner,
@@ -84,7 +105,13 @@ function startSending(runtime: Runtime, deps: AdmitDeps, metrics: () => Metrics,
     links,
     log: (fields, message) => log.warn(fields, message),
     warn: (fields, message) => log.warn(fields, message),
-    observe: ({ item, outcome, durationMs }) => {
+    observe: (tried) => {
+      const { item, outcome, durationMs } = tried;
+      const sign = watch(tried, performance.now());
+      if (sign !== undefined)
+        keepSign(alarmDeps(runtime, deps, dispatcher.dispatch), sign).catch((error: unknown) =>
+          log.warn({ endpoint: sign.endpointId, err: error }, "how the endpoint is doing could not be kept"),
+        );
       metrics().attempts.inc({ target: item.targetId, verdict: outcome.kind });
       metrics().attemptSeconds.observe({ target: item.targetId }, durationMs / 1000);
     },
@@ -93,8 +120,9 @@ function startSending(runtime: Runtime, deps: AdmitDeps, metrics: () => Metrics,
     log.warn({ err: error }, "the outbox could not be swept; it is tried again");
   const sweeping = every(sweepMs, () => dispatcher.sweep(), complain);
   const recovering = every(recoverMs, () => recoverDead({ store, session }, owner), complain);
+  const replaying = every(replayMs, () => replay(runtime, dispatcher), complain);
   closers.add("dispatcher", async () => {
-    await Promise.all([sweeping.stop(), recovering.stop()]);
+    await Promise.all([sweeping.stop(), recovering.stop(), replaying.stop()]);
     await dispatcher.stop();
     await store.transact(systemContext, (tx) => releaseLeases(tx, owner));
   });
@@ -151,6 +179,7 @@ function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, clo
         run: () => store.transact(systemContext, async (tx) => void (await freeStranded(tx))),
       },
       { name: "parked_receipts", cron: "*/5 * * * * *", run: () => settleParkedReceipts(replay) },
+      { name: "alarms", cron: "*/10 * * * * *", run: () => soundAlarms(alarmDeps(runtime, replay, replay.dispatch)) },
       { name: "clock", cron: "*/10 * * * *", run: async () => warnOfClock(runtime) },
       { name: "reconcile", cron: "*/15 * * * * *", run: () => reconcile(runtime, jobs) },
     ],

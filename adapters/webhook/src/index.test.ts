@@ -1,6 +1,11 @@
 import { sign } from "@gatehouse/sdk";
 import { testAdapter } from "@gatehouse/sdk/testing";
 import plugin from "./index.js";
+import { authority } from "./testing/authority.js";
+
+const campus = authority();
+const tls = { ca: campus.ca, ...campus.issue("gatehouse") };
+campus.remove();
 
 const secretOf = (letter: string): string => `whsec_${Buffer.alloc(24, letter).toString("base64")}`;
 
@@ -8,10 +13,11 @@ testAdapter({
   plugin,
   packageUrl: new URL("../package.json", import.meta.url),
   example: {
-    url: "http://127.0.0.1:9000/in",
+    url: "https://127.0.0.1:9000/in",
     secret: secretOf("a"),
     previous_secret: secretOf("b"),
     headers: { authorization: "Bearer receiver-token-1" },
+    tls,
   },
   other: { url: "http://127.0.0.1:9000/in", secret: secretOf("c") },
   webhook: { headers: (body, at, { secret }) => ({ ...sign([secret], "cmd-1", at, body) }) },

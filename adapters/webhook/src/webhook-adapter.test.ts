@@ -14,7 +14,7 @@ const url = "https://crm.example/in";
 const config = schema.parse({ url, secret: secretOf("a") });
 const event = sampleEvent("message.received");
 const now = new Date();
-const context = { config, idempotencyKey: event.id, attempt: 3, now, nonce: "n" };
+const context = { config, idempotencyKey: event.id, attempt: 3, now, nonce: "n", deliveryId: "dlv_1", replayed: false };
 const close = { type: "conversation.close", id: "cmd-1", conversation_id: "cnv_1" };
 
 function keyPair(): { readonly secret: string; readonly open: string } {
@@ -43,7 +43,16 @@ describe("webhook, out", () => {
     assert.equal(call.headers["content-type"], "application/cloudevents+json");
     assert.equal(call.headers["webhook-id"], event.id);
     assert.equal(call.headers["webhook-timestamp"], String(Math.floor(now.getTime() / 1000)));
+    assert.equal(call.headers["gatehouse-delivery"], "dlv_1");
     assert.equal(call.headers["gatehouse-attempt"], "3");
+    assert.equal(call.headers["gatehouse-replay"], undefined);
+  });
+
+  it("says when it is sent again on a person's wish, under the same id", () => {
+    const again = render(event, { ...context, replayed: true, deliveryId: "dlv_2" });
+    assert.equal(again.headers["gatehouse-replay"], "true");
+    assert.equal(again.headers["gatehouse-delivery"], "dlv_2");
+    assert.equal(again.headers["webhook-id"], event.id);
   });
 
   it("a later attempt has the same id and bytes, and its own time", () => {
@@ -118,11 +127,32 @@ describe("webhook, back", () => {
     assert.equal(errorOf(() => webhook(request(close, secretOf("c")), rotating)).code, "bad_signature");
   });
 
+  it("takes a command that is signed with the old and the new key of the commands", () => {
+    const [old, fresh] = [keyPair(), keyPair()];
+    const text = JSON.stringify(close);
+    const both = {
+      ...request(text),
+      headers: new Map(Object.entries(sign([old.secret, fresh.secret], "cmd-1", now, text))),
+    };
+    for (const { open } of [old, fresh]) webhook(both, schema.parse({ ...config, command_key: open }));
+    const other = schema.parse({ ...config, command_key: keyPair().open });
+    assert.equal(errorOf(() => webhook(both, other)).code, "bad_signature");
+  });
+
   it("with Ed25519 out, takes commands by a key of their own: the receiver's public key or a secret", () => {
     const theirs = keyPair();
     const ours = keyPair().secret;
     webhook(request(close, theirs.secret), schema.parse({ url, secret: ours, command_key: theirs.open }));
     webhook(request(close), schema.parse({ url, secret: ours, command_key: config.secret }));
+    const own = schema.parse({
+      url,
+      secret: secretOf("b"),
+      previous_secret: secretOf("c"),
+      command_key: secretOf("a"),
+    });
+    webhook(request(close), own);
+    for (const letter of ["b", "c"])
+      assert.equal(errorOf(() => webhook(request(close, secretOf(letter)), own)).code, "bad_signature");
     const without = schema.parse({ url, secret: ours });
     assert.equal(errorOf(() => webhook(request(close, ours), without)).code, "bad_signature");
   });
@@ -132,6 +162,8 @@ describe("webhook, options", () => {
   for (const [name, more] of [
     ["a secret of 23 bytes", { secret: `whsec_${Buffer.alloc(23).toString("base64")}` }],
     ["an address that is no web address", { url: "file:///etc/passwd" }],
+    ["an Ed25519 key of 31 bytes", { secret: `whsk_${Buffer.alloc(31).toString("base64")}` }],
+    ["a version of the payload that is not made", { payload: "v2" }],
     ["a header of ours", { headers: { "Webhook-Id": "1" } }],
     ["the host header", { headers: { Host: "a" } }],
     ["a line break in a header", { headers: { "x-a": "1\r\nx-b: 2" } }],

@@ -10,8 +10,9 @@ import {
 } from "@gatehouse/sdk";
 import type { Config } from "./config.js";
 
-const keysOf = (config: Config): string[] =>
-  [config.command_key ?? config.secret, config.previous_secret].filter((key) => key !== undefined);
+/** A key of the commands' own stands alone: the secrets of the events then open nothing. */
+const keysOf = ({ command_key, secret, previous_secret }: Config): readonly string[] =>
+  (command_key === undefined ? [secret, previous_secret] : [command_key]).filter((key) => key !== undefined);
 
 /** A command coming back: verified on its raw bytes and keyed by the receiver's id, so that a repeat is harmless. */
 export function webhook(request: WebhookRequest, config: Config): WebhookResult {

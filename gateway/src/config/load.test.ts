@@ -225,6 +225,15 @@ describe("a right configuration", () => {
     assert.deepEqual(loaded?.word_lists["a"], ["${env:CRM_SECRET}", "${HOME}", "${shell:id}"]);
   });
 
+  it("a certificate, written as a block of text before another item, is no deep nesting", async () => {
+    const pem = `${"A".repeat(64)}\n`.repeat(20);
+    const block = pem.trimEnd().replaceAll("\n", "\n        ");
+    const item = (id: string) => `  - id: ${id}\n    connector: sms_http\n    config:\n      ca: |\n        ${block}\n`;
+    const { config: loaded, problems } = await read(`accounts:\n${item("a")}${item("b")}`);
+    assert.equal(formatProblems(problems), "");
+    assert.deepEqual(loaded?.accounts[1]?.config, { ca: pem });
+  });
+
   it("listed private targets are accepted", async () => {
     const yaml = `endpoints:\n  - id: crm\n    adapter: webhook\n    config: { url: "http://127.1:9000/in", secret: whsec_ }\negress: { allow_private: ["127.0.0.1:9000"] }\n`;
     assert.equal(formatProblems((await read(yaml)).problems), "");

@@ -2,7 +2,10 @@ import { once } from "node:events";
 import { connect as dialPlain, type Socket } from "node:net";
 import { connect as dialTls } from "node:tls";
 import { PluginError, type SocketTarget } from "@gatehouse/sdk";
-import type { Guard } from "./guard.js";
+import { codeOf } from "./failure.js";
+import { type Guard, hostPort } from "./guard.js";
+import { tlsFault } from "./tls-fault.js";
+import { secureContext } from "./trust.js";
 
 const connectTimeoutMs = 10_000;
 
@@ -11,7 +14,8 @@ function dial({ host, port, tls }: SocketTarget, address: string): Socket {
   const at = { host: address, port, noDelay: true };
   if (tls === undefined) return dialPlain(at);
   const { servername = host, ...trust } = tls;
-  return dialTls({ ...at, ...trust, ...(/^[\d.]+$|:/.test(servername) ? {} : { servername }) });
+  const context = secureContext(trust, hostPort(host, port));
+  return dialTls({ ...at, secureContext: context, ...(/^[\d.]+$|:/.test(servername) ? {} : { servername }) });
 }
 
 /** A connected socket to a checked address, and to no other. Throws `rejected` or `unavailable`. */
@@ -28,6 +32,7 @@ export async function connectTo(guard: Guard, target: SocketTarget, signal: Abor
   } catch (cause) {
     socket.destroy();
     if (cause instanceof PluginError) throw cause;
-    throw new PluginError("unavailable", `no connection to ${host}:${port}`, { cause });
+    const fault = tlsFault(codeOf(cause), hostPort(host, port));
+    throw new PluginError("unavailable", fault ?? `no connection to ${host}:${port}`, { cause });
   }
 }

@@ -3,11 +3,13 @@ import { headerMap } from "./exchange.js";
 import { failure } from "./failure.js";
 import { openPool, type PoolDeps } from "./pools.js";
 import type { Target } from "./target.js";
+import type { Trust } from "./trust.js";
 
 export interface DownloadOptions {
   readonly maxBytes: number;
   readonly signal: AbortSignal;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly tls?: Trust;
   /** Longest silence between two chunks. */
   readonly idleMs?: number;
   /** The whole download. */
@@ -53,7 +55,7 @@ async function* capped(
 export async function download(deps: PoolDeps, target: Target, options: DownloadOptions): Promise<Download> {
   const { maxBytes, headers = {}, idleMs = 15_000, timeoutMs = 300_000 } = options;
   const { name, path } = target;
-  const { pool } = openPool(deps, target, 1);
+  const { pool } = openPool(deps, target, 1, options.tls);
   const limit = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([options.signal, limit]);
   try {

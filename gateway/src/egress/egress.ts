@@ -6,10 +6,11 @@ import { type Download, type DownloadOptions, download } from "./download.js";
 import { type ExchangeLimits, exchange } from "./exchange.js";
 import { createGuard, type GuardDeps } from "./guard.js";
 import { createPools } from "./pools.js";
-import { parseTarget, rememberTargets } from "./target.js";
+import { parseTarget, rememberTargets, type Target } from "./target.js";
+import type { Trust } from "./trust.js";
 
 export interface EgressDeps extends GuardDeps {
-  readonly dial?: () => Dial;
+  readonly dial?: (target: Target, tls?: Trust) => Dial;
 }
 
 export interface RequestOptions extends ExchangeLimits {
@@ -46,7 +47,7 @@ export function createEgress(deps: EgressDeps): Egress {
 
   async function request(call: HttpCall, options: RequestOptions): Promise<EgressAnswer> {
     const target = targetOf(call.url);
-    const { pool, reached } = pools.get(options.pool ?? "", target, options.maxInFlight ?? 64);
+    const { pool, reached } = pools.get(options.pool ?? "", target, options.maxInFlight ?? 64, call.tls);
     const startedAt = performance.now();
     const answer = await exchange(pool, target, call, options);
     const durationMs = performance.now() - startedAt;

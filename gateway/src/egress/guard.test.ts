@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { describe, it } from "node:test";
+import type { HttpCall } from "@gatehouse/sdk";
 import { createEgress, type EgressDeps } from "./egress.js";
 import type { ResolvedAddress } from "./guard.js";
 
@@ -24,9 +25,9 @@ function watched(allowPrivate: readonly string[], names: Readonly<Record<string,
     },
   };
   const egress = createEgress(deps);
-  const send = (url: string) =>
+  const send = (url: string, tls?: HttpCall["tls"]) =>
     egress.request(
-      { method: "POST", url, headers: {}, body: "{}" },
+      { method: "POST", url, headers: {}, body: "{}", ...(tls !== undefined && { tls }) },
       { signal: new AbortController().signal, timeoutMs: 2000 },
     );
   return { egress, send, dialled };
@@ -50,6 +51,7 @@ describe("forbidden literal targets", () => {
       const { send, dialled } = watched([]);
       await assert.rejects(send(`http://${host}/latest`), { code: "rejected", message: /egress\.allow_private/ });
       await assert.rejects(send(`https://${host}/latest`), { code: "rejected" });
+      await assert.rejects(send(`https://${host}/latest`, { servername: "crm.example" }), { code: "rejected" });
       assert.deepEqual(dialled, []);
     });
   }
@@ -99,6 +101,18 @@ describe("names", () => {
 
   it("that do not resolve are unavailable: surely not sent", async () => {
     await assert.rejects(watched([]).send("http://gone.example/"), { code: "unavailable", message: /gone\.example/ });
+  });
+
+  it("of a certificate open no way to an address", async () => {
+    const { send, dialled } = watched(["crm.example:443"], {
+      "crm.example": [["10.0.0.5"]],
+      "a.example": [["10.0.0.6"]],
+    });
+    await assert.rejects(send("https://a.example/", { servername: "crm.example" }), { code: "rejected" });
+    await assert.rejects(send("https://10.0.0.5/", { servername: "crm.example" }), { code: "rejected" });
+    assert.deepEqual(dialled, []);
+    await assert.rejects(send("https://crm.example/", { servername: "a.example" }), { code: "unavailable" });
+    assert.deepEqual(dialled, ["10.0.0.5 "]);
   });
 
   it("on the list may lead to private addresses, at that port only", async () => {

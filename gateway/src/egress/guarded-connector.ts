@@ -33,6 +33,8 @@ export function guardedConnector(deps: ConnectorDeps): buildConnector.connector 
           throw new PluginError("unavailable", "the connection closed at once", { providerCode: "ECONNRESET" });
         guard.check(host, port, socket.remoteAddress);
         reached.address = socket.remoteAddress;
+        // A TLS 1.3 alert comes now at the earliest; left alone, undici forgets it over the end that follows.
+        socket.once("error", (alert) => socket.destroy(alert));
       } catch (refused) {
         socket.destroy();
         return callback(asError(refused), null);

@@ -16,7 +16,11 @@ const bare = (hostname: string): string => (hostname.startsWith("[") ? hostname.
 /** Throws `rejected` unless this is a URL the gateway may be told to call at all. */
 export function parseTarget(text: string): Target {
   const checked = checkUrl(text);
-  if (!checked.ok) throw new PluginError("rejected", `the target URL ${checked.message}`, { reason: "other" });
+  if (!checked.ok)
+    throw new PluginError("rejected", `the target URL ${checked.message}`, {
+      reason: "other",
+      providerCode: "egress_refused",
+    });
   const { url } = checked;
   const port = portOf(url);
   return { origin: url.origin, path: url.pathname + url.search, port, name: hostPort(bare(url.hostname), port) };

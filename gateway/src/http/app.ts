@@ -7,9 +7,11 @@ import { catalogRoutes } from "./api/catalog.js";
 import { conversationRoutes } from "./api/conversations.js";
 import { deliveryRoutes } from "./api/deliveries.js";
 import type { ApiDeps } from "./api/deps.js";
+import { endpointRoutes } from "./api/endpoints.js";
 import { eventRoutes } from "./api/events.js";
 import { loginRoutes } from "./api/logins.js";
 import { messageRoutes } from "./api/messages.js";
+import { replayRoutes } from "./api/replays.js";
 import { revisionRoutes } from "./api/revisions.js";
 import { errors } from "./errors.js";
 import { type HooksDeps, hooks } from "./hooks.js";
@@ -37,6 +39,8 @@ function apiRouter(deps: ApiDeps): Router {
     conversationRoutes,
     eventRoutes,
     deliveryRoutes,
+    replayRoutes,
+    endpointRoutes,
     loginRoutes,
     attachmentRoutes,
     catalogRoutes,

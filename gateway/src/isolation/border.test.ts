@@ -96,6 +96,22 @@ describe("the host, seen from the child", () => {
     assert.equal(rig.host.dialled.length, before);
   });
 
+  it("takes the certificates of a call, and nothing that would switch the check of them off", async () => {
+    const url = `${provider.origin}/api`;
+    const told: unknown[] = [];
+    const http: Rig["host"]["http"] = async ({ tls }) => {
+      told.push(tls);
+      return { status: 200, headers: new Map(), body: "taken" };
+    };
+    const own = rig.remote.connector.open?.({ url }, { ...rig.host, http });
+    const tls = { ca: "ca", cert: "cert", key: "key", servername: "crm.example" };
+    assert.equal((await send(own, `certificates:${JSON.stringify(tls)}`)).source_id, "taken");
+    assert.deepEqual(told, [tls]);
+    await assert.rejects(send(own, 'certificates:{"rejectUnauthorized":false}'));
+    assert.equal(told.length, 1);
+    await own?.close();
+  });
+
   it("keeps state", async () => {
     assert.equal((await send(session, "state:令牌🔑")).source_id, "令牌🔑");
   });

@@ -13,6 +13,9 @@ export type IdPrefix =
   | "cmd"
   | "dec"
   | "dlt"
+  | "rpl"
+  | "dis"
+  | "tok"
   | "dk";
 
 const pool = Buffer.alloc(8 * 512);

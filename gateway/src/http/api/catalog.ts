@@ -47,19 +47,6 @@ export function catalogRoutes(router: Router, deps: ApiDeps): void {
     ctx.body = { items, next: null };
   });
 
-  router.get("/endpoints", (ctx) => {
-    requireRole(deps.tokens.principal(ctx), keepers);
-    const items = [...deps.setup.endpoints.values()].map(({ id, adapter, options }) => ({
-      id,
-      adapter: adapter.id,
-      events: options.events,
-      order: options.order,
-      commands: options.commands,
-      read_only: true,
-    }));
-    ctx.body = { items, next: null };
-  });
-
   router.get("/groups", (ctx) => {
     requireRole(deps.tokens.principal(ctx), [...keepers, "agent"]);
     ctx.body = { items: [...deps.setup.groups].map((id) => ({ id })), next: null };

@@ -140,6 +140,11 @@ function open(config: { readonly url: string }, host: Host): Session {
         const { status, body } = await host.http({ method: "GET", url: argument, headers: {} }, signal);
         return { status: "sent", source_id: `${status} ${body}` };
       }
+      if (word === "certificates") {
+        const tls = JSON.parse(argument) as object;
+        const { body } = await host.http({ method: "GET", url: config.url, headers: {}, tls }, signal);
+        return { status: "sent", source_id: body };
+      }
       if (word === "file") {
         const file = await host.readAttachment(argument, signal);
         return { status: "sent", source_id: `${file.length}` };

@@ -43,11 +43,19 @@ export const webhookResult = z.strictObject({
   wake: z.string().max(4096).optional(),
 }) as unknown as z.ZodType<WebhookResult>;
 
+const tls = z.strictObject({
+  servername: z.string().max(253).optional(),
+  ca: z.string().optional(),
+  cert: z.string().optional(),
+  key: z.string().optional(),
+});
+
 export const httpCall = z.strictObject({
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
   url: z.string().max(65_536),
   headers: z.record(headerName, header),
   body: z.union([z.string(), bytes]).optional(),
+  tls: tls.optional(),
 }) as unknown as z.ZodType<HttpCall>;
 
 export const httpAnswer = z.looseObject({
@@ -105,13 +113,6 @@ export const sendContext = z.strictObject({
   attempt: z.int(),
   now: z.date(),
   nonce: z.string(),
-});
-
-const tls = z.strictObject({
-  servername: z.string().max(253).optional(),
-  ca: z.string().optional(),
-  cert: z.string().optional(),
-  key: z.string().optional(),
 });
 
 export const socketTarget = z.strictObject({

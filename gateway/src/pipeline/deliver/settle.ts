@@ -70,12 +70,27 @@ async function bury(tx: Tx, item: Leased, code: string, reason: string): Promise
   return followedLanes([item], done);
 }
 
-async function close(deps: SettleDeps, tx: Tx, { tried: { item } }: Decided, reason: string): Promise<void> {
-  const back = { id: item.id, fence: item.fence, delayMs: 0, attempt: item.attempt + 1, code: "gone" };
-  await putBackDeliveries(tx, [back]);
-  await disableEndpoint(tx, item.targetId, reason);
-  await insertAuditEntries(tx, [entryOf("endpoint.disabled", "success", item, tx.now)]);
-  deps.log({ endpoint: item.targetId }, "the endpoint answered 410 and is disabled; what waits for it is parked");
+/**
+ * Once for all of a batch: it touches every row of the endpoint. A lease that is lost says nothing any more, for a
+ * person may have enabled the endpoint since.
+ */
+async function close(
+  deps: SettleDeps,
+  tx: Tx,
+  gone: readonly (Decided & { fate: Extract<Fate, { kind: "gone" }> })[],
+): Promise<void> {
+  const backOf = ({ tried: { item } }: Decided): PutBack => {
+    const { id, fence, attempt } = item;
+    return { id, fence, delayMs: 0, attempt: attempt + 1, code: "gone" };
+  };
+  const held = await putBackDeliveries(tx, gone.map(backOf));
+  const last = new Map(gone.filter(({ tried }) => held.has(tried.item.id)).map((d) => [d.tried.item.targetId, d]));
+  for (const { tried, fate } of last.values()) {
+    const { item } = tried;
+    if (!(await disableEndpoint(tx, item.targetId, fate.reason))) continue;
+    await insertAuditEntries(tx, [entryOf("endpoint.disabled", "success", item, tx.now)]);
+    deps.log({ endpoint: item.targetId }, "the endpoint answered 410 and is disabled; what waits for it is parked");
+  }
 }
 
 async function settleEndpoints(deps: SettleDeps, tx: Tx, decided: readonly Decided[], now: Date): Promise<Lane[]> {
@@ -83,7 +98,8 @@ async function settleEndpoints(deps: SettleDeps, tx: Tx, decided: readonly Decid
   const lanes = done.length > 0 ? await finish(tx, done, now) : [];
   for (const { tried, fate } of withFate(decided, "dead"))
     lanes.push(...(await bury(tx, tried.item, fate.code, fate.reason)));
-  for (const one of withFate(decided, "gone")) await close(deps, tx, one, one.fate.reason);
+  const gone = withFate(decided, "gone");
+  if (gone.length > 0) await close(deps, tx, gone);
   return lanes;
 }
 
@@ -106,18 +122,22 @@ async function logTries(deps: SettleDeps, tx: Tx, decided: readonly Decided[]): 
   await insertAttempts(tx, await attemptRows(deps.keyring, tx, tries));
 }
 
+/** Rows are locked in one order, so that two processes do not wait for each other. */
+const byRow = (a: Settlement, b: Settlement): number => (a.item.id < b.item.id ? -1 : 1);
+
 /** Everything a batch of tries changes, in one transaction; what it records, such as message.sent, goes out in turn. */
 export async function settleBatch(deps: SettleDeps, tx: Tx, settlements: readonly Settlement[]): Promise<Recorded> {
   const now = deps.now();
   const chance = { now, ...(deps.scheduleSecs !== undefined && { scheduleSecs: deps.scheduleSecs }) };
-  const decided = settlements
+  const ordered = [...settlements].sort(byRow);
+  const decided = ordered
     .filter((s) => s.type === "tried")
     .map((tried) => ({ tried, fate: fateOf(tried, { ...chance, random01: Math.random() }) }));
   const toEndpoints = decided.filter(({ tried }) => tried.item.kind === "endpoint");
   const [lanes] = await Promise.all([
     settleEndpoints(deps, tx, toEndpoints, now),
     logTries(deps, tx, decided),
-    putBack(tx, decided, settlements),
+    putBack(tx, decided, ordered),
   ]);
   const sends = decided.filter(({ tried }) => tried.item.kind === "account");
   const recorded: Recorded[] = [{ leased: [], behind: lanes }];

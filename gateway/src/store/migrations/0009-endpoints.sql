@@ -107,3 +107,7 @@ BEGIN
   EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON external_ref, endpoint_health, replay, egress_token TO %I', app);
   EXECUTE format('GRANT SELECT, INSERT ON disclosure TO %I', app);
 END $$;
+
+-- The smallest id an event of this time can have: its first 12 hex digits are the millisecond.
+CREATE FUNCTION event_floor(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT 'evt_' || lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') $$;

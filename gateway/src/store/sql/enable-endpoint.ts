@@ -1,11 +1,16 @@
 import type { Tx } from "../transaction.js";
+import { unparkDeliveries } from "./unpark-deliveries.js";
 
 const statement = {
   name: "enable-endpoint",
-  text: `WITH gone AS (DELETE FROM endpoint_state WHERE endpoint_id = $1)
-    UPDATE delivery SET parked = false, due_at = CASE WHEN due_at = 'infinity' THEN due_at ELSE now() END
-    WHERE kind = 'endpoint' AND target_id = $1 AND parked`,
+  text: `DELETE FROM endpoint_state WHERE endpoint_id = $1`,
 };
 
-/** Starts a disabled endpoint again; what was parked is due at once. */
-export const enableEndpoint = (tx: Tx, endpointId: string): Promise<unknown> => tx.run(statement, [endpointId]);
+/**
+ * Starts a disabled endpoint again; what was parked is due at once. First the state, in a statement of its own: it waits
+ * for admissions that saw the endpoint disabled, so that the next statement sees the rows they parked.
+ */
+export async function enableEndpoint(tx: Tx, endpointId: string): Promise<void> {
+  await tx.run(statement, [endpointId]);
+  await unparkDeliveries(tx, endpointId);
+}

@@ -10,6 +10,8 @@ export interface NewDelivery {
   readonly sequence: number;
   readonly ordered: boolean;
   readonly lane: number;
+  /** The replay, or the person's wish, it is sent again for. */
+  readonly replayId?: string;
 }
 
 /** How long a lease lasts: longer than any one call, short enough that a dead process's work is soon taken over. */
@@ -17,26 +19,27 @@ export const leaseSecs = 30;
 
 const statement = {
   name: "insert-deliveries",
-  text: `INSERT INTO delivery AS d (id, kind, target_id, item_id, partition_key, sequence, ordered, lane, owner, due_at, parked)
-    SELECT id, kind, target, item, part, seq, ordered::boolean, lane::smallint,
+  text: `INSERT INTO delivery AS d (id, kind, target_id, item_id, partition_key, sequence, ordered, lane, replay_id, owner, due_at, parked)
+    SELECT id, kind, target, item, part, seq, ordered::boolean, lane::smallint, replay,
       CASE WHEN behind OR parked THEN NULL ELSE $9 END,
       CASE WHEN behind THEN 'infinity' WHEN parked OR $9::text IS NULL THEN now()
         ELSE now() + make_interval(secs => ${leaseSecs}) END,
       parked
     FROM (SELECT i.*,
         EXISTS (SELECT 1 FROM endpoint_state s
-          WHERE i.kind = 'endpoint' AND s.endpoint_id = i.target AND s.state = 'disabled') AS parked,
+          WHERE i.kind = 'endpoint' AND s.endpoint_id = i.target AND s.state = 'disabled' FOR SHARE) AS parked,
         ordered::boolean AND EXISTS (SELECT 1 FROM delivery e
           WHERE e.kind = i.kind AND e.target_id = i.target AND e.partition_key = i.part) AS behind
-      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[])
-        AS i(id, kind, target, item, part, seq, ordered, lane) OFFSET 0) i
-    ON CONFLICT (kind, target_id, item_id) DO NOTHING
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[],
+        $10::text[]) AS i(id, kind, target, item, part, seq, ordered, lane, replay) OFFSET 0) i
+    ON CONFLICT (item_id, kind, target_id) DO NOTHING
     RETURNING id, owner IS NOT NULL AS leased, due_at = 'infinity' AS behind`,
 };
 
 /**
  * Born leased to this process (free when `owner` is null), unless an earlier row of the lane is unfinished. The caller holds the conversation's
- * lock from an earlier statement, so the look at the lane sees every committed row of it. OFFSET 0 keeps the planner
+ * lock from an earlier statement, so the look at the lane sees every committed row of it. A disabled endpoint is held so
+ * until this commits: enabled meanwhile, it would never hear of a row born parked. OFFSET 0 keeps the planner
  * from asking the inner questions once for each place their answer is used.
  */
 export const insertDeliveries = (
@@ -54,4 +57,5 @@ export const insertDeliveries = (
     textArray(rows.map((r) => String(r.ordered))),
     textArray(rows.map((r) => String(r.lane))),
     owner,
+    textArray(rows.map((r) => r.replayId)),
   ]);

@@ -1,0 +1,102 @@
+import type Router from "@koa/router";
+import { notFound } from "../../desk/problem.js";
+import { entryBytes } from "../../ledger/entry.js";
+import type { Endpoint } from "../../pipeline/setup.js";
+import { uuidv7 } from "../../store/id.js";
+import { disableEndpoint } from "../../store/sql/disable-endpoint.js";
+import { enableEndpoint } from "../../store/sql/enable-endpoint.js";
+import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
+import { type EndpointHealth, listEndpointHealth } from "../../store/sql/list-endpoint-health.js";
+import type { Tx } from "../../store/transaction.js";
+import { readBody } from "../body.js";
+import { contextOf, type Principal, requireRole } from "../principal.js";
+import { unsafe } from "../unsafe.js";
+import type { ApiDeps } from "./deps.js";
+
+const readers = ["integrator", "admin", "supervisor"] as const;
+const keepers = ["integrator", "admin"] as const;
+
+const stateOf = ({ state, failing_since }: EndpointHealth): string =>
+  state === "disabled" ? "disabled" : failing_since === null ? "working" : "failing";
+
+/** The offer after an outage: these can be sent again by a replay of dead letters. */
+function outageOf({ last_outage_from, last_outage_to, dead_of_outage }: EndpointHealth): object | null {
+  if (last_outage_from === null) return null;
+  return { from: last_outage_from, to: last_outage_to, dead_letters: dead_of_outage };
+}
+
+const healthOf = (h: EndpointHealth): object => ({
+  state: stateOf(h),
+  failing_since: h.failing_since,
+  code: h.failing_since === null ? null : h.code,
+  reason: h.state === "disabled" ? h.disabled_reason : h.failing_since === null ? null : h.reason,
+  pending: h.pending,
+  oldest_pending_at: h.oldest_pending_at,
+  dead_letters: h.dead_letters,
+  last_outage: outageOf(h),
+});
+
+const viewOf = ({ id, adapter, options }: Endpoint, health: EndpointHealth): object => ({
+  id,
+  adapter: adapter.id,
+  events: options.events,
+  order: options.order,
+  commands: options.commands,
+  shadow_of: options.shadow_of ?? null,
+  disclosure: options.disclosure ?? null,
+  health: healthOf(health),
+  read_only: true,
+});
+
+/** Endpoints, how they are doing, and a person's switch. */
+export function endpointRoutes(router: Router, deps: ApiDeps): void {
+  const endpointOf = (id = ""): Endpoint => {
+    const endpoint = deps.setup.endpoints.get(id);
+    if (endpoint === undefined) throw notFound("endpoint");
+    return endpoint;
+  };
+
+  const views = (principal: Principal, endpoints: readonly Endpoint[]): Promise<object[]> =>
+    deps.store.transact(contextOf(principal), async (tx) => {
+      const rows = await listEndpointHealth(
+        tx,
+        endpoints.map(({ id }) => id),
+      );
+      const health = new Map(rows.map((row) => [row.endpoint_id, row]));
+      return endpoints.map((endpoint) => viewOf(endpoint, health.get(endpoint.id) as EndpointHealth));
+    });
+
+  router.get("/endpoints", async (ctx) => {
+    const principal = deps.tokens.principal(ctx);
+    requireRole(principal, readers);
+    ctx.body = { items: await views(principal, [...deps.setup.endpoints.values()]), next: null };
+  });
+
+  router.get("/endpoints/:id", async (ctx) => {
+    const principal = deps.tokens.principal(ctx);
+    requireRole(principal, readers);
+    [ctx.body] = await views(principal, [endpointOf(ctx.params["id"])]);
+  });
+
+  const switches = {
+    enable: { type: "endpoint.enabled", run: enableEndpoint },
+    disable: {
+      type: "endpoint.disabled",
+      run: (tx: Tx, id: string) => disableEndpoint(tx, id, "switched off by a person"),
+    },
+  } as const;
+
+  for (const [name, { type, run }] of Object.entries(switches))
+    router.post(`/endpoints/:id/${name}`, async (ctx) => {
+      const principal = deps.tokens.principal(ctx);
+      requireRole(principal, keepers);
+      const { id } = endpointOf(ctx.params["id"]);
+      const raw = await readBody(ctx.req, deps.maxBodyBytes);
+      await unsafe(deps, ctx, principal, raw, async (tx) => {
+        await run(tx, id);
+        const entry = { id: uuidv7(), type, outcome: "success", object: { k: "endpoint", id } } as const;
+        await insertAuditEntries(tx, [{ type, bytes: entryBytes(entry, contextOf(principal), tx.now) }]);
+        return { status: 200, body: { id }, effect: undefined };
+      });
+    });
+}
