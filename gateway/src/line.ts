@@ -94,7 +94,7 @@ async function replay(runtime: Runtime, dispatcher: Dispatcher): Promise<void> {
 }
 
 function startSending(runtime: Runtime, deps: AdmitDeps, metrics: () => Metrics, closers: Closers): Dispatcher {
-  const { store, egress, links, log, owner, session } = runtime;
+  const { store, egress, links, log, mapper, owner, session } = runtime;
   const watch = watchEndpoints();
   const dispatcher = createDispatcher({
     ...deps,
@@ -102,6 +102,7 @@ function startSending(runtime: Runtime, deps: AdmitDeps, metrics: () => Metrics,
     store,
     now: store.clock.now,
     egress,
+    mapper,
     links,
     log: (fields, message) => log.warn(fields, message),
     warn: (fields, message) => log.warn(fields, message),

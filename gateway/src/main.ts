@@ -83,11 +83,12 @@ function apiOf(runtime: Runtime, line: Line, admins: Admins, logins: Logins): Ap
   return {
     ...line.replay,
     egress,
+    mapper: runtime.mapper,
     tokens: createTokens({ config: loaded.config.tokens, admins: admins.hashes, demo: loaded.demo }),
     replay: (actor, id) => replayDeadLetter(line.replay, actor, id),
     maxBodyBytes: setup.limits.body_bytes,
     logins,
-    hostOf: (accountId) => createHost(runtime, accountId),
+    hostOf: (accountId) => createHost({ ...runtime, attachmentBytes: setup.limits.attachment_bytes }, accountId),
     plugins: pluginCatalog(runtime.approved),
   };
 }

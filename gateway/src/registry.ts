@@ -35,6 +35,10 @@ const connectors = {
 } as const;
 
 const adapters = {
+  chatwoot: { package: "@gatehouse/adapter-chatwoot", load: () => import("@gatehouse/adapter-chatwoot") },
+  moodle: { package: "@gatehouse/adapter-moodle", load: () => import("@gatehouse/adapter-moodle") },
+  sql_outbox: { package: "@gatehouse/adapter-sql-outbox", load: () => import("@gatehouse/adapter-sql-outbox") },
+  zammad: { package: "@gatehouse/adapter-zammad", load: () => import("@gatehouse/adapter-zammad") },
   webhook: { package: "@gatehouse/adapter-webhook", load: () => import("@gatehouse/adapter-webhook") },
 } as const;
 

@@ -5,6 +5,7 @@ import type { LoadedConfig } from "./config/load.js";
 import { createEgress, type Egress } from "./egress/egress.js";
 import type { ApprovedPlace } from "./isolation/package/approved.js";
 import { readJobLibrary } from "./jobs/read-library.js";
+import { createMapper, type Mapper } from "./mapping/mapper.js";
 import { migrateAll } from "./migrate-all.js";
 import { type AttachmentLinks, createAttachmentLinks } from "./pipeline/attachment-links.js";
 import { buildSetup } from "./pipeline/build-setup.js";
@@ -32,6 +33,7 @@ export interface Runtime {
   readonly egress: Egress;
   readonly links: AttachmentLinks;
   readonly setup: Setup;
+  readonly mapper: Mapper;
   /** This boot of this process. */
   readonly owner: string;
   readonly log: Logger;
@@ -127,11 +129,16 @@ export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
   const keyring = createKeyring(masterKey(deps.dataDir, loaded.environment.masterKey));
   const egress = createEgress({ allowPrivate: loaded.config.egress.allow_private });
   closers.add("egress", () => egress.close());
+  const mapper = createMapper({ warn: (message) => log.warn(message) });
+  closers.add("mapper", () => mapper.close());
   const plugins = await loadPlugins(loaded.config, { place: approved, log }, draft);
   closers.add("plugins", () => plugins.stop());
-  const sessions = createSessions((accountId) => createHost({ store, keyring, egress, log }, accountId));
+  const attachmentBytes = loaded.config.limits.attachment_bytes;
+  const sessions = createSessions((accountId) =>
+    createHost({ store, keyring, egress, log, attachmentBytes }, accountId),
+  );
   closers.add("sessions", () => sessions.closeAll());
   const setup = buildSetup(loaded.config, deps.address, plugins, sessions);
   const links = createAttachmentLinks(keyring, setup.publicUrl);
-  return { loaded, database, store, session, keyring, egress, links, setup, owner, log, approved };
+  return { loaded, database, store, session, keyring, egress, links, setup, mapper, owner, log, approved };
 }

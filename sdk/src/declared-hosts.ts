@@ -32,9 +32,17 @@ function fromOption(value: unknown): readonly Target[] {
  * What `permissions.net` means with these options: `host:port` as it stands, `config.x` as a URL, a host name
  * (any port) or an object of `host` and `port`.
  */
-export function declaredHosts(manifest: Manifest, config: unknown): (host: string, port: number) => boolean {
-  const targets = manifest.permissions.net.flatMap((entry) =>
+function targetsOf(manifest: Manifest, config: unknown): readonly Target[] {
+  return manifest.permissions.net.flatMap((entry) =>
     entry.startsWith("config.") ? fromOption(at(config, entry.split(".").slice(1))) : [fromText(entry)],
   );
+}
+
+/** The names of the hosts that `permissions.net` means with these options. */
+export const hostsOf = (manifest: Manifest, config: unknown): readonly string[] =>
+  targetsOf(manifest, config).map(({ host }) => host);
+
+export function declaredHosts(manifest: Manifest, config: unknown): (host: string, port: number) => boolean {
+  const targets = targetsOf(manifest, config);
   return (host, port) => targets.some((target) => target.host === host && (target.port ?? port) === port);
 }

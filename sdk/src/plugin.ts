@@ -90,6 +90,11 @@ export interface Host {
   };
   /** The one egress client; throws `unavailable` or `uncertain`. */
   http(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;
+  /**
+   * The bytes of a file at the other end, which `http` would cut at 64 KiB. Any status but 2xx throws as for `refuse`;
+   * `rejected` (`too_large`) past the gateway's `limits.attachment_bytes`.
+   */
+  download(call: Pick<HttpCall, "url" | "headers" | "tls">, signal: AbortSignal): Promise<Uint8Array>;
   /** The checked address of a host for IMAP, SMPP, MQTT …; keep the name as TLS servername. */
   resolve(host: string, port: number): Promise<string>;
   /** A connected TCP socket through the same address check, for protocols no library speaks; TLS where `tls` is given. */

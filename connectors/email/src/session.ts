@@ -1,6 +1,6 @@
 import type { Host, RawEvent, Session } from "@gatehouse/sdk";
 import type { Config } from "./config.js";
-import { imapFile } from "./imap/file.js";
+import { fileOf } from "./file.js";
 import { imapListen } from "./imap/listen.js";
 import { imapPoll } from "./imap/poll.js";
 import { smtpSend } from "./send/send.js";
@@ -33,7 +33,8 @@ export function open(config: Config, host: Host): Session {
   ].filter((listen) => listen !== undefined);
   return {
     ...(listeners.length > 0 && { listen: together(listeners) }),
-    ...(config.imap && { poll: imapPoll(config.imap, host), fetchAttachment: imapFile(config.imap, host) }),
+    ...(listeners.length > 0 && { fetchAttachment: fileOf(config, host) }),
+    ...(config.imap && { poll: imapPoll(config.imap, host) }),
     ...(config.smtp_submit && { send: smtpSend(config.smtp_submit, host) }),
     // Listening and polling end by their signal, and a send closes its own connection.
     close: () => Promise.resolve(),

@@ -37,7 +37,7 @@ export async function withAccounts<T>(
       accounts.map((account) => ({
         account,
         plugin: plugins.connector(account.connector, account.id).plugin,
-        host: createHost({ store, keyring, egress, log }, account.id),
+        host: createHost({ store, keyring, egress, log, attachmentBytes: config.limits.attachment_bytes }, account.id),
       })),
     );
   } finally {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { compileRoutes } from "../core/routing/compile.js";
 import { compileFilter } from "../core/routing/compile-filter.js";
+import { checkExpressions } from "../mapping/check-expression.js";
 import { bestEffort } from "./best-effort.js";
 import { ConfigError } from "./config-error.js";
 import { crossCheck } from "./cross-check.js";
@@ -59,6 +60,16 @@ function filterFindings(config: Config): Finding[] {
   });
 }
 
+/** A mapping that cannot be read would make a dead letter of every event. */
+async function mappingFindings(config: Config): Promise<Finding[]> {
+  const mapped = config.endpoints.flatMap(({ mapping }, at) => (mapping === undefined ? [] : [{ mapping, at }]));
+  if (mapped.length === 0) return [];
+  const checked = await checkExpressions(mapped.map(({ mapping }) => mapping));
+  return checked.flatMap((one, n) =>
+    one.ok ? [] : [{ path: ["endpoints", mapped[n]?.at ?? 0, "mapping"], message: one.message }],
+  );
+}
+
 /** Everything wrong with a parsed file, not only the first thing, and the configuration with all defaults filled. */
 async function validate(value: unknown, plugins: Plugins): Promise<{ config: Config; findings: readonly Finding[] }> {
   const parsed = configSchema.safeParse(value);
@@ -71,6 +82,7 @@ async function validate(value: unknown, plugins: Plugins): Promise<{ config: Con
     ...checked.findings,
     ...routeFindings(config),
     ...filterFindings(config),
+    ...(await mappingFindings(config)),
   ];
   return { config: checked.config, findings };
 }

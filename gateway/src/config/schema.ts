@@ -1,6 +1,7 @@
 import { commandTypes } from "@gatehouse/sdk";
 import { z } from "zod";
 import { parseAllowEntry } from "../core/egress/allow-list.js";
+import { policyOptions } from "../core/policy/options.js";
 
 /** Ids of accounts, endpoints and groups: they stand in URLs and logs. */
 export const configuredId = z
@@ -77,6 +78,7 @@ const endpoint = z.strictObject({
     .max(65_536)
     .optional()
     .describe("JSONata 表达式，把事件变成对方要的样子 | JSONata that turns an event into what the receiver wants"),
+  policy: policyOptions.prefault({}).describe("哪些个人信息可以给对方 | What of a person this receiver gets to see"),
   shadow_of: configuredId
     .optional()
     .describe(

@@ -7,9 +7,12 @@ import { catalogRoutes } from "./api/catalog.js";
 import { conversationRoutes } from "./api/conversations.js";
 import { deliveryRoutes } from "./api/deliveries.js";
 import type { ApiDeps } from "./api/deps.js";
+import { disclosureRoutes } from "./api/disclosures.js";
 import { endpointRoutes } from "./api/endpoints.js";
 import { eventRoutes } from "./api/events.js";
+import { ledgerRoutes } from "./api/ledger.js";
 import { loginRoutes } from "./api/logins.js";
+import { mappingRoutes } from "./api/mappings.js";
 import { messageRoutes } from "./api/messages.js";
 import { replayRoutes } from "./api/replays.js";
 import { revisionRoutes } from "./api/revisions.js";
@@ -41,6 +44,9 @@ function apiRouter(deps: ApiDeps): Router {
     deliveryRoutes,
     replayRoutes,
     endpointRoutes,
+    ledgerRoutes,
+    mappingRoutes,
+    disclosureRoutes,
     loginRoutes,
     attachmentRoutes,
     catalogRoutes,

@@ -13,6 +13,7 @@ process.on("message", (request: Request) => {
   void answerTo(request).then((answer) => process.send?.(answer));
 });
 
-new Worker(new URL("./child/watch-parent.js", import.meta.url), { execArgv: [] }).unref();
+const watch = new URL("./child/watch-parent.js", import.meta.url);
+new Worker(watch, { execArgv: [], workerData: process.ppid }).unref();
 lockRealm();
 process.send?.(ready);

@@ -1,4 +1,4 @@
-import { type Adapter, type Connector, type EventType, type Manifest, matchesGlob } from "@gatehouse/sdk";
+import { type Adapter, type Connector, type EventType, hostsOf, type Manifest, matchesGlob } from "@gatehouse/sdk";
 import type { AccountConfig, Config, EndpointConfig } from "../config/schema.js";
 import { compileRoutes } from "../core/routing/compile.js";
 import { compileFilter } from "../core/routing/compile-filter.js";
@@ -14,7 +14,7 @@ export interface LoadedPlugins {
     id: string,
     account: string,
   ): { readonly plugin: Connector; readonly manifest: Extract<Manifest, { kind: "connector" }> };
-  adapter(id: string): { readonly plugin: Adapter };
+  adapter(id: string): { readonly plugin: Adapter; readonly manifest: Manifest };
 }
 
 function accountOf(options: AccountConfig, config: Config, plugins: LoadedPlugins, sessions: Sessions): Account {
@@ -34,7 +34,7 @@ function filterOf({ filter }: EndpointConfig, known: Known): Endpoint["passes"] 
 }
 
 function endpointOf(options: EndpointConfig, plugins: LoadedPlugins, sessions: Sessions, known: Known): Endpoint {
-  const { plugin: adapter } = plugins.adapter(options.adapter);
+  const { plugin: adapter, manifest } = plugins.adapter(options.adapter);
   const wanted = new Map<EventType, boolean>();
   const matches = (type: EventType): boolean =>
     options.events.some((glob) => matchesGlob(glob, type)) && adapter.accepts.some((glob) => matchesGlob(glob, type));
@@ -45,7 +45,11 @@ function endpointOf(options: EndpointConfig, plugins: LoadedPlugins, sessions: S
     return matching;
   };
   const endpoint = { id: options.id, adapter, config: options.config, options, wants };
-  return { ...endpoint, passes: filterOf(options, known), session: () => sessions.ofEndpoint(endpoint) };
+  const recipient = options.disclosure ?? {
+    recipient: hostsOf(manifest, options.config)[0] ?? options.id,
+    basis: "entrust",
+  };
+  return { ...endpoint, recipient, passes: filterOf(options, known), session: () => sessions.ofEndpoint(endpoint) };
 }
 
 /** What the line needs of a checked configuration. `publicUrl` is used where the file names none. */

@@ -12,6 +12,8 @@ export interface HostDeps {
   readonly keyring: Keyring;
   readonly egress: Egress;
   readonly log: Logger;
+  /** Largest file a plugin may fetch, bytes. */
+  readonly attachmentBytes: number;
 }
 
 /** Milliseconds of one call a plugin makes. */
@@ -25,6 +27,18 @@ async function readStoredFile(deps: HostDeps, id: string): Promise<Uint8Array> {
     throw new PluginError("rejected", "the file is not there", { reason: "unsupported" });
   const parts: Buffer[] = [];
   for await (const part of file.bytes()) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/** A file at the other end, whole: its size is bounded by the gateway's own limit. */
+async function fetchWhole(
+  { egress, attachmentBytes }: HostDeps,
+  { url, headers, tls }: Parameters<Host["download"]>[0],
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const options = { maxBytes: attachmentBytes, signal, headers, ...(tls !== undefined && { tls }) };
+  const parts: Uint8Array[] = [];
+  for await (const part of (await egress.download(url, options)).body) parts.push(part);
   return Buffer.concat(parts);
 }
 
@@ -43,6 +57,7 @@ export function createHost(deps: HostDeps, accountId: string): Host {
       noteCall(answer);
       return answer;
     },
+    download: (call, signal) => fetchWhole(deps, call, signal),
     resolve: (host, port) => deps.egress.resolve(host, port),
     connect: (target, signal) => deps.egress.connect(target, signal),
     readAttachment: (id) => readStoredFile(deps, id),

@@ -11,7 +11,8 @@ export type BlindField =
   | "content_key"
   | "recipient"
   | "attachment_link"
-  | "idempotency";
+  | "idempotency"
+  | "egress";
 
 export interface WrappedKey {
   readonly kid: string;

@@ -4,6 +4,7 @@ import { connect as dialPlain } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect as dialTls } from "node:tls";
 import { PluginError } from "../error.js";
+import { refuse } from "../http.js";
 import type { Host, HttpAnswer, HttpCall, SocketTarget } from "../plugin.js";
 
 export interface FakeHost extends Host {
@@ -23,7 +24,9 @@ export interface FakeHostOptions {
 
 const maxAnswerBytes = 65_536;
 
-function send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
+type Answered = Omit<HttpAnswer, "body"> & { readonly bytes: Buffer };
+
+function send(call: HttpCall, signal: AbortSignal): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const outgoing = request(call.url, { method: call.method, headers: { ...call.headers }, signal }, (incoming) => {
       const parts: Buffer[] = [];
@@ -31,14 +34,18 @@ function send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
       incoming.on("error", reject);
       incoming.on("end", () => {
         const headers = new Map(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
-        const body = Buffer.concat(parts).subarray(0, maxAnswerBytes).toString();
-        resolve({ status: incoming.statusCode ?? 0, headers, body });
+        resolve({ status: incoming.statusCode ?? 0, headers, bytes: Buffer.concat(parts) });
       });
     });
     outgoing.on("error", (cause) => reject(new PluginError("unavailable", "no connection", { cause })));
     outgoing.end(call.body);
   });
 }
+
+const asText = ({ bytes, ...answer }: Answered): HttpAnswer => ({
+  ...answer,
+  body: bytes.subarray(0, maxAnswerBytes).toString(),
+});
 
 /** Every name leads to this machine. */
 async function open({ host, port, tls }: SocketTarget, signal: AbortSignal): Promise<Duplex> {
@@ -72,6 +79,11 @@ export function fakeHost(options: FakeHostOptions): FakeHost {
     if (!options.allows(host, port)) throw new PluginError("unavailable", "this host is not in permissions.net");
     if (options.unreachable) throw new PluginError("unavailable", "no connection");
   };
+  const ask = (call: HttpCall, signal: AbortSignal): Promise<Answered> => {
+    const { hostname, port, protocol } = new URL(call.url);
+    dial(hostname, Number(port || (protocol === "https:" ? 443 : 80)));
+    return send(call, signal);
+  };
   return {
     dialled,
     logged,
@@ -79,10 +91,11 @@ export function fakeHost(options: FakeHostOptions): FakeHost {
     features: [],
     log: { debug: () => undefined, info: log, warn: log, error: log },
     state: memoryState(),
-    async http(call, signal) {
-      const { hostname, port, protocol } = new URL(call.url);
-      dial(hostname, Number(port || (protocol === "https:" ? 443 : 80)));
-      return send(call, signal);
+    http: async (call, signal) => asText(await ask(call, signal)),
+    async download(call, signal) {
+      const answer = await ask({ method: "GET", ...call }, signal);
+      refuse(asText(answer));
+      return answer.bytes;
     },
     async resolve(host, port) {
       dial(host, port);

@@ -89,7 +89,8 @@ describe("a file that stayed in a real mailbox", { skip: missing("dovecot", "ope
   it("is looked for only where its key says", async () => {
     const [, , uid] = raw.key.split(":");
     await refused(fetch({}, attachment, { ...raw, key: `imap:1:${uid}` }), "other");
-    await refused(fetch({}, attachment, { ...raw, key: "smtp:abc" }), "unsupported");
+    await refused(fetch({}, attachment, { ...raw, key: "abc" }), "unsupported");
+    await refused(fetch({}, attachment, { ...raw, key: "smtp:abc" }), "other");
   });
 
   for (const source_ref of ["", "part:", "part:header", "part:1.mime", "part:1] BODY[2", "1", "part:text\r\n"])

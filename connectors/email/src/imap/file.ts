@@ -1,9 +1,10 @@
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { ReadableStream } from "node:stream/web";
-import { type Host, type InboundAttachment, PluginError, type RawEvent } from "@gatehouse/sdk";
+import type { Host, InboundAttachment, RawEvent } from "@gatehouse/sdk";
 import type { ImapFlow } from "imapflow";
 import type { ImapConfig } from "../config.js";
+import { refusedFile as refused } from "../parts/refused-file.js";
 import { partOfRef } from "../read/left-out.js";
 import { imapFailure, withImap } from "./client.js";
 
@@ -15,9 +16,6 @@ interface Place {
   readonly uid: string;
   readonly part: string;
 }
-
-const refused = (message: string, reason: "other" | "too_large" | "unsupported"): PluginError =>
-  new PluginError("rejected", message, { reason });
 
 /** The mail is named by the key, which is ours; only the part comes from what was read in it. */
 function placeOf(key: string, ref: string | undefined): Place {

@@ -1,11 +1,12 @@
 import { type Host, PluginError, type PollResult, type RawEvent } from "@gatehouse/sdk";
 import type { ImapFlow } from "imapflow";
 import type { ImapConfig } from "../config.js";
+import { wholeBytes } from "../parts/plan.js";
 import { type Head, readHead } from "../read/head.js";
 import { contentKeyOf } from "../read/message-id.js";
 import { withImap } from "./client.js";
 import { type Cursor, cursorOf, cursorText } from "./cursor.js";
-import { takeMail, wholeBytes } from "./take.js";
+import { takeMail } from "./take.js";
 
 const batchMails = 50;
 const batchBytes = 32 * 1024 * 1024;

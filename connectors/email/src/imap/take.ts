@@ -1,14 +1,11 @@
 import type { FetchQueryObject, ImapFlow } from "imapflow";
+import { isContainer, type Node, sectionOf } from "../parts/node.js";
+import { isCut, isWhole, type Plan, partHeadBytes, wholeBytes } from "../parts/plan.js";
+import { reducedMail, sealed, type Taken, wholeLines } from "../parts/reduce.js";
 import { limits } from "../read/limits.js";
 import { reducedType, truncatedType, wholeType } from "../read/raw-type.js";
-import { depthOf, isContainer, isWhole, isWords, leavesOf, type Node, planOf, sectionOf } from "./plan.js";
-import { reducedMail, sealed, type Taken, wholeLines } from "./reduce.js";
+import { depthOf, leavesOf, planOf } from "./plan.js";
 
-/** A mail up to this size is taken whole; of a larger one the large parts stay in the mailbox until they are fetched. */
-export const wholeBytes = 1024 * 1024;
-
-/** Of one part; a longer one is cut. */
-const partHeadBytes = 8 * 1024;
 /** Sections of one command: some servers take no long lines. */
 const sectionsAtOnce = 50;
 
@@ -18,7 +15,6 @@ interface Mail {
 }
 
 type Sections = ReadonlyMap<string, Buffer>;
-type Plan = ReadonlyMap<Node, number>;
 type Request = NonNullable<FetchQueryObject["bodyParts"]>[number];
 
 const byUid = { uid: true } as const;
@@ -64,8 +60,6 @@ async function outline(client: ImapFlow, uid: number): Promise<Pick<Taken, "root
   if (root === undefined || head === undefined || head.length > limits.headBytes || !isReadable(root)) return undefined;
   return { root, head };
 }
-
-const isCut = (plan: Plan): boolean => [...plan].some(([node, bytes]) => isWords(node) && !isWhole(node, bytes));
 
 async function reduced(client: ImapFlow, uid: number): Promise<Mail | undefined> {
   const seen = await outline(client, uid);

@@ -43,8 +43,8 @@ function fileOf(file: Attachment, at: number, seal: string | undefined): Inbound
 }
 
 /**
- * The files of a mail; pictures shown inside the text are marked `inline`. With their bytes, but for those of a sealed
- * mail that stayed in the mailbox.
+ * The files of a mail; pictures shown inside the text are marked `inline`. With their bytes, but for those that
+ * were left out of a sealed mail.
  */
 export const filesOf = (files: readonly Attachment[], seal?: string): InboundAttachment[] =>
   files.slice(0, limits.files).map((file, at) => fileOf(file, at, seal));

@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import type { RawEvent } from "@gatehouse/sdk";
 import type { SMTPServerDataStream } from "smtp-server";
 import { takeMail } from "../smtp/take.js";
-import { options } from "../testing/account.js";
+import { loopback, options } from "../testing/account.js";
 import { file, fileBytes, headOf, multipart, text } from "../testing/big-mail.js";
 import { messageOf, soon } from "../testing/mailbox.js";
 import { markerLine } from "./left-out.js";
@@ -41,7 +41,7 @@ describe("a marker in the place of a file", () => {
     assert.ok(config);
     const stream = new PassThrough().end(marked(seal)) as unknown as SMTPServerDataStream;
     const emit = async (some: readonly RawEvent[]): Promise<void> => void events.push(...some);
-    await takeMail({ config, emit, signal: soon() }, stream, { mailFrom: false, rcptTo: [] });
+    await takeMail({ config, state: loopback().state, emit, signal: soon() }, stream, { mailFrom: false, rcptTo: [] });
     const [attachment] = (await messageOf(events[0] as RawEvent)).attachments ?? [];
     assert.deepEqual([attachment?.source_ref, attachment?.content?.length], [undefined, 10]);
   });

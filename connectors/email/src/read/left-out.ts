@@ -7,7 +7,7 @@ const section = "text|\\d{1,4}(?:\\.\\d{1,4}){0,40}";
 const marker = new RegExp(`^(${section}); size=\\d+; seal=([0-9a-f]{64})$`);
 const reference = new RegExp(`^part:(${section})$`);
 
-/** The line that stands for the bytes of a part that stayed in the mailbox; `size` in bytes, still encoded. */
+/** The line that stands for the bytes of a part that was left out; `size` in bytes, still encoded. */
 export const markerLine = (part: string, size: number, seal: string): string =>
   `${field}: ${part}; size=${size}; seal=${seal}\r\n`;
 

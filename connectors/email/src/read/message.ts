@@ -17,7 +17,7 @@ export interface Received {
   readonly raw: Buffer;
   readonly head: Head;
   readonly truncated: boolean;
-  /** Of a mail whose large files stayed in the mailbox. */
+  /** Of a mail whose large files were left out. */
   readonly seal: string | undefined;
   /** Of our own mail server, if one is trusted. */
   readonly verdict: Verdict | undefined;

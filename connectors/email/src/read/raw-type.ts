@@ -5,7 +5,7 @@ export const wholeType = "message/rfc822";
 export const truncatedType = "message/rfc822; truncated=yes";
 
 /**
- * Large parts stayed in the mailbox, and a marker stands for each. The seal is made of all that was taken, so no
+ * Large parts were left out, and a marker stands for each. The seal is made of all that was taken, so no
  * sender can write a marker that bears it. `truncated`: the text was too long to be taken whole.
  */
 export const reducedType = (seal: string, truncated: boolean): string =>

@@ -9,6 +9,7 @@ import { createTransport } from "nodemailer";
 import { interpret } from "../read/interpret.js";
 import { open } from "../session.js";
 import { loopback, options, plainMail } from "../testing/account.js";
+import { reachable } from "../testing/listener.js";
 
 type Emit = (events: readonly RawEvent[]) => Promise<void>;
 
@@ -16,12 +17,6 @@ interface Door {
   readonly port: number;
   readonly ended: Promise<void>;
 }
-
-const reachable = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
-  });
 
 /** Speaks SMTP by hand: sends each line after the answer to the one before, returns all answers. */
 async function dialogue(port: number, lines: readonly string[]): Promise<string[]> {

@@ -2,7 +2,7 @@ import { type Host, PluginError, type RawEvent } from "@gatehouse/sdk";
 import { SMTPServer } from "smtp-server";
 import type { SmtpListenConfig } from "../config.js";
 import { refusal } from "./refusal.js";
-import { takeMail } from "./take.js";
+import { type Taking, takeMail } from "./take.js";
 
 type Emit = (events: readonly RawEvent[]) => Promise<void>;
 
@@ -14,7 +14,8 @@ function acceptsRecipient({ domains }: SmtpListenConfig, address: string): boole
   return domains.includes(address.slice(address.lastIndexOf("@") + 1).toLowerCase());
 }
 
-function smtpServer(config: SmtpListenConfig, emit: Emit, signal: AbortSignal): SMTPServer {
+function smtpServer(taking: Taking): SMTPServer {
+  const { config } = taking;
   return new SMTPServer({
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
@@ -32,7 +33,7 @@ function smtpServer(config: SmtpListenConfig, emit: Emit, signal: AbortSignal): 
     onRcptTo: ({ address }, _session, done) =>
       done(acceptsRecipient(config, address) ? null : refusal(550, "no such domain here")),
     onData: (stream, { envelope }, done) => {
-      takeMail({ config, emit, signal }, stream, envelope).then(() => done(), done);
+      takeMail(taking, stream, envelope).then(() => done(), done);
     },
   });
 }
@@ -59,7 +60,7 @@ function opened(server: SMTPServer, config: SmtpListenConfig): Promise<void> {
 export const smtpListen =
   (config: SmtpListenConfig, host: Host) =>
   async (emit: Emit, signal: AbortSignal): Promise<void> => {
-    const server = smtpServer(config, emit, signal);
+    const server = smtpServer({ config, state: host.state, emit, signal });
     await opened(server, config);
     server.on("error", (error) =>
       host.log.debug({ code: (error as NodeJS.ErrnoException).code }, "an SMTP client failed"),

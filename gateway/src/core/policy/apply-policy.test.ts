@@ -260,7 +260,7 @@ describe("whatever the policy", () => {
         assert.deepEqual(gatewayEvent.parse(sent), sent);
         assert.deepEqual(given, fullEvent(personal));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -310,7 +310,7 @@ describe("a canary never survives", () => {
           assert.ok(!JSON.stringify(sent).includes(canary));
           assert.ok(!JSON.stringify(sent).includes(encodeURIComponent(canary)));
         }),
-        { numRuns: 500 },
+        { numRuns: 300 },
       );
     });
 

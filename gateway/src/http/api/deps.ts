@@ -2,6 +2,7 @@ import type { Host } from "@gatehouse/sdk";
 import type { DeskDeps } from "../../desk/desk-deps.js";
 import type { Logins } from "../../desk/logins.js";
 import type { Egress } from "../../egress/egress.js";
+import type { Mapper } from "../../mapping/mapper.js";
 import type { Recorded } from "../../pipeline/record-events.js";
 import type { Store } from "../../store/transaction.js";
 import type { Tokens } from "../principal.js";
@@ -11,6 +12,7 @@ export interface ApiDeps extends DeskDeps {
   readonly store: Store;
   readonly tokens: Tokens;
   readonly egress: Egress;
+  readonly mapper: Mapper;
   readonly dispatch: (recorded: Recorded) => void;
   readonly fetchLater: (attachmentIds: readonly string[]) => void;
   readonly replay: (actor: string, deadLetterId: string) => Promise<"replayed" | "dead_again">;

@@ -3,12 +3,14 @@ import { notFound } from "../../desk/problem.js";
 import { entryBytes } from "../../ledger/entry.js";
 import type { Endpoint } from "../../pipeline/setup.js";
 import { uuidv7 } from "../../store/id.js";
+import { compareEndpoints } from "../../store/sql/compare-endpoints.js";
 import { disableEndpoint } from "../../store/sql/disable-endpoint.js";
 import { enableEndpoint } from "../../store/sql/enable-endpoint.js";
 import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { type EndpointHealth, listEndpointHealth } from "../../store/sql/list-endpoint-health.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
+import { listOf, pageOf } from "../paging.js";
 import { contextOf, type Principal, requireRole } from "../principal.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
@@ -76,6 +78,20 @@ export function endpointRoutes(router: Router, deps: ApiDeps): void {
     const principal = deps.tokens.principal(ctx);
     requireRole(principal, readers);
     [ctx.body] = await views(principal, [endpointOf(ctx.params["id"])]);
+  });
+
+  router.get("/endpoints/:id/comparison", async (ctx) => {
+    const principal = deps.tokens.principal(ctx);
+    requireRole(principal, readers);
+    const { id, options } = endpointOf(ctx.params["id"]);
+    const of = options.shadow_of;
+    if (of === undefined) throw notFound("comparison: this endpoint is no shadow");
+    const page = pageOf(ctx);
+    const items = await deps.store.transact(contextOf(principal), (tx) =>
+      compareEndpoints(tx, of, id, page.after, page.limit),
+    );
+    const same = items.filter(({ verdict, shadow_verdict }) => verdict === shadow_verdict).length;
+    ctx.body = { of, same, ...listOf(items, page, (item) => item.event_id) };
   });
 
   const switches = {

@@ -63,6 +63,13 @@ const paths = {
   "/dead-letters/{id}/replay": unsafe("post", 202, "Try again", [id]),
   "/endpoints": get("Configured endpoints and how they are doing"),
   "/endpoints/{id}": get("One endpoint", [id]),
+  "/endpoints/{id}/comparison": get("A shadow beside its original, event by event", [id, ...page]),
+  "/ledger": get("Where everything of one day is, by account; balanced is false when something is missing"),
+  "/endpoints/{id}/mapping/preview": unkept("post", 200, "Try a mapping over the newest real events; sends nothing", [
+    id,
+  ]),
+  "/endpoints/{id}/tokens/resolve": unkept("post", 200, "What stands behind tokens this endpoint was given", [id]),
+  "/disclosures": get("Who was told what about whom", page),
   "/endpoints/{id}/disable": unsafe("post", 200, "Stop an endpoint; what waits for it is parked", [id]),
   "/endpoints/{id}/enable": unsafe("post", 200, "Start an endpoint that answered 410", [id]),
   "/accounts": get("Configured accounts"),

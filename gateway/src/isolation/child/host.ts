@@ -72,6 +72,7 @@ export function childHost(peer: Peer, accountId: string, features: readonly stri
       },
     },
     http: async (call, signal) => (await ask("http", { call }, { signal })) as Awaited<ReturnType<Host["http"]>>,
+    download: async (call, signal) => (await ask("download", { call }, { signal })) as Uint8Array,
     resolve: async (host, port) => (await ask("resolve", { host, port })) as string,
     connect: async (target, signal) =>
       remoteSocket(ask, (await ask("connect", { target: plainTarget(target) }, { signal })) as number),

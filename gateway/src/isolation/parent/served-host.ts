@@ -97,6 +97,11 @@ export function servedHost(deps: ServedHostDeps): {
     if (!deps.allows(name, port))
       throw new PluginError("rejected", `${name}:${port} is not in permissions.net`, { reason: "other" });
   };
+  const permitUrl = (text: string): void => {
+    if (!URL.canParse(text)) throw new PluginError("rejected", "the address is no URL", { reason: "other" });
+    const url = new URL(text);
+    permit(url.hostname, portOf(url));
+  };
   const { end, ...sockets } = socketAnswers(async ({ target }, signal) => {
     permit(target.host, target.port);
     return host().connect(target as Parameters<Host["connect"]>[0], signal);
@@ -104,11 +109,13 @@ export function servedHost(deps: ServedHostDeps): {
   const answers: Answers = {
     ...sockets,
     http: async ({ call }, signal) => {
-      if (!URL.canParse(call.url)) throw new PluginError("rejected", "the address is no URL", { reason: "other" });
-      const url = new URL(call.url);
-      permit(url.hostname, portOf(url));
+      permitUrl(call.url);
       const { status, headers, body } = await host().http(call, signal);
       return { status, headers: new Map(headers), body };
+    },
+    download: async ({ call }, signal) => {
+      permitUrl(call.url);
+      return host().download(call, signal);
     },
     resolve: async ({ host: name, port }) => {
       permit(name, port);

@@ -61,6 +61,10 @@ export const childMethods = {
 /** What the child asks of the gateway: the members of `Host`, and `emit` of a listening session. */
 export const hostMethods = {
   http: { params: z.strictObject({ call: shapes.httpCall }), result: shapes.httpAnswer },
+  download: {
+    params: z.strictObject({ call: shapes.fileCall }),
+    result: shapes.bytes,
+  },
   resolve: {
     params: z.strictObject({ host: z.string().min(1).max(253), port: z.int().min(1).max(65_535) }),
     result: z.string(),

@@ -50,12 +50,18 @@ const tls = z.strictObject({
   key: z.string().optional(),
 });
 
-export const httpCall = z.strictObject({
-  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
+const called = {
   url: z.string().max(65_536),
   headers: z.record(headerName, header),
-  body: z.union([z.string(), bytes]).optional(),
   tls: tls.optional(),
+};
+
+export const fileCall = z.strictObject(called) as unknown as z.ZodType<Omit<HttpCall, "method" | "body">>;
+
+export const httpCall = z.strictObject({
+  ...called,
+  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
+  body: z.union([z.string(), bytes]).optional(),
 }) as unknown as z.ZodType<HttpCall>;
 
 export const httpAnswer = z.looseObject({

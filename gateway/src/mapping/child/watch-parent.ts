@@ -1,10 +1,11 @@
+import { workerData } from "node:worker_threads";
+
 /**
  * A thread beside the one that evaluates, which may be deaf in an expression without end just when the gateway is
- * killed: nobody would be left to end it.
+ * killed: nobody else would be left to end it.
  */
-const parent = process.ppid;
 const everyMs = 500;
 
 setInterval(() => {
-  if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+  if (process.ppid !== workerData) process.kill(process.pid, "SIGKILL");
 }, everyMs);

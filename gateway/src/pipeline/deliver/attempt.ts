@@ -2,16 +2,16 @@ import { quietFor } from "../../core/quiet-hours.js";
 import type { Egress } from "../../egress/egress.js";
 import { accountState } from "../account-state.js";
 import type { Leased } from "../record-events.js";
+import { type RenderDeps, renderFor } from "../rendition/render-for.js";
 import type { Setup } from "../setup.js";
 import { gapEvent } from "./gap-event.js";
 import { type LoadDeps, loadSend } from "./load-send.js";
 import type { Outcome } from "./outcome.js";
-import { renderFor } from "./render-for.js";
 import type { Tried } from "./tried.js";
 import { tryAccount } from "./try-account.js";
 import { tryEndpoint } from "./try-endpoint.js";
 
-export interface AttemptDeps extends LoadDeps {
+export interface AttemptDeps extends LoadDeps, RenderDeps {
   readonly setup: Setup;
   readonly egress: Egress;
   readonly warn: (fields: object, message: string) => void;
@@ -36,7 +36,9 @@ async function toEndpoint(deps: AttemptDeps, item: Leased, signal: AbortSignal):
   if (endpoint === undefined) return unconfigured(item);
   const event = item.event ?? (item.gap && gapEvent(deps.setup, { ...item, gap: item.gap }));
   if (event === undefined) return erased(item, "event");
-  return tryEndpoint({ egress: deps.egress, endpoint, signal }, item, await renderFor(deps, endpoint, item, event));
+  const rendition = await renderFor(deps, endpoint, item, event);
+  if ("unsent" in rendition) return untried(item, rendition.unsent);
+  return tryEndpoint({ egress: deps.egress, endpoint, signal }, item, rendition);
 }
 
 async function toAccount(deps: AttemptDeps, item: Leased, signal: AbortSignal): Promise<Tried> {

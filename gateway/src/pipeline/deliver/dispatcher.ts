@@ -113,8 +113,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       await deps.store.transact(systemContext, (tx) => freeLostLeases(tx, deps.owner, sender.held()));
     let claimed = smallestShare;
     while (claimed >= smallestShare && !stopped) {
-      const items = await claimDue(deps, sender.spared(), claimSize);
-      sender.take(items);
+      const spared = sender.spared();
+      const items = await claimDue(deps, spared, claimSize);
+      sender.take(items, "sweep");
+      sender.swept(spared, items);
       claimed = items.length;
     }
   }

@@ -138,4 +138,23 @@ describe("the sender", () => {
     assert.equal(released(settled).length, 200);
     assert.deepEqual(sender.spared(), ["endpoint:crm"]);
   });
+
+  it("lets those that wait in the database come first, once there are some", async () => {
+    const { sender, settled, end } = rig({ maxInFlight: 1 });
+    const many = Array.from({ length: 1_001 }, (_, n) => row(`r${n}`, `lane${n}`, 1));
+    sender.take(many);
+    for (const one of many.slice(0, 600)) await end(one, done);
+    const count = (): number => released(settled).length;
+    assert.equal(count(), 1);
+    sender.take([row("new", "new", 1)]);
+    assert.equal(count(), 2, "no room for what is new while 400 are held");
+    sender.take([row("old", "old", 1)], "sweep");
+    assert.equal(count(), 2, "room for what waited");
+    sender.swept(["endpoint:crm"], []);
+    sender.take([row("newer", "newer", 1)]);
+    assert.equal(count(), 3, "a sweep that spared the target knows nothing of it");
+    sender.swept([], []);
+    sender.take([row("newest", "newest", 1)]);
+    assert.equal(count(), 3, "nothing waits any more");
+  });
 });

@@ -12,8 +12,10 @@ export interface SenderDeps {
 }
 
 export interface Sender {
-  /** Takes leased rows; of one lane in the order of their sequence. */
-  take(items: readonly Leased[]): void;
+  /** Takes leased rows; of one lane in the order of their sequence. `from`: a commit just now, or the database. */
+  take(items: readonly Leased[], from?: "commit" | "sweep"): void;
+  /** The sweep has seen all targets but the spared ones, and found these rows due. */
+  swept(spared: readonly string[], found: readonly Leased[]): void;
   /** Targets that should get no more rows now: `kind:id`. */
   spared(): string[];
   /** Tries under way. */
@@ -26,6 +28,10 @@ export interface Sender {
 
 /** Rows of one target held in memory; more wait in the database, where they cost nothing. */
 const heldPerTarget = 1000;
+/** The sweep brings a target no more rows while so many are held. */
+const enough = heldPerTarget / 2;
+/** While older rows wait in the database, what was committed just now gets this much room and no more. */
+const roomForNew = heldPerTarget / 4;
 const leaseMs = leaseSecs * 1000;
 
 interface Target {
@@ -35,12 +41,15 @@ interface Target {
   readonly lanes: Map<string, Leased[]>;
   readonly ready: Leased[];
   held: number;
+  /** Rows of it had to be put back for want of room, and wait in the database. */
+  overflowed: boolean;
   active: number;
   breaker: Breaker;
   notBefore: number;
   timer: NodeJS.Timeout | undefined;
 }
 
+const keyOf = (item: Leased): string => `${item.kind}:${item.targetId}`;
 const laneOf = (item: Leased): string => (item.ordered ? item.partitionKey : item.id);
 
 /**
@@ -53,7 +62,7 @@ export function createSender(deps: SenderDeps): Sender {
   let draining = false;
 
   function targetOf(item: Leased): Target {
-    const key = `${item.kind}:${item.targetId}`;
+    const key = keyOf(item);
     const known = targets.get(key);
     if (known !== undefined) return known;
     const limits = deps.limits(item);
@@ -63,6 +72,7 @@ export function createSender(deps: SenderDeps): Sender {
       lanes: new Map(),
       ready: [],
       held: 0,
+      overflowed: false,
       active: 0,
       breaker: closedBreaker,
       notBefore: 0,
@@ -147,12 +157,21 @@ export function createSender(deps: SenderDeps): Sender {
       tryNext(target, target.ready.shift() as Leased);
   }
 
-  function add(item: Leased): void {
+  const roomOf = ({ overflowed }: Target, from: "commit" | "sweep"): number =>
+    overflowed && from === "commit" ? roomForNew : heldPerTarget;
+
+  function overflow(target: Target, item: Leased): void {
+    target.overflowed = true;
+    release(target, item, false);
+  }
+
+  function add(item: Leased, from: "commit" | "sweep"): void {
     const target = targetOf(item);
     target.held += 1;
     const lane = target.lanes.get(laneOf(item));
     if (lane !== undefined) lane.push(item);
-    else if (target.held > heldPerTarget || draining) release(target, item, false);
+    else if (draining) release(target, item, false);
+    else if (target.held > roomOf(target, from)) overflow(target, item);
     else {
       target.lanes.set(laneOf(item), [item]);
       target.ready.push(item);
@@ -160,15 +179,17 @@ export function createSender(deps: SenderDeps): Sender {
   }
 
   return {
-    take(items) {
-      for (const item of items) add(item);
-      for (const key of new Set(items.map((item) => `${item.kind}:${item.targetId}`))) pump(targets.get(key) as Target);
+    take(items, from = "commit") {
+      for (const item of items) add(item, from);
+      for (const key of new Set(items.map(keyOf))) pump(targets.get(key) as Target);
+    },
+    swept(spared, found) {
+      const busy = new Set([...spared, ...found.map(keyOf)]);
+      for (const target of targets.values()) if (!busy.has(target.key)) target.overflowed = false;
     },
     spared: () =>
       [...targets.values()]
-        .filter(
-          (t) => t.held >= heldPerTarget / 2 || (t.breaker.state !== "closed" && performance.now() < t.breaker.untilMs),
-        )
+        .filter((t) => t.held >= enough || (t.breaker.state !== "closed" && performance.now() < t.breaker.untilMs))
         .map((t) => t.key),
     inFlight: () => active,
     held: () => [...targets.values()].flatMap((t) => [...t.lanes.values()].flat().map((item) => item.id)),

@@ -12,6 +12,7 @@ import { systemContext, type Tx } from "../../store/transaction.js";
 import type { AdmitDeps } from "../admit/deps.js";
 import { type Leased, type Recorded, together } from "../record-events.js";
 import { attemptRows } from "./attempt-row.js";
+import { discloseTries } from "./disclose.js";
 import { type Fate, fateOf } from "./fate.js";
 import { keepNames } from "./named-there.js";
 import { settleSend } from "./settle-send.js";
@@ -119,6 +120,7 @@ async function logTries(deps: SettleDeps, tx: Tx, decided: readonly Decided[]): 
   if (decided.length === 0) return;
   const tries = decided.map(({ tried }) => tried);
   await keepNames(tx, tries);
+  await discloseTries(deps.setup, tx, tries);
   await insertAttempts(tx, await attemptRows(deps.keyring, tx, tries));
 }
 

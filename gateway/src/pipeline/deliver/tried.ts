@@ -9,6 +9,9 @@ export interface Tried extends Readonly<SeenCall> {
   readonly durationMs: number;
   /** What the endpoint called the conversation before this try. */
   readonly knownAs?: string;
+  /** Field classes of personal data that the event carried, and whose they are. */
+  readonly fields?: readonly string[];
+  readonly personId?: string;
 }
 
 /** What the sender gives back: a try, or a lease it will not use (`behind`: another row of the lane comes first). */

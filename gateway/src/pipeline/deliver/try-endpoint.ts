@@ -1,16 +1,11 @@
-import { type DeliveryContext, type GatewayEvent, type HttpAnswer, PluginError, type Sent } from "@gatehouse/sdk";
+import { type HttpAnswer, PluginError, type Sent } from "@gatehouse/sdk";
 import type { Egress } from "../../egress/egress.js";
 import type { Leased } from "../record-events.js";
+import type { Rendition } from "../rendition/render-for.js";
 import { noteCall, type SeenCall, seeingCalls } from "../seen-call.js";
 import type { Endpoint } from "../setup.js";
 import { type Outcome, outcomeOf } from "./outcome.js";
 import type { Tried } from "./tried.js";
-
-/** An event as this endpoint gets it, and what is known of it there. */
-export interface Rendition {
-  readonly event: GatewayEvent;
-  readonly context: DeliveryContext;
-}
 
 interface Try {
   readonly egress: Egress;
@@ -52,13 +47,21 @@ async function bySession({ endpoint, signal }: Try, { event, context }: Renditio
   return outcome(await session.send(event, context, limit));
 }
 
+function aboutWhom({ event, context, fields }: Rendition): Pick<Tried, "knownAs" | "fields" | "personId"> {
+  const personId = event.data.person?.id ?? event.data.conversation?.person_id;
+  return {
+    fields,
+    ...(personId !== undefined && { personId }),
+    ...(context.externalId !== undefined && { knownAs: context.externalId }),
+  };
+}
+
 /** One try to bring an event to an endpoint. Never throws. */
 export async function tryEndpoint(current: Try, item: Leased, rendition: Rendition): Promise<Tried> {
   const startedAt = performance.now();
   const seen: SeenCall = {};
   const send = current.endpoint.adapter.render === undefined ? bySession : byHttp;
   const result = await seeingCalls(seen, () => send(current, rendition)).catch(failed);
-  const { externalId } = rendition.context;
   const durationMs = performance.now() - startedAt;
-  return { item, outcome: result, durationMs, ...seen, ...(externalId !== undefined && { knownAs: externalId }) };
+  return { item, outcome: result, durationMs, ...seen, ...aboutWhom(rendition) };
 }

@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { checkPluginOptions } from "../../config/plugin-options.js";
 import { type Config, configSchema } from "../../config/schema.js";
 import { createEgress } from "../../egress/egress.js";
+import { createMapper } from "../../mapping/mapper.js";
 import { loadPlugins, pluginSchemas } from "../../plugins.js";
 import { withClient } from "../../store/embedded/with-client.js";
 import { createPool } from "../../store/pool.js";
@@ -67,7 +68,10 @@ function withOwn(plugins: LoadedPlugins, { connector, adapter }: LineOptions): L
       const loaded = plugins.connector(id, account);
       return { ...loaded, plugin: { ...loaded.plugin, ...connector } };
     },
-    adapter: (id) => ({ plugin: { ...plugins.adapter(id).plugin, ...adapter } }),
+    adapter: (id) => {
+      const loaded = plugins.adapter(id);
+      return { ...loaded, plugin: { ...loaded.plugin, ...adapter } };
+    },
   };
 }
 
@@ -93,6 +97,7 @@ export async function openLine(options: LineOptions = {}): Promise<LineRig> {
     withOwn(await loadPlugins(config, nothingForeign), options),
     sessions,
   );
+  const mapper = createMapper({ warn: () => undefined });
   const links = createAttachmentLinks(keyring, setup.publicUrl);
   const owner = randomUUID();
   const admit = { setup, keyring, owner, files: { links, maxBytes: setup.limits.attachment_bytes } };
@@ -104,6 +109,7 @@ export async function openLine(options: LineOptions = {}): Promise<LineRig> {
     store,
     now: store.clock.now,
     egress,
+    mapper,
     links,
     log: warn,
     warn,
@@ -135,6 +141,7 @@ export async function openLine(options: LineOptions = {}): Promise<LineRig> {
     async close() {
       clearInterval(timer);
       await dispatcher.stop();
+      await mapper.close();
       await egress.close();
       await store.close();
       await database.drop();

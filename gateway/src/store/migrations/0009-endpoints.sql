@@ -111,3 +111,5 @@ END $$;
 -- The smallest id an event of this time can have: its first 12 hex digits are the millisecond.
 CREATE FUNCTION event_floor(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS
 $$ SELECT 'evt_' || lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') $$;
+CREATE FUNCTION message_floor(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT 'msg_' || lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') $$;

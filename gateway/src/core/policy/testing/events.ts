@@ -15,7 +15,8 @@ export interface Personal {
 
 /** An event with every part and every member filled, the given things in all places that could hold them. */
 export function fullEvent({ phone, email, name, words, id, minor }: Personal): GatewayEvent {
-  const short = words.slice(0, 60);
+  // Whole characters, and within what the shortest member takes.
+  const short = [...words].slice(0, 30).join("");
   const person = { person_id: "per_1", contact_point_id: "cp_1", display_name: name, role: "person" } as const;
   const file = { id: "att_1", kind: "file", content_type: "text/plain", state: "stored" } as const;
   return {
@@ -124,7 +125,7 @@ export function fullEvent({ phone, email, name, words, id, minor }: Personal): G
 /** Words around the given ones, with nothing that would make another number of them. */
 export const saying = (inside: fc.Arbitrary<string>): fc.Arbitrary<string> => {
   const around = fc
-    .string({ unit: "grapheme", maxLength: 12 })
+    .string({ unit: "grapheme", maxLength: 4 })
     .filter((text) => !/[0-9a-z.+@%~'_-]/i.test(text.normalize("NFKC")));
   return fc.tuple(around, inside, around).map(([before, number, after]) => `${before} ${number} ${after}`);
 };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { markerLine } from "../read/left-out.js";
-import { isContainer, isWhole, isWords, type Node, sectionOf } from "./plan.js";
+import { isContainer, isWords, type Node, sectionOf } from "./node.js";
+import { isWhole, type Plan } from "./plan.js";
 
 /** What was taken of a large mail. */
 export interface Taken {
@@ -8,7 +9,7 @@ export interface Taken {
   readonly head: Buffer;
   /** By section, such as `1.2.mime` and `1.2`. */
   readonly sections: ReadonlyMap<string, Buffer>;
-  readonly plan: ReadonlyMap<Node, number>;
+  readonly plan: Plan;
   /** Of all that was taken: in hex, the same for the same mail. */
   readonly seal: string;
 }

@@ -1,0 +1,62 @@
+import type { AdapterSession, DeliveryContext, GatewayEvent, Sent } from "@gatehouse/sdk";
+import { tell } from "@gatehouse/sdk/desk";
+import { addNote, createIssue, findIssue, lookUp, setStatus } from "./issue.js";
+import { type Desk, pageOf } from "./rest.js";
+import { signed, type Written, wordsOf } from "./words.js";
+
+type Send = NonNullable<AdapterSession["send"]>;
+
+interface Job {
+  readonly event: GatewayEvent;
+  readonly told: Written;
+  /** It may have been written before. */
+  readonly doubtful: boolean;
+  readonly signal: AbortSignal;
+}
+
+const isInternal = (told: Written): boolean => told.kind === "remark" || told.internal;
+
+/** False: the issue is gone. Notes are not idempotent, so a repeat reads the journals first. */
+async function append(desk: Desk, issue: string, { event, told, doubtful, signal }: Job): Promise<boolean> {
+  const seen = doubtful ? await lookUp(desk, issue, event, signal) : "missing";
+  if (seen !== "missing") return seen === "written";
+  const words = await wordsOf(desk, told, signal);
+  const note = { uploads: words.uploads, internal: isInternal(told) };
+  return addNote(desk, issue, signed(event, told, words, event.id), note, signal);
+}
+
+/** The issue of this conversation, with the event in it: what is internal must not stand in the description. */
+async function begin(desk: Desk, job: Job): Promise<string> {
+  const { event, told, signal } = job;
+  const known = await findIssue(desk, event, signal);
+  if (known !== undefined && (await append(desk, known, { ...job, doubtful: true }))) return known;
+  const secret = isInternal(told);
+  const words = secret ? { text: "…", uploads: [] } : await wordsOf(desk, told, signal);
+  const issue = await createIssue(desk, event, told, words, signal);
+  if (secret) await append(desk, issue, job);
+  return issue;
+}
+
+const sent = ({ config }: Desk, issue: string): Sent => ({
+  source_id: issue,
+  url: pageOf(config, issue),
+  status: "delivered",
+});
+
+const isDoubtful = ({ attempt, replayed }: DeliveryContext): boolean => attempt > 1 || replayed;
+
+/** One event of a conversation into its issue. */
+export const send =
+  (desk: Desk): Send =>
+  async (event, context, signal): Promise<Sent | undefined> => {
+    const told = tell(event);
+    const { externalId } = context;
+    if (told === undefined) return undefined;
+    if (told.kind === "status") {
+      const known = externalId !== undefined && (await setStatus(desk, externalId, told.status === "closed", signal));
+      return known ? sent(desk, externalId) : undefined;
+    }
+    const job = { event, told, doubtful: isDoubtful(context), signal };
+    const stays = externalId !== undefined && (await append(desk, externalId, job));
+    return sent(desk, stays ? externalId : await begin(desk, job));
+  };

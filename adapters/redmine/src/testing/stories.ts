@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import type { Command } from "@gatehouse/sdk";
+import { fakeHost, rejectionOf } from "@gatehouse/sdk/testing";
+import { config as schema } from "../config.js";
+import plugin from "../index.js";
+import { eventOf, fileOf, gateway, optionsFor } from "./gateway.js";
+import { people } from "./people.js";
+import { type Stage, status } from "./stage.js";
+
+const marks = "成绩单：语文 95，数学 98 😀";
+
+/** Without the ids, which Redmine counts. */
+const shown = (commands: readonly Command[]): readonly object[] => commands.map(({ id: _, ...rest }) => rest);
+
+const idOf = (sent: { readonly source_id?: string } | undefined): string => {
+  assert.match(sent?.source_id ?? "", /^\d+$/);
+  return sent?.source_id ?? "";
+};
+
+/** What the adapter promises, told by events on one side and an agent on the other. */
+export function stories(stage: () => Stage): void {
+  it("a first message becomes an issue, its file with it", async () => {
+    const desk = gateway(stage(), { att_1: Buffer.from(marks) });
+    const first = eventOf("message.received", "cnv_first", { attachments: [fileOf("att_1", "成绩单.txt")] });
+    const sent = await desk.tell(first);
+    const id = idOf(sent);
+    assert.equal(sent?.url, `${stage().url}/issues/${id}`);
+    const issue = await people(stage()).issue(id);
+    assert.equal(issue.subject, "[应用] 如何退费？");
+    assert.match(issue.description, /^如何退费？\r?\n\r?\n— 张三.*\(cnv_first, evt_\d+\)$/);
+    assert.equal(await people(stage()).file(id, "成绩单.txt"), marks);
+  });
+
+  it("what follows is a note: public words openly, internal ones and remarks privately", async () => {
+    const desk = gateway(stage(), { att_1: Buffer.from(marks) });
+    const id = idOf(await desk.tell(eventOf("message.received", "cnv_more")));
+    const from = { scheme: "user", value: "agent:li", display_name: "李老师", role: "agent" } as const;
+    const said = { direction: "outbound", from } as const;
+    const gone = { ...fileOf("att_2", "旧.pdf"), state: "expired" } as const;
+    await desk.tell(eventOf("message.received", "cnv_more", { text: "补充", attachments: [gone] }));
+    await desk.tell(eventOf("message.created", "cnv_more", { ...said, text: "好的" }));
+    await desk.tell(eventOf("message.created", "cnv_more", { ...said, text: "查过了", visibility: "private" }));
+    await desk.tell(
+      eventOf("message.received", "cnv_more", { text: "", attachments: [fileOf("att_1", "成绩单.txt")] }),
+    );
+    await desk.tell(eventOf("message.deleted", "cnv_more"));
+    const { journals } = await people(stage()).issue(id);
+    assert.deepEqual(
+      journals.map(({ private_notes }) => private_notes),
+      [false, false, true, false, true],
+    );
+    assert.match(journals[0]?.notes ?? "", /^补充\r?\n.*旧\.pdf/);
+    assert.match(journals[1]?.notes ?? "", /^好的\r?\n\r?\n— 李老师 \(evt_/);
+    assert.equal(await people(stage()).file(id, "成绩单.txt"), marks);
+  });
+
+  it("an internal note may come first: the description says nothing of it", async () => {
+    const id = idOf(await gateway(stage()).tell(eventOf("message.deleted", "cnv_note")));
+    const { description, journals } = await people(stage()).issue(id);
+    assert.match(description, /^…/);
+    assert.deepEqual(
+      journals.map(({ private_notes }) => private_notes),
+      [true],
+    );
+  });
+
+  it("long words go along as a file, so that the history can be read back", async () => {
+    const text = "校".repeat(20_000);
+    const id = idOf(await gateway(stage()).tell(eventOf("message.received", "cnv_long", { text })));
+    assert.equal(await people(stage()).file(id, "全文-full-text.txt"), text);
+    assert.ok((await people(stage()).issue(id)).description.length < 3000);
+  });
+
+  it("an event that comes again changes nothing, whether or not its answer was lost", async () => {
+    const desk = gateway(stage());
+    const first = eventOf("message.received", "cnv_twice");
+    desk.loseAnswerOf("/issues.json");
+    assert.equal((await rejectionOf(desk.tell(first))).code, "uncertain");
+    const id = idOf(await desk.tell(first));
+    assert.equal(idOf(await desk.tell(first, { attempt: 2 })), id);
+    const second = eventOf("message.received", "cnv_twice", { text: "再问" });
+    desk.loseAnswerOf(`/issues/${id}.json`);
+    assert.equal((await rejectionOf(desk.tell(second))).code, "uncertain");
+    assert.equal(idOf(await desk.tell(second, { attempt: 2 })), id);
+    assert.equal((await people(stage()).issue(id)).journals.length, 1);
+    assert.equal(await people(stage()).countOf("cnv_twice"), 1);
+  });
+
+  it("answers come back: words, notes, a file by its name; what we wrote does not", async () => {
+    const desk = gateway(stage());
+    assert.deepEqual(await desk.polled(), [], "no history");
+    const id = idOf(await desk.tell(eventOf("message.received", "cnv_back")));
+    await desk.tell(eventOf("message.received", "cnv_back", { text: "在吗" }));
+    assert.deepEqual(await desk.polled(), [], "no echo");
+    const agent = people(stage());
+    await agent.note(id, "您好，已发布 😀");
+    await agent.note(id, "家长很急", { private_notes: true });
+    await agent.attach(id, "见附件", "通知.txt");
+    const told = { external_id: id, agent: stage().agentId };
+    assert.deepEqual(shown(await desk.polled()), [
+      { type: "message.send", ...told, text: "您好，已发布 😀", attachments: [] },
+      { type: "conversation.note", ...told, text: "家长很急" },
+      {
+        type: "message.send",
+        ...told,
+        text: "见附件\n[文件在 Redmine 中 | file in Redmine: 通知.txt]",
+        attachments: [],
+      },
+    ]);
+    assert.deepEqual(await desk.polled(), [], "each once");
+  });
+
+  it("closed there closes, with its last words first; opened there opens again", async () => {
+    const desk = gateway(stage());
+    await desk.polled();
+    const id = idOf(await desk.tell(eventOf("message.received", "cnv_status")));
+    const agent = people(stage());
+    await agent.set(id, status.open);
+    await agent.note(id, "已处理", { status_id: status.closed });
+    await agent.set(id, status.rejected);
+    await agent.set(id, status.open);
+    const told = { external_id: id, agent: stage().agentId };
+    assert.deepEqual(shown(await desk.polled()), [
+      { type: "message.send", ...told, text: "已处理", attachments: [] },
+      { type: "conversation.close", ...told },
+      { type: "conversation.reopen", ...told },
+    ]);
+  });
+
+  it("closed here closes the issue, opened here opens it, and neither comes back", async () => {
+    const desk = gateway(stage());
+    await desk.polled();
+    assert.equal(await desk.tell(eventOf("conversation.closed", "cnv_close")), undefined, "nothing to close");
+    const id = idOf(await desk.tell(eventOf("message.received", "cnv_close")));
+    for (const [type, wanted] of [
+      ["conversation.closed", status.closed],
+      ["conversation.closed", status.closed],
+      ["conversation.reopened", status.open],
+    ] as const) {
+      assert.equal(idOf(await desk.tell(eventOf(type, "cnv_close"))), id);
+      assert.equal((await people(stage()).issue(id)).status.id, wanted);
+    }
+    assert.deepEqual(await desk.polled(), []);
+  });
+
+  it("a status that is not allowed is refused, though Redmine answers 204", async () => {
+    const desk = gateway(stage(), {}, { closed_status_ids: ["99"] });
+    await desk.tell(eventOf("message.received", "cnv_finished"));
+    assert.equal((await rejectionOf(desk.tell(eventOf("conversation.closed", "cnv_finished")))).code, "rejected");
+  });
+
+  it("an issue that is gone is followed by a new one; a status of it concerns nobody", async () => {
+    const desk = gateway(stage());
+    const externalId = "99999999";
+    assert.equal(await desk.tell(eventOf("conversation.closed", "cnv_gone"), { externalId }), undefined);
+    const id = idOf(await desk.tell(eventOf("message.received", "cnv_gone", { text: "还在吗" }), { externalId }));
+    assert.notEqual(id, externalId);
+    assert.match((await people(stage()).issue(id)).description, /^还在吗/);
+  });
+
+  it("a history that became too long to be read is logged, and others do not wait for it", async () => {
+    const desk = gateway(stage());
+    await desk.polled();
+    const id = idOf(await desk.tell(eventOf("message.received", "cnv_endless")));
+    const agent = people(stage());
+    await agent.note(id, "长".repeat(30_000));
+    const other = idOf(await desk.tell(eventOf("message.received", "cnv_other")));
+    await agent.note(other, "好");
+    assert.deepEqual(
+      (await desk.polled()).map((command) => command.external_id),
+      [other],
+    );
+    assert.equal(desk.warned.length, 1);
+  });
+
+  it("a project that does not exist refuses the event", async () => {
+    const desk = gateway(stage(), {}, { project: "nobody" });
+    assert.equal((await rejectionOf(desk.tell(eventOf("message.received", "cnv_nowhere")))).code, "rejected");
+  });
+
+  for (const [name, more, state] of [
+    ["good options", {}, "ok"],
+    ["a key Redmine does not know", { api_key: "0".repeat(40) }, "failed"],
+    ["a project that does not exist", { project: "nobody" }, "failed"],
+  ] as const)
+    it(`check: ${name}: ${state}`, async () => {
+      const config = schema.parse(optionsFor(stage(), more));
+      const health = await plugin.check(config, fakeHost({ allows: () => true }), AbortSignal.timeout(10_000));
+      assert.equal(health.state, state, health.detail);
+    });
+}

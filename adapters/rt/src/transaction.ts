@@ -1,0 +1,32 @@
+import { identifier } from "@gatehouse/sdk";
+import { z } from "zod";
+
+const number = z.string().regex(/^\d{1,18}$/);
+
+/** A transaction of a ticket as polling and the Scrip both report it; what is admitted and later interpreted. */
+export const transaction = z.object({
+  id: number,
+  ticket: number,
+  type: z.enum(["Correspond", "Comment", "Status"]),
+  /** Name of the user. */
+  creator: identifier(128),
+  text: z.string().max(65_536).default(""),
+  /** Of a Status. */
+  from: z.string().max(64).default(""),
+  to: z.string().max(64).default(""),
+  files: z
+    .array(
+      z.object({
+        filename: z.string().min(1).max(255),
+        content_type: z.string().max(255),
+        content_base64: z.base64(),
+      }),
+    )
+    .max(50)
+    .default([]),
+});
+export type Transaction = z.output<typeof transaction>;
+export type TransactionFile = Transaction["files"][number];
+
+/** The same whichever way it came, so that the second is known for a repeat. */
+export const keyOf = ({ id }: Pick<Transaction, "id">): string => `rt-${id}`;

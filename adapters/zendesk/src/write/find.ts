@@ -1,0 +1,34 @@
+import type { Host } from "@gatehouse/sdk";
+import { z } from "zod";
+import type { Zendesk } from "../api.js";
+import { newestAudits } from "../read/audits.js";
+
+const listed = z.object({
+  tickets: z.array(z.object({ id: z.int(), external_id: z.string().nullish(), status: z.string() })),
+});
+
+/** The ticket that an earlier try made for this conversation, by its `external_id`; a closed one takes nothing more. */
+export async function findTicket(api: Zendesk, conversation: string, signal: AbortSignal): Promise<string | undefined> {
+  const path = `/api/v2/tickets.json?external_id=${encodeURIComponent(conversation)}`;
+  const usable = (await api.get(path, listed, signal)).tickets.filter(
+    ({ external_id, status }) => external_id === conversation && status !== "closed" && status !== "deleted",
+  );
+  return usable.length === 0 ? undefined : String(Math.max(...usable.map(({ id }) => id)));
+}
+
+/** Did an earlier try write this event's comment already? Its audit bears the event's id. */
+export async function isWritten(api: Zendesk, id: string, event: string, signal: AbortSignal): Promise<boolean> {
+  const { audits } = await newestAudits(api, id, 1, signal);
+  return audits.some(({ metadata }) => metadata?.custom?.["gatehouse_event"] === event);
+}
+
+const stateKey = (conversation: string): string => `creating:${conversation}`;
+/** Longer than any delivery is tried. */
+const ttlMs = 7 * 86_400_000;
+
+/** Kept before a ticket is created, so that a process that dies in between is not the cause of a second one. */
+export const rememberCreating = ({ state }: Pick<Host, "state">, conversation: string): Promise<void> =>
+  state.set(stateKey(conversation), "1", { ttlMs });
+
+export const wasCreating = async ({ state }: Pick<Host, "state">, conversation: string): Promise<boolean> =>
+  (await state.get(stateKey(conversation))) !== undefined;

@@ -1,0 +1,48 @@
+import type { Taken } from "../receiver/taken.js";
+import type { Acked } from "../simulator/job.js";
+import { placeOf } from "../simulator/text.js";
+import type { Ledger } from "../stand/ledger.js";
+import type { Arrival, InFlight, Records } from "./records.js";
+
+interface Found {
+  readonly acked: readonly Acked[];
+  readonly taken: readonly Taken[];
+  readonly inFlight: readonly InFlight[];
+}
+
+const stored = "SELECT id FROM message WHERE direction = 'inbound'";
+const unfinished = `SELECT item_id AS "eventId", owner FROM delivery`;
+const booked = `SELECT convert_from(entry, 'UTF8')::jsonb #>> '{object,id}' AS id FROM audit_entry
+  WHERE type = 'delivery.done'`;
+/** An event does not name its message in clear: the n-th message event of a conversation is its n-th message. */
+const setAside = `SELECT coalesce(m.id, l.item_id) AS id, l.code FROM dead_letter l
+  LEFT JOIN (SELECT id, partition_key AS part, row_number() OVER (PARTITION BY partition_key ORDER BY sequence) AS n
+    FROM event WHERE type = 'message.received') e ON e.id = l.item_id
+  LEFT JOIN (SELECT id, conversation_id AS part, row_number() OVER (PARTITION BY conversation_id ORDER BY sequence) AS n
+    FROM message) m ON m.part = e.part AND m.n = e.n
+  WHERE l.state = 'open'`;
+
+const arrivalOf = ({ webhookId, partition, sequence, messageId = "", text = "", at }: Taken): Arrival => ({
+  webhookId,
+  partition,
+  sequence,
+  messageId,
+  at,
+  place: placeOf(text),
+});
+
+/** Brings together what every side wrote down. */
+export async function readRecords(ledger: Ledger, { acked, taken, inFlight }: Found): Promise<Records> {
+  const ids = async (sql: string): Promise<string[]> => (await ledger.query<{ id: string }>(sql)).map(({ id }) => id);
+  // A marker of a gap brings no message; its own row is finished like any other.
+  const markers = new Set(taken.filter((one) => one.messageId === undefined).map(({ webhookId }) => webhookId));
+  return {
+    acked,
+    inFlight,
+    arrivals: taken.filter((one) => one.messageId !== undefined).map(arrivalOf),
+    stored: await ids(stored),
+    booked: (await ids(booked)).filter((id) => !markers.has(id)),
+    setAside: await ledger.query<{ id: string; code: string }>(setAside),
+    unfinished: await ledger.query<{ eventId: string; owner: string | null }>(unfinished),
+  };
+}

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { isGood, renderReport } from "./render-report.js";
+import { type ChaosReport, type ChaosRun, runChaos } from "./run-chaos.js";
+import { suites } from "./suites.js";
+import { type Break, breakBuild } from "./testing/broken-build.js";
+
+/** Fixed, so that a red run can be looked at again: `gatehouse bench chaos --seed`. */
+const seed = 20_261_125;
+const isFull = process.env["CI"] === "true";
+const suite = isFull ? suites.smoke : suites.small;
+
+async function run(options: Omit<ChaosRun, "seed">): Promise<ChaosReport> {
+  const report = await runChaos({ ...options, seed }, (line) => console.log(line));
+  console.log(renderReport(report));
+  return report;
+}
+
+const promises = ({ verdict }: ChaosReport): string[] => verdict.findings.map(({ promise }) => promise);
+
+describe("the fault run", () => {
+  it("loses, doubles and misorders nothing", async () => {
+    const report = await run({ suite, redis: true });
+    assert.ok(isGood(report), renderReport(report));
+    assert.equal(report.verdict.acked, suite.messages);
+  });
+
+  it("nor without Redis", { skip: !isFull && "only with CI=true" }, async () => {
+    const report = await run({ suite: suites.small, redis: false });
+    assert.ok(isGood(report), renderReport(report));
+  });
+});
+
+const short = { ...suites.small, messages: 900, faults: 3, seconds: 6, drainSecs: 20 };
+
+/** A gateway that is wrong in one place, under a few faults of the kind that shows it. */
+async function runBroken(breaks: readonly Break[], only: readonly string[]): Promise<ChaosReport> {
+  const build = breakBuild(breaks);
+  try {
+    return await run({ suite: short, redis: false, only, program: build.program });
+  } finally {
+    build.remove();
+  }
+}
+
+describe("the fault run finds a gateway that", () => {
+  it("finishes a delivery before it is made", async () => {
+    const report = await runBroken(
+      [
+        {
+          file: "pipeline/deliver/dispatcher.js",
+          from: "const tried = await attempt(deps, item, abort.signal);",
+          to: `await settle({ type: "tried", item, outcome: { kind: "done", sent: { status: "delivered" } }, durationMs: 0 });
+            const tried = await attempt(deps, item, abort.signal);`,
+        },
+      ],
+      ["receiver_500", "kill_worker"],
+    );
+    assert.ok(promises(report).includes("acknowledged, but neither delivered nor set aside"), renderReport(report));
+  });
+
+  it("does not keep the order of a conversation", async () => {
+    const report = await runBroken(
+      [
+        {
+          file: "store/sql/insert-deliveries.js",
+          from: "ordered::boolean AND EXISTS",
+          to: "false AND EXISTS",
+        },
+        { file: "store/sql/claim-deliveries.js", from: "(NOT d.ordered OR NOT EXISTS", to: "(true OR NOT EXISTS" },
+      ],
+      ["receiver_500"],
+    );
+    assert.ok(promises(report).includes("out of order by the gateway's sequence"), renderReport(report));
+    assert.ok(promises(report).includes("out of order by the provider's number"), renderReport(report));
+  });
+
+  it("acknowledges before the commit is on the disk", async () => {
+    const report = await runBroken(
+      [
+        {
+          file: "store/pool.js",
+          from: '"-c plan_cache_mode=force_generic_plan"',
+          to: '"-c plan_cache_mode=force_generic_plan", "-c synchronous_commit=off"',
+        },
+      ],
+      ["stop_postgres"],
+    );
+    assert.ok(promises(report).includes("acknowledged, but not stored"), renderReport(report));
+  });
+});

@@ -1,0 +1,51 @@
+import { micros, sleep } from "../clock.js";
+import type { InFlight } from "./check/records.js";
+import type { Ledger } from "./stand/ledger.js";
+
+/** Follows which deliveries are in flight while faults last: those, and no others, may reach the receiver twice. */
+export interface InFlightWatch {
+  /** Call before a fault; the function it gives, when the fault is over. */
+  begin(fault: string): Promise<() => Promise<void>>;
+  readonly seen: readonly InFlight[];
+  stop(): void;
+}
+
+const lookMs = 150;
+
+export function watchInFlight(ledger: Ledger): InFlightWatch {
+  const seen: { readonly fault: string; readonly events: Set<string>; readonly from: number; to: number }[] = [];
+  const active = new Set<Set<string>>();
+  let stopped = false;
+
+  async function look(into: Iterable<Set<string>>): Promise<void> {
+    const ids = await ledger.leased();
+    for (const events of into) for (const id of ids ?? []) events.add(id);
+  }
+
+  async function follow(): Promise<void> {
+    while (!stopped) {
+      if (active.size > 0) await look([...active]);
+      await sleep(lookMs);
+    }
+  }
+
+  void follow();
+  return {
+    seen,
+    async begin(fault) {
+      const events = new Set<string>();
+      const entry = { fault, events, from: micros(), to: Number.POSITIVE_INFINITY };
+      seen.push(entry);
+      await look([events]);
+      active.add(events);
+      return async () => {
+        await look([events]);
+        entry.to = micros();
+        active.delete(events);
+      };
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { sleep } from "../../clock.js";
+import { type Fault, type ProcessName, processNames } from "../faults.js";
+import type { Stand } from "../stand/stand.js";
+import { inflictGone } from "./gone.js";
+import { inflictOnLink } from "./on-link.js";
+
+type Of<Kind extends Fault["kind"]> = Extract<Fault, { kind: Kind }>;
+
+async function kill({ processes }: Stand, { process, downMs }: Of<"kill">): Promise<void> {
+  await processes[process].end("SIGKILL");
+  await sleep(downMs);
+  processes[process].start();
+}
+
+async function pause({ processes }: Stand, { process, ms }: Of<"pause">): Promise<void> {
+  processes[process].pause();
+  await sleep(ms);
+  processes[process].resume();
+}
+
+/** The next one is taken when the last is ready, as an operator does it. */
+async function roll({ processes, turn }: Stand): Promise<void> {
+  const one = async (name: ProcessName): Promise<void> => {
+    await processes[name].end("SIGTERM");
+    processes[name].start();
+    await processes[name].untilReady();
+  };
+  for (const name of processNames) await turn(name)(() => one(name));
+}
+
+async function endPostgres({ postgres }: Stand, { signal, downMs }: Of<"end_postgres">): Promise<void> {
+  postgres.end(signal);
+  await sleep(downMs);
+  await postgres.start();
+}
+
+/** A full disk may end the server: then it is started again once there is room. */
+async function fillDisk({ postgres, disk }: Stand, { ms }: Of<"fill_disk">): Promise<void> {
+  await disk?.fill();
+  await sleep(ms);
+  await disk?.free();
+  await sleep(500);
+  if (!postgres.isRunning()) await postgres.start();
+}
+
+async function killRedis({ redis }: Stand, { downMs, empty }: Of<"kill_redis">): Promise<void> {
+  await redis?.kill();
+  if (empty) redis?.empty();
+  await sleep(downMs);
+  await redis?.start();
+}
+
+async function isolate({ network }: Stand, { how, ms }: Of<"isolate">): Promise<void> {
+  await network?.cut(how);
+  await sleep(ms);
+  await network?.heal(how);
+}
+
+async function behave({ receiver }: Stand, { behaviour, ms }: Of<"receiver">): Promise<void> {
+  await receiver.behave(behaviour);
+  await sleep(ms);
+  await receiver.behave({ kind: "normal" });
+}
+
+/** Does it, and resolves when it is over; what it broke may take longer to recover. */
+export async function inflict(stand: Stand, fault: Fault): Promise<void> {
+  switch (fault.kind) {
+    case "kill":
+      return kill(stand, fault);
+    case "pause":
+      return pause(stand, fault);
+    case "roll":
+      return roll(stand);
+    case "end_postgres":
+      return endPostgres(stand, fault);
+    case "fill_disk":
+      return fillDisk(stand, fault);
+    case "kill_redis":
+      return killRedis(stand, fault);
+    case "flush_redis":
+      return stand.redis?.flush();
+    case "link":
+      return inflictOnLink(stand, fault);
+    case "receiver":
+      return behave(stand, fault);
+    case "gone":
+      return inflictGone(stand);
+    case "isolate":
+      return isolate(stand, fault);
+  }
+}

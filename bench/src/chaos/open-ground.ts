@@ -1,0 +1,77 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { freemem, tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Need } from "./kinds.js";
+import { startReceiver } from "./receiver/start-receiver.js";
+import { whyNot } from "./stand/command.js";
+import { newSecret } from "./stand/environment.js";
+import { makeNetwork, type Network } from "./stand/network.js";
+import { databaseFolder, type Ground } from "./stand/open-stand.js";
+import { startOwnRedis } from "./stand/redis.js";
+import { mountSmallDisk, type SmallDisk } from "./stand/small-disk.js";
+
+export interface GroundOptions {
+  readonly seed: number;
+  readonly redis: boolean;
+  readonly messages: number;
+  readonly program?: string;
+}
+
+/** What this machine lets us do, and why it does not let us do the rest. */
+export type Opened = Ground & { readonly missing: Readonly<Partial<Record<Need, string>>> };
+
+const baseMib = 1_024;
+const mibPerThousandMessages = 20;
+
+async function openDisk(folder: string, messages: number): Promise<SmallDisk> {
+  const sizeMib = baseMib + Math.ceil((messages / 1_000) * mibPerThousandMessages);
+  if (freemem() < 2 * sizeMib * 2 ** 20) throw new Error(`a disk of ${sizeMib} MiB in memory needs twice that free`);
+  return mountSmallDisk(folder, sizeMib);
+}
+
+/** Tells what it got; what it did not get is a reason, not a failure. */
+async function attempt<Value>(make: () => Promise<Value>): Promise<{ value?: Value; reason?: string }> {
+  let value: Value | undefined;
+  const reason = await whyNot(async () => {
+    value = await make();
+  });
+  return { ...(value !== undefined && { value }), ...(reason !== undefined && { reason }) };
+}
+
+/** Lays the ground of a run: folder, receiver, and as much of Redis, small disk and network as there is. */
+export async function openGround(options: GroundOptions, onClose: Ground["onClose"]): Promise<Opened> {
+  const { seed, redis: wanted, messages, program } = options;
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-chaos-"));
+  // The database's own user must be able to enter; only the folders it owns are closed.
+  chmodSync(folder, 0o755);
+  onClose(async () => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(databaseFolder(folder));
+  const secret = newSecret();
+  const receiver = await startReceiver(secret, join(folder, "taken.jsonl"), seed);
+  onClose(() => receiver.stop());
+  const redis = wanted ? await startOwnRedis(folder) : undefined;
+  if (redis !== undefined) onClose(() => redis.stop());
+  const disk = await attempt(() => openDisk(databaseFolder(folder), messages));
+  const { value: mounted } = disk;
+  if (mounted !== undefined) onClose(() => mounted.remove());
+  const network = await attempt<Network>(makeNetwork);
+  const { value: made } = network;
+  if (made !== undefined) onClose(() => made.remove());
+  const noRedis = wanted ? "redis-server is not installed" : "the profile is without Redis";
+  return {
+    folder,
+    secret,
+    seed,
+    receiver,
+    onClose,
+    ...(redis !== undefined && { redis }),
+    ...(mounted !== undefined && { disk: mounted }),
+    ...(made !== undefined && { network: made }),
+    ...(program !== undefined && { program }),
+    missing: {
+      ...(redis === undefined && { redis: noRedis }),
+      ...(disk.reason !== undefined && { full_disk: disk.reason }),
+      ...(network.reason !== undefined && { network_namespace: network.reason }),
+    },
+  };
+}

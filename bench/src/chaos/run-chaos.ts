@@ -1,0 +1,150 @@
+import { join } from "node:path";
+import { micros, sleep } from "../clock.js";
+import { judge, type Verdict } from "./check/judge.js";
+import { readRecords } from "./check/read-records.js";
+import { drain } from "./drain.js";
+import { describeFault, processNames, resourceOf } from "./faults.js";
+import { watchInFlight } from "./in-flight.js";
+import { inflict } from "./inflict/inflict.js";
+import { type Kind, kinds } from "./kinds.js";
+import { type Opened, openGround } from "./open-ground.js";
+import type { ReceiverCounts } from "./receiver/job.js";
+import { makeSchedule, type Planned } from "./schedule.js";
+import type { Progress } from "./simulator/job.js";
+import { startSimulator } from "./simulator/start-simulator.js";
+import { accountId } from "./stand/configuration.js";
+import type { OwnEnd } from "./stand/gateway-process.js";
+import { openStand } from "./stand/open-stand.js";
+import type { Stand } from "./stand/stand.js";
+import type { Suite } from "./suites.js";
+
+export interface ChaosRun {
+  readonly suite: Suite;
+  readonly seed: number;
+  readonly redis: boolean;
+  /** Only these kinds of fault; absent: every kind the suite has time for. */
+  readonly only?: readonly string[];
+  /** A build of the gateway that is run instead of the product's own. */
+  readonly program?: string;
+}
+
+export interface ChaosReport {
+  readonly seed: number;
+  readonly redis: boolean;
+  readonly verdict: Verdict;
+  readonly faults: readonly string[];
+  /** Kinds of fault this machine or profile does not offer, with the reason. */
+  readonly skipped: readonly string[];
+  /** Ends of gateway processes that nobody asked for. */
+  readonly ownEnds: readonly OwnEnd[];
+  /** What each process wrote last. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly sent: Progress;
+  readonly received: ReceiverCounts;
+  readonly seconds: { readonly start: number; readonly load: number; readonly drain: number; readonly check: number };
+}
+
+type Tell = (line: string) => void;
+
+function choose(run: ChaosRun, { missing }: Opened): { readonly kinds: Kind[]; readonly skipped: string[] } {
+  const wanted = kinds.filter(({ name, long }) => run.only?.includes(name) ?? (run.suite.long || !long));
+  return {
+    kinds: wanted.filter(({ need }) => need === undefined || missing[need] === undefined),
+    skipped: wanted.flatMap(({ name, need }) => {
+      const reason = need && missing[need];
+      return reason === undefined ? [] : [`${name}: ${reason}`];
+    }),
+  };
+}
+
+/** Inflicts every fault at its time; resolves when the last is over. A fault that fails is told, and fails the run. */
+async function disturb(stand: Stand, schedule: readonly Planned[], tell: Tell) {
+  const watch = watchInFlight(stand.ledger);
+  const began = performance.now();
+  const seconds = (): string => ((performance.now() - began) / 1000).toFixed(1).padStart(6);
+  const one = async ({ at, name, fault }: Planned): Promise<void> => {
+    await sleep(Math.max(0, began + at - performance.now()));
+    await stand.turn(resourceOf(fault))(async () => {
+      const end = await watch.begin(name);
+      tell(`${seconds()} s  ${name}: ${describeFault(fault)}`);
+      await inflict(stand, fault);
+      await end();
+    });
+  };
+  await Promise.all(schedule.map(one));
+  return watch;
+}
+
+async function untilSent(simulator: { progress(): Promise<Progress> }): Promise<Progress> {
+  for (;;) {
+    const progress = await simulator.progress();
+    if (progress.done) return progress;
+    await sleep(200);
+  }
+}
+
+async function measure(run: ChaosRun, ground: Opened, tell: Tell): Promise<ChaosReport> {
+  const { suite, seed } = run;
+  const started = micros();
+  const stand = await openStand(ground);
+  const chosen = choose(run, ground);
+  for (const reason of chosen.skipped) tell(`skipped ${reason}`);
+  const schedule = makeSchedule(chosen.kinds, suite.faults, suite.seconds, seed);
+  const ready = micros();
+  const { door1, door2 } = stand.processes;
+  const simulator = await startSimulator({
+    doors: [door1, door2].map(({ url }) => `${url}/hooks/${accountId}`),
+    secret: ground.secret,
+    conversations: Math.ceil(suite.messages / suite.each),
+    each: suite.each,
+    seconds: suite.seconds,
+    seed,
+    file: join(ground.folder, "acked.jsonl"),
+  });
+  ground.onClose(() => simulator.stop());
+  const [watch, sent] = await Promise.all([disturb(stand, schedule, tell), untilSent(simulator)]);
+  const loaded = micros();
+  await drain(stand, suite.drainSecs, tell);
+  const drained = micros();
+  watch.stop();
+  const acked = await simulator.finish();
+  const received = await ground.receiver.count();
+  const taken = await ground.receiver.finish();
+  const verdict = judge(await readRecords(stand.ledger, { acked, taken, inFlight: watch.seen }));
+  const secs = (from: number, to: number): number => Math.round((to - from) / 1e5) / 10;
+  return {
+    seed,
+    redis: ground.redis !== undefined,
+    verdict,
+    faults: schedule.map(({ at, name, fault }) => `${at} ${name}: ${describeFault(fault)}`),
+    skipped: chosen.skipped,
+    ownEnds: processNames.flatMap((name) => stand.processes[name].ownEnds),
+    outputs: Object.fromEntries(processNames.map((name) => [name, stand.processes[name].output()])),
+    sent,
+    received,
+    seconds: {
+      start: secs(started, ready),
+      load: secs(ready, loaded),
+      drain: secs(loaded, drained),
+      check: secs(drained, micros()),
+    },
+  };
+}
+
+/** Rejects when the operator has enough, so that what was started is ended first. */
+const interrupted = (): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const)
+      process.once(signal, () => reject(new Error(`interrupted by ${signal}`)));
+  });
+
+/** The whole run; leaves no process, network, mount or file behind. */
+export async function runChaos(run: ChaosRun, tell: Tell): Promise<ChaosReport> {
+  const closes: (() => Promise<unknown>)[] = [];
+  try {
+    const ground = openGround({ ...run, messages: run.suite.messages }, (close) => closes.unshift(close));
+    return await Promise.race([ground.then((opened) => measure(run, opened, tell)), interrupted()]);
+  } finally {
+    for (const close of closes) await close().catch((error: unknown) => tell(`not ended cleanly: ${String(error)}`));
+  }
+}

@@ -1,0 +1,102 @@
+import { request } from "undici";
+import { sleep, until } from "../../clock.js";
+import { type ServerProcess, startServer } from "../../server-process.js";
+
+/** One process of the gateway, watched as an operating system's service manager would: what ends is started again. */
+export interface GatewayProcess {
+  readonly name: string;
+  /** Where it is reached, from here. */
+  readonly url: string;
+  /** Ends it; it stays down until `start`. */
+  end(signal: "SIGKILL" | "SIGTERM"): Promise<void>;
+  start(): void;
+  untilReady(): Promise<void>;
+  pause(): void;
+  resume(): void;
+  /** The last lines it wrote. */
+  output(): string;
+  /** Ends nobody asked for. A start may fail, for instance while the database is away; what runs must go on running. */
+  readonly ownEnds: readonly OwnEnd[];
+}
+
+export interface OwnEnd {
+  readonly process: string;
+  readonly while: "starting" | "running";
+  /** The last lines it wrote. */
+  readonly output: string;
+}
+
+export interface ProcessOptions {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly env: NodeJS.ProcessEnv;
+  /** The program and its arguments. */
+  readonly command: readonly [string, ...string[]];
+}
+
+const restartMs = 500;
+const readySecs = 60;
+const lastWords = 1_500;
+/** What the product says once it works. */
+const greeting = "Gatehouse is running";
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    const { statusCode, body } = await request(`${url}/readyz`, { headersTimeout: 3_000, bodyTimeout: 3_000 });
+    await body.dump();
+    return statusCode === 200;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts it and watches it. */
+export function startGatewayProcess({ name, host, port, env, command }: ProcessOptions): GatewayProcess {
+  const url = `http://${host}:${port}`;
+  const ownEnds: OwnEnd[] = [];
+  const [program, ...words] = command;
+  let server: ServerProcess | undefined;
+  let wanted = false;
+
+  function start(): void {
+    wanted = true;
+    const started = startServer(program, words, { env });
+    server = started;
+    void watch(started);
+  }
+
+  async function watch(started: ServerProcess): Promise<void> {
+    let ran = false;
+    while (started.running()) {
+      ran ||= started.output().includes(greeting);
+      await sleep(100);
+    }
+    if (!wanted || server !== started) return;
+    const output = started.output().slice(-lastWords);
+    ownEnds.push({ process: name, while: ran ? "running" : "starting", output });
+    await sleep(restartMs);
+    if (wanted && server === started) start();
+  }
+
+  start();
+  return {
+    name,
+    url,
+    start,
+    ownEnds,
+    output: () => server?.output() ?? "",
+    async end(signal) {
+      wanted = false;
+      // A paused process hears nothing but SIGKILL.
+      await server?.stop(signal);
+    },
+    untilReady: () =>
+      until(`${name} to be ready`, readySecs, () => isReady(url), 50).catch((cause: unknown) => {
+        const said = ownEnds.at(-1)?.output ?? server?.output() ?? "";
+        throw new Error(`${name} did not become ready; it wrote last: ${said}`, { cause });
+      }),
+    pause: () => server !== undefined && process.kill(server.pid, "SIGSTOP"),
+    resume: () => server?.running() && process.kill(server.pid, "SIGCONT"),
+  };
+}
