@@ -33,6 +33,7 @@ export const usage = `gatehouse bench [--quick | --full] [--only names] [--peers
   --only    interpret is run only when it is named; of ${scenarioNames.join(", ")}
   --peers   downloads and measures node_red in the same rounds
   --rounds  valid rounds wanted, 1 to 50
+gatehouse bench chaos --help tells of the fault run.
 `;
 
 /** Wrong usage; the message says what would be right. */

@@ -145,7 +145,8 @@ async function reconcile(runtime: Runtime, jobs: Jobs): Promise<void> {
   for (const account of runtime.setup.accounts.values())
     if (account.session()?.poll !== undefined) await jobs.schedule("poll", account.id, { everyMs: pollMs });
   for (const endpoint of runtime.setup.endpoints.values())
-    if (endpoint.session()?.poll !== undefined) await jobs.schedule("poll", endpoint.id, { everyMs: pollEndpointMs });
+    if (endpoint.options.commands.length > 0 && endpoint.session()?.poll !== undefined)
+      await jobs.schedule("poll", endpoint.id, { everyMs: pollEndpointMs });
   await jobs.schedule("sweep", "expire", { cron: "17 * * * *", timezone: "UTC" });
   const pending = await runtime.store.transact(systemContext, (tx) => listPendingAttachments(tx));
   for (const { id } of pending) await jobs.add("attachment", id);

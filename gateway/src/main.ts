@@ -67,6 +67,7 @@ function hooksOf(runtime: Runtime, line: Line): HooksDeps {
       await keepWake(runtime, accountId, hint);
       line.knock(accountId);
     },
+    knock: line.knock,
     observe: (target, outcome) => line.metrics.received.inc({ target, outcome }),
   };
 }

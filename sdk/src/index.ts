@@ -23,4 +23,5 @@ export * from "./outbound.js";
 export * from "./plugin.js";
 export * from "./posted.js";
 export * from "./signature.js";
+export * from "./signed-command.js";
 export * from "./utc-time.js";

@@ -1,13 +1,18 @@
-import { checkKnown, defineAdapter } from "@gatehouse/sdk";
+import { defineAdapter } from "@gatehouse/sdk";
+import { check } from "./check.js";
 import { config } from "./config.js";
+import { interpret } from "./read/interpret.js";
+import { webhook } from "./read/webhook.js";
+import { open } from "./session.js";
 
-/** Any REST API by configuration: the endpoint's `mapping` says what is sent, the options how, and what its answer means. */
+/** Any REST API by configuration: the endpoint's `mapping` says what is sent, the options how, and what answers mean. */
 export default defineAdapter({
   id: "http_template",
   accepts: ["*"],
   references: true,
   config,
-  check: ({ url }, host) => checkKnown(host, url),
-  render: () => undefined,
-  judge: () => ({ status: "delivered" }),
+  check,
+  webhook,
+  interpret,
+  open,
 });

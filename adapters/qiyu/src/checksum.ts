@@ -7,4 +7,6 @@ export const md5 = (content: Uint8Array | string): string => createHash("md5").u
  * Unix seconds, valid for 5 minutes (七鱼 消息接口文档, 数据校验). The same both ways.
  */
 export const checksum = (appSecret: string, content: Uint8Array | string, time: string): string =>
-  createHash("sha1").update(`${appSecret}${md5(content)}${time}`).digest("hex");
+  createHash("sha1")
+    .update(`${appSecret}${md5(content)}${time}`)
+    .digest("hex");

@@ -16,7 +16,9 @@ export const config = z.strictObject({
   app_secret: z
     .string()
     .regex(/^[\x21-\x7e]{8,128}$/, "must be printable ASCII without spaces")
-    .describe("appSecret：同一页面，点「重置」生成；也用来校验回调 | appSecret of the same page; callbacks are checked with it")
+    .describe(
+      "appSecret：同一页面，点「重置」生成；也用来校验回调 | appSecret of the same page; callbacks are checked with it",
+    )
     .meta({ secret: true }),
   group_id: number
     .optional()

@@ -1,11 +1,13 @@
 import { micros, sleep } from "../clock.js";
 import type { InFlight } from "./check/records.js";
+import { dangerOf } from "./danger.js";
+import { describeFault, type Fault } from "./faults.js";
 import type { Ledger } from "./stand/ledger.js";
 
 /** Follows which deliveries are in flight while faults last: those, and no others, may reach the receiver twice. */
 export interface InFlightWatch {
   /** Call before a fault; the function it gives, when the fault is over. */
-  begin(fault: string): Promise<() => Promise<void>>;
+  begin(fault: Fault): Promise<() => Promise<void>>;
   readonly seen: readonly InFlight[];
   stop(): void;
 }
@@ -33,11 +35,15 @@ export function watchInFlight(ledger: Ledger): InFlightWatch {
   return {
     seen,
     async begin(fault) {
+      const danger = dangerOf(fault);
+      if (danger === "none") return async () => undefined;
       const events = new Set<string>();
-      const entry = { fault, events, from: micros(), to: Number.POSITIVE_INFINITY };
+      const entry = { fault: describeFault(fault), events, from: micros(), to: Number.POSITIVE_INFINITY };
       seen.push(entry);
       await look([events]);
-      active.add(events);
+      if (danger === "while_it_lasts") active.add(events);
+      // What was leased between our look and the blow.
+      else void sleep(lookMs).then(() => look([events]));
       return async () => {
         await look([events]);
         entry.to = micros();

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { micros, sleep } from "../clock.js";
 import { judge, type Verdict } from "./check/judge.js";
 import { readRecords } from "./check/read-records.js";
+import type { InFlight } from "./check/records.js";
 import { drain } from "./drain.js";
 import { describeFault, processNames, resourceOf } from "./faults.js";
 import { watchInFlight } from "./in-flight.js";
@@ -11,7 +12,7 @@ import { type Opened, openGround } from "./open-ground.js";
 import type { ReceiverCounts } from "./receiver/job.js";
 import { makeSchedule, type Planned } from "./schedule.js";
 import type { Progress } from "./simulator/job.js";
-import { startSimulator } from "./simulator/start-simulator.js";
+import { type Simulator, startSimulator } from "./simulator/start-simulator.js";
 import { accountId } from "./stand/configuration.js";
 import type { OwnEnd } from "./stand/gateway-process.js";
 import { openStand } from "./stand/open-stand.js";
@@ -65,7 +66,7 @@ async function disturb(stand: Stand, schedule: readonly Planned[], tell: Tell) {
   const one = async ({ at, name, fault }: Planned): Promise<void> => {
     await sleep(Math.max(0, began + at - performance.now()));
     await stand.turn(resourceOf(fault))(async () => {
-      const end = await watch.begin(name);
+      const end = await watch.begin(fault);
       tell(`${seconds()} s  ${name}: ${describeFault(fault)}`);
       await inflict(stand, fault);
       await end();
@@ -83,53 +84,60 @@ async function untilSent(simulator: { progress(): Promise<Progress> }): Promise<
   }
 }
 
-async function measure(run: ChaosRun, ground: Opened, tell: Tell): Promise<ChaosReport> {
-  const { suite, seed } = run;
-  const started = micros();
-  const stand = await openStand(ground);
-  const chosen = choose(run, ground);
-  for (const reason of chosen.skipped) tell(`skipped ${reason}`);
-  const schedule = makeSchedule(chosen.kinds, suite.faults, suite.seconds, seed);
-  const ready = micros();
-  const { door1, door2 } = stand.processes;
-  const simulator = await startSimulator({
-    doors: [door1, door2].map(({ url }) => `${url}/hooks/${accountId}`),
-    secret: ground.secret,
+const startSending = (stand: Stand, { suite, seed }: ChaosRun, { secret, folder }: Opened): Promise<Simulator> =>
+  startSimulator({
+    doors: [stand.processes.door1, stand.processes.door2].map(({ url }) => `${url}/hooks/${accountId}`),
+    secret,
     conversations: Math.ceil(suite.messages / suite.each),
     each: suite.each,
     seconds: suite.seconds,
     seed,
-    file: join(ground.folder, "acked.jsonl"),
+    file: join(folder, "acked.jsonl"),
   });
+
+/** Ends both sides and brings their books together with the gateway's. */
+async function check(stand: Stand, simulator: Simulator, inFlight: readonly InFlight[]) {
+  const acked = await simulator.finish();
+  const received = await stand.receiver.count();
+  const taken = await stand.receiver.finish();
+  const verdict = judge(await readRecords(stand.ledger, { acked, taken, inFlight }));
+  return { verdict, received };
+}
+
+async function measure(run: ChaosRun, ground: Opened, tell: Tell): Promise<ChaosReport> {
+  const { suite, seed } = run;
+  const times = [micros()];
+  const stand = await openStand(ground);
+  const { kinds: chosen, skipped } = choose(run, ground);
+  for (const reason of skipped) tell(`skipped ${reason}`);
+  const schedule = makeSchedule(chosen, suite.faults, suite.seconds, seed);
+  times.push(micros());
+  const simulator = await startSending(stand, run, ground);
   ground.onClose(() => simulator.stop());
   const [watch, sent] = await Promise.all([disturb(stand, schedule, tell), untilSent(simulator)]);
-  const loaded = micros();
+  times.push(micros());
   await drain(stand, suite.drainSecs, tell);
-  const drained = micros();
+  times.push(micros());
   watch.stop();
-  const acked = await simulator.finish();
-  const received = await ground.receiver.count();
-  const taken = await ground.receiver.finish();
-  const verdict = judge(await readRecords(stand.ledger, { acked, taken, inFlight: watch.seen }));
-  const secs = (from: number, to: number): number => Math.round((to - from) / 1e5) / 10;
+  const checked = await check(stand, simulator, watch.seen);
+  times.push(micros());
+  const [start = 0, load = 0, draining = 0, checking = 0] = times
+    .slice(1)
+    .map((at, n) => secsBetween(times[n] ?? 0, at));
   return {
+    ...checked,
     seed,
     redis: ground.redis !== undefined,
-    verdict,
     faults: schedule.map(({ at, name, fault }) => `${at} ${name}: ${describeFault(fault)}`),
-    skipped: chosen.skipped,
+    skipped,
     ownEnds: processNames.flatMap((name) => stand.processes[name].ownEnds),
     outputs: Object.fromEntries(processNames.map((name) => [name, stand.processes[name].output()])),
     sent,
-    received,
-    seconds: {
-      start: secs(started, ready),
-      load: secs(ready, loaded),
-      drain: secs(loaded, drained),
-      check: secs(drained, micros()),
-    },
+    seconds: { start, load, drain: draining, check: checking },
   };
 }
+
+const secsBetween = (from: number, to: number): number => Math.round((to - from) / 1e5) / 10;
 
 /** Rejects when the operator has enough, so that what was started is ended first. */
 const interrupted = (): Promise<never> =>

@@ -21,6 +21,8 @@ export interface HooksDeps {
   readonly takeCommands: (endpoint: Endpoint, raw: RawEvent) => Promise<void>;
   /** The provider's callback is only a knock: keeps its hint and polls soon. */
   readonly wake: (accountId: string, hint: string) => Promise<void>;
+  /** Polls an endpoint soon: its call was only a knock. */
+  readonly knock: (endpointId: string) => void;
   readonly observe: (targetId: string, outcome: "admitted" | "duplicate" | "refused" | "dead") => void;
 }
 
@@ -74,7 +76,8 @@ function answer(ctx: Context, result: Admitted | CommandAnswer | undefined): voi
 
 async function atEndpoint(deps: HooksDeps, endpoint: Endpoint, ctx: Context, request: WebhookRequest): Promise<void> {
   if (endpoint.adapter.webhook === undefined) throw notFound("webhook: this endpoint sends nothing back");
-  const { events, reply } = endpoint.adapter.webhook(request, endpoint.config);
+  const { events, reply, wake } = endpoint.adapter.webhook(request, endpoint.config);
+  if (wake !== undefined) deps.knock(endpoint.id);
   if (reply === "admitted") {
     const results: CommandAnswer[] = [];
     for (const raw of events) results.push(await deps.admitCommand(endpoint, raw));

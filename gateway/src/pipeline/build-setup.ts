@@ -49,7 +49,14 @@ function endpointOf(options: EndpointConfig, plugins: LoadedPlugins, sessions: S
     recipient: hostsOf(manifest, options.config)[0] ?? options.id,
     basis: "entrust",
   };
-  return { ...endpoint, recipient, passes: filterOf(options, known), session: () => sessions.ofEndpoint(endpoint) };
+  const pushes = adapter.render !== undefined || adapter.open !== undefined;
+  return {
+    ...endpoint,
+    pushes,
+    recipient,
+    passes: filterOf(options, known),
+    session: () => sessions.ofEndpoint(endpoint),
+  };
 }
 
 /** What the line needs of a checked configuration. `publicUrl` is used where the file names none. */

@@ -85,7 +85,9 @@ const lanes = { urgent: 0, normal: 1 } as const;
 
 function deliveriesOf(deps: RecordDeps, draft: EventDraft, event: GatewayEvent): Planned[] {
   return [...deps.setup.endpoints.values()]
-    .filter((endpoint) => endpoint.id !== draft.notTo && (draft.onlyTo ?? endpoint.id) === endpoint.id)
+    .filter(
+      (endpoint) => endpoint.pushes && endpoint.id !== draft.notTo && (draft.onlyTo ?? endpoint.id) === endpoint.id,
+    )
     .filter((endpoint) => endpoint.wants(draft.type, draft.visibility) && endpoint.passes(event))
     .map((endpoint) => ({
       id: newId("dlv"),

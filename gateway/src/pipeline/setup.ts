@@ -36,6 +36,8 @@ export interface Endpoint {
   readonly wants: (type: EventType, visibility: "public" | "private") => boolean;
   /** Is this very event? By its `filter`. */
   readonly passes: (event: GatewayEvent) => boolean;
+  /** Its events are sent; otherwise the receiver fetches them. */
+  readonly pushes: boolean;
   /** Who the register says receives it; without a `disclosure` block its host, by entrustment. */
   readonly recipient: NonNullable<EndpointConfig["disclosure"]>;
   /** Opened on first use; of adapters that take several calls for an event, or poll. */

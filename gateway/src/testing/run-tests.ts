@@ -12,7 +12,7 @@ type Counts = Record<"pass" | "fail" | "cancelled" | "skipped", number>;
 /** Two cores are what a small school's server has, and tests start real servers. */
 const filesAtOnce = 2;
 /** A file that hangs must not hang the run. */
-const fileLimitMs = 15 * 60_000;
+const fileLimitMs = 10 * 60_000;
 
 /** Runs test files over one fresh Postgres; sets the exit code, and ends with one line of counts. */
 export async function runTests(words: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 /** How mails of one conversation find each other again, whatever a helpdesk keeps of them. Pure. */
 
-const id = /^[a-z]+_[0-9a-z]{1,60}$/;
+const conversationId = /^cnv_[0-9a-z]{1,60}$/;
 
 /**
  * The Message-ID of an event's mail, without angle brackets: the same for every attempt, and it names the conversation,
@@ -40,5 +40,5 @@ export function plusTag(given: string, mailbox: string): string | undefined {
 /** The conversation of an address made by `plusAddress`. */
 export function conversationInAddress(given: string, mailbox: string): string | undefined {
   const tag = plusTag(given, mailbox);
-  return tag !== undefined && tag.startsWith("cnv_") && id.test(tag) ? tag : undefined;
+  return tag !== undefined && conversationId.test(tag) ? tag : undefined;
 }

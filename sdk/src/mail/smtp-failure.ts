@@ -40,7 +40,7 @@ function answered(fault: SmtpFault, responseCode: number, cause: unknown): Plugi
 }
 
 /** `handedOver`: the Message-ID, if the whole mail had left when this happened: without an answer nobody knows. */
-export function sendFailure(error: unknown, handedOver: string | undefined): PluginError {
+export function smtpFailure(error: unknown, handedOver: string | undefined): PluginError {
   if (error instanceof PluginError) return error;
   const fault = (typeof error === "object" && error !== null ? error : {}) as SmtpFault;
   if (fault.responseCode !== undefined && fault.responseCode > 0) return answered(fault, fault.responseCode, error);

@@ -4,7 +4,7 @@ import { codes, path, values } from "./fields.js";
 const status = z.int().min(200).max(599);
 
 /**
- * What the API's answer means. A code is the value at `path`, or the HTTP status where the answer has none there; what no
+ * What the API's answer means. A code is the value at `code_path`, or the HTTP status where the answer has none there; what no
  * list names is tried again on the schedule.
  */
 export const judge = z
@@ -20,6 +20,9 @@ export const judge = z
     equals: values
       .optional()
       .describe('表示成功的业务码，如 0、"0"、200 | Codes that mean yes, such as 0, "0", 200'),
+    code_path: path
+      .optional()
+      .describe("以下各表所比的码的路径，默认同 path | Path of the code the lists below are compared with; default path"),
     error_path: path
       .optional()
       .describe("应答 JSON 中说明文字的路径 | Path of the explanation in the JSON answer"),

@@ -54,7 +54,5 @@ export function interpret(raw: RawEvent): readonly Command[] {
   }
   const { uid, staffId } = notice.message;
   const spoken = spokenOf(notice.message);
-  return spoken === undefined
-    ? []
-    : [{ type: "message.send", id, conversation_id: uid, ...by(staffId), ...spoken }];
+  return spoken === undefined ? [] : [{ type: "message.send", id, conversation_id: uid, ...by(staffId), ...spoken }];
 }

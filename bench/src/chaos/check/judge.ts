@@ -1,5 +1,5 @@
 import type { Arrival, Records } from "./records.js";
-import { findRepeats } from "./repeats.js";
+import { findRepeats, type Repeats } from "./repeats.js";
 
 /** One broken promise and everything it was broken to. */
 export interface Finding {
@@ -45,62 +45,81 @@ function outOfOrder(
 
 const without = (ids: readonly string[], known: ReadonlySet<string>): string[] => ids.filter((id) => !known.has(id));
 
+const messageIds = (arrivals: readonly Arrival[]): string[] => arrivals.map(({ messageId }) => messageId);
+
+/** Nothing that was acknowledged is missing anywhere. */
+function lost({ acked, stored, setAside }: Records, firsts: readonly Arrival[]): Finding[] {
+  const kept = new Set(stored);
+  const reached = new Set([...messageIds(firsts), ...setAside.map(({ id }) => id)]);
+  const ids = acked.map(({ id }) => id);
+  return [
+    { promise: "acknowledged, but not stored", ids: without(ids, kept) },
+    { promise: "acknowledged, but neither delivered nor set aside", ids: without(ids, reached) },
+    { promise: "stored, but neither delivered nor set aside", ids: without(stored, reached) },
+    { promise: "delivered, but never stored", ids: without(messageIds(firsts), kept) },
+  ];
+}
+
+/** Each message is itself, and there once. */
+function mixedUp({ acked }: Records, firsts: readonly Arrival[]): Finding[] {
+  const sent = new Map(acked.map((one) => [one.id, one]));
+  const isOther = ({ messageId, place }: Arrival): boolean => {
+    const { conversation, number } = sent.get(messageId) ?? place ?? {};
+    return place === undefined || place.conversation !== conversation || place.number !== number;
+  };
+  const places = acked.map(({ conversation, number }) => `${conversation}#${number}`);
+  return [
+    { promise: "acknowledged twice under two ids", ids: doubled(places) },
+    { promise: "delivered again under another webhook-id", ids: doubled(messageIds(firsts)) },
+    { promise: "delivered with another content", ids: messageIds(firsts.filter(isOther)) },
+  ];
+}
+
+function misordered(firsts: readonly Arrival[]): Finding[] {
+  const bySequence = ({ partition, sequence }: Arrival) => ({ lane: partition, number: sequence });
+  const byNumber = ({ place }: Arrival) => place && { lane: place.conversation, number: place.number };
+  return [
+    { promise: "out of order by the gateway's sequence", ids: outOfOrder(firsts, bySequence) },
+    { promise: "out of order by the provider's number", ids: outOfOrder(firsts, byNumber) },
+  ];
+}
+
+/** Nothing is left over, and each delivery has its one line in the book. */
+function unfinished({ unfinished: rows, booked }: Records, firsts: readonly Arrival[]): Finding[] {
+  const webhookIds = firsts.map(({ webhookId }) => webhookId);
+  return [
+    { promise: "left in the outbox", ids: rows.map(({ eventId, owner }) => `${eventId} (${owner ?? "free"})`) },
+    { promise: "delivered without an audit entry", ids: without(webhookIds, new Set(booked)) },
+    { promise: "booked as delivered, but not delivered", ids: without(booked, new Set(webhookIds)) },
+    { promise: "booked as delivered twice", ids: doubled(booked) },
+  ];
+}
+
+function repeated({ repeats, bound, unexplained }: Repeats): Finding[] {
+  const tooMany = repeats.length > bound ? repeats.map(({ webhookId }) => webhookId) : [];
+  return [
+    { promise: "repeated, though in flight at no fault", ids: unexplained },
+    { promise: `repeated more often than ${bound} deliveries in flight at the faults allow`, ids: tooMany },
+  ];
+}
+
 /** Joins by id, never by count: a lost and a doubled message must not cancel each other out. */
 export function judge(records: Records): Verdict {
   const firsts = firstsOf(records.arrivals);
-  const { repeats, bound, unexplained } = findRepeats(records.arrivals, records.inFlight);
-  const arrived = new Set(firsts.map(({ messageId }) => messageId));
-  const aside = new Set(records.setAside.map(({ id }) => id));
-  const stored = new Set(records.stored);
-  const reached = new Set([...arrived, ...aside]);
-  const acked = records.acked.map(({ id }) => id);
-  const webhookIds = firsts.map(({ webhookId }) => webhookId);
-  const expected = new Map(records.acked.map((one) => [one.id, one]));
-  const isOther = ({ messageId, place }: Arrival): boolean => {
-    const sent = expected.get(messageId);
-    return (
-      place === undefined ||
-      (sent !== undefined && (sent.conversation !== place.conversation || sent.number !== place.number))
-    );
-  };
-  const findings: Finding[] = [
-    { promise: "acknowledged, but not stored", ids: without(acked, stored) },
-    { promise: "acknowledged, but neither delivered nor set aside", ids: without(acked, reached) },
-    { promise: "stored, but neither delivered nor set aside", ids: without(records.stored, reached) },
-    { promise: "delivered, but never stored", ids: without([...arrived], stored) },
-    {
-      promise: "acknowledged twice under two ids",
-      ids: doubled(records.acked.map((one) => `${one.conversation}#${one.number}`)),
-    },
-    { promise: "delivered again under another webhook-id", ids: doubled(firsts.map(({ messageId }) => messageId)) },
-    { promise: "delivered with another content", ids: firsts.filter(isOther).map(({ messageId }) => messageId) },
-    {
-      promise: "out of order by the gateway's sequence",
-      ids: outOfOrder(firsts, ({ partition, sequence }) => ({ lane: partition, number: sequence })),
-    },
-    {
-      promise: "out of order by the provider's number",
-      ids: outOfOrder(firsts, ({ place }) => place && { lane: place.conversation, number: place.number }),
-    },
-    {
-      promise: "left in the outbox",
-      ids: records.unfinished.map(({ eventId, owner }) => `${eventId} (${owner ?? "free"})`),
-    },
-    { promise: "delivered without an audit entry", ids: without(webhookIds, new Set(records.booked)) },
-    { promise: "booked as delivered, but not delivered", ids: without(records.booked, new Set(webhookIds)) },
-    { promise: "booked as delivered twice", ids: doubled(records.booked) },
-    { promise: "repeated, though in flight at no fault", ids: unexplained },
-    {
-      promise: `repeated more often than ${bound} deliveries in flight at the faults allow`,
-      ids: repeats.length > bound ? repeats.map(({ webhookId }) => webhookId) : [],
-    },
+  const repeats = findRepeats(records.arrivals, records.inFlight);
+  const findings = [
+    ...lost(records, firsts),
+    ...mixedUp(records, firsts),
+    ...misordered(firsts),
+    ...unfinished(records, firsts),
+    ...repeated(repeats),
   ];
   return {
     findings: findings.filter(({ ids }) => ids.length > 0),
     acked: records.acked.length,
-    delivered: arrived.size,
+    delivered: firsts.length,
     setAside: records.setAside.map(({ id, code }) => `${id} (${code})`),
-    repeats: repeats.length,
-    bound,
+    repeats: repeats.repeats.length,
+    bound: repeats.bound,
   };
 }

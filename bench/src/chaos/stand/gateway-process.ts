@@ -51,33 +51,46 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
+/** Waits for its end; tells whether it worked before. */
+async function untilEnd(server: ServerProcess): Promise<boolean> {
+  let ran = false;
+  while (server.running()) {
+    ran ||= server.output().includes(greeting);
+    await sleep(100);
+  }
+  return ran;
+}
+
+const unready =
+  (name: string, said: () => string) =>
+  (cause: unknown): never => {
+    throw new Error(`${name} did not become ready; it wrote last: ${said()}`, { cause });
+  };
+
 /** Starts it and watches it. */
 export function startGatewayProcess({ name, host, port, env, command }: ProcessOptions): GatewayProcess {
   const url = `http://${host}:${port}`;
   const ownEnds: OwnEnd[] = [];
-  const [program, ...words] = command;
   let server: ServerProcess | undefined;
   let wanted = false;
 
   function start(): void {
     wanted = true;
-    const started = startServer(program, words, { env });
+    const started = startServer(command[0], command.slice(1), { env });
     server = started;
     void watch(started);
   }
 
   async function watch(started: ServerProcess): Promise<void> {
-    let ran = false;
-    while (started.running()) {
-      ran ||= started.output().includes(greeting);
-      await sleep(100);
-    }
+    const ran = await untilEnd(started);
     if (!wanted || server !== started) return;
     const output = started.output().slice(-lastWords);
     ownEnds.push({ process: name, while: ran ? "running" : "starting", output });
     await sleep(restartMs);
     if (wanted && server === started) start();
   }
+
+  const said = (): string => ownEnds.at(-1)?.output ?? server?.output() ?? "";
 
   start();
   return {
@@ -88,14 +101,9 @@ export function startGatewayProcess({ name, host, port, env, command }: ProcessO
     output: () => server?.output() ?? "",
     async end(signal) {
       wanted = false;
-      // A paused process hears nothing but SIGKILL.
       await server?.stop(signal);
     },
-    untilReady: () =>
-      until(`${name} to be ready`, readySecs, () => isReady(url), 50).catch((cause: unknown) => {
-        const said = ownEnds.at(-1)?.output ?? server?.output() ?? "";
-        throw new Error(`${name} did not become ready; it wrote last: ${said}`, { cause });
-      }),
+    untilReady: () => until(`${name} to be ready`, readySecs, () => isReady(url), 50).catch(unready(name, said)),
     pause: () => server !== undefined && process.kill(server.pid, "SIGSTOP"),
     resume: () => server?.running() && process.kill(server.pid, "SIGCONT"),
   };

@@ -50,6 +50,8 @@ export function openLedger(config: ClientConfig): Ledger {
         ),
       ),
     endWaits: async () => void (await whileThere(query(endWaits))),
-    close: async () => void (await client?.end().catch(() => undefined)),
+    async close() {
+      await client?.end().catch(() => undefined);
+    },
   };
 }

@@ -14,48 +14,87 @@ export interface Network {
   remove(): Promise<void>;
 }
 
-/** Makes it; throws where that is not allowed. Names hold our process number, so two runs do not meet. */
+interface Ends {
+  readonly name: string;
+  /** Names of the interfaces on this side and in the process's network. */
+  readonly outer: string;
+  readonly inner: string;
+  readonly here: string;
+  readonly there: string;
+  /** What both are part of. */
+  readonly block: string;
+}
+
+/** Above that of the interface: where a packet goes while the interface is down. */
+const fallbackMetric = "4096";
+
+const ip = (...words: readonly string[]): Promise<string> => command("ip", ...words);
+const inside = ({ name }: Ends, ...words: readonly string[]): Promise<string> => ip("-n", name, ...words);
+
+/** Names hold our process number, so two runs do not meet; the block is the one for tests of devices (RFC 2544). */
+function namesOf(pid: number): Ends {
+  const name = `gh${pid}`;
+  const subnet = `198.18.${pid % 256}`;
+  return {
+    name,
+    outer: `${name}a`,
+    inner: `${name}b`,
+    here: `${subnet}.1`,
+    there: `${subnet}.2`,
+    block: `${subnet}.0/30`,
+  };
+}
+
+async function raiseInner(ends: Ends): Promise<void> {
+  await inside(ends, "addr", "replace", `${ends.there}/30`, "dev", ends.inner);
+  await inside(ends, "link", "set", ends.inner, "up");
+}
+
+async function raise(ends: Ends): Promise<void> {
+  const { name, outer, inner, here, block } = ends;
+  await ip("netns", "add", name);
+  await ip("link", "add", outer, "type", "veth", "peer", "name", inner, "netns", name);
+  // No packet may leave this machine by the default route while the interface is down.
+  await ip("route", "add", "unreachable", block, "metric", fallbackMetric);
+  await ip("addr", "add", `${here}/30`, "dev", outer);
+  await ip("link", "set", outer, "up");
+  await inside(ends, "link", "set", "lo", "up");
+  await raiseInner(ends);
+}
+
+async function remove({ name, outer, block }: Ends): Promise<void> {
+  await ip("link", "del", outer).catch(() => undefined);
+  await ip("netns", "del", name).catch(() => undefined);
+  await ip("route", "del", "unreachable", block, "metric", fallbackMetric).catch(() => undefined);
+}
+
+async function cut(ends: Ends, how: Isolation): Promise<void> {
+  if (how === "blackhole_route") await inside(ends, "route", "add", "blackhole", `${ends.here}/32`);
+  else if (how === "own_side_down") await inside(ends, "link", "set", ends.inner, "down");
+  else await ip("link", "set", ends.outer, "down");
+}
+
+async function heal(ends: Ends, how: Isolation): Promise<void> {
+  if (how === "blackhole_route") await inside(ends, "route", "del", "blackhole", `${ends.here}/32`);
+  else if (how === "own_side_down") await raiseInner(ends);
+  else await ip("link", "set", ends.outer, "up");
+}
+
+/** Makes it; throws where that is not allowed. */
 export async function makeNetwork(): Promise<Network> {
-  const name = `gh${process.pid}`;
-  const [outer, inner] = [`${name}a`, `${name}b`];
-  // Of the block for tests of network devices (RFC 2544), which is routed nowhere.
-  const subnet = `198.18.${process.pid % 256}`;
-  const [here, there] = [`${subnet}.1`, `${subnet}.2`];
-  const ip = (...words: readonly string[]): Promise<string> => command("ip", ...words);
-  const inside = (...words: readonly string[]): Promise<string> => ip("-n", name, ...words);
-  const remove = async (): Promise<void> => {
-    await ip("link", "del", outer).catch(() => undefined);
-    await ip("netns", "del", name).catch(() => undefined);
-  };
-  const address = async (): Promise<void> => {
-    await inside("addr", "replace", `${there}/30`, "dev", inner);
-    await inside("link", "set", inner, "up");
-  };
+  const ends = namesOf(process.pid);
   try {
-    await ip("netns", "add", name);
-    await ip("link", "add", outer, "type", "veth", "peer", "name", inner, "netns", name);
-    await ip("addr", "add", `${here}/30`, "dev", outer);
-    await ip("link", "set", outer, "up");
-    await inside("link", "set", "lo", "up");
-    await address();
+    await raise(ends);
   } catch (error) {
-    await remove();
+    await remove(ends);
     throw error;
   }
   return {
-    here,
-    there,
-    prefix: ["ip", "netns", "exec", name],
-    remove,
-    async cut(how) {
-      if (how === "blackhole_route") await inside("route", "add", "blackhole", `${here}/32`);
-      else if (how === "own_side_down") await inside("link", "set", inner, "down");
-      else await ip("link", "set", outer, "down");
-    },
-    async heal(how) {
-      if (how === "blackhole_route") await inside("route", "del", "blackhole", `${here}/32`);
-      else if (how === "own_side_down") await address();
-      else await ip("link", "set", outer, "up");
-    },
+    here: ends.here,
+    there: ends.there,
+    prefix: ["ip", "netns", "exec", ends.name],
+    cut: (how) => cut(ends, how),
+    heal: (how) => heal(ends, how),
+    remove: () => remove(ends),
   };
 }

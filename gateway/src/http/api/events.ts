@@ -1,8 +1,10 @@
-import { type EventType, matchesGlob } from "@gatehouse/sdk";
+import { matchesGlob } from "@gatehouse/sdk";
 import type Router from "@koa/router";
-import { badRequest, forbidden, notFound } from "../../desk/problem.js";
+import { badRequest, forbidden, notFound, Problem } from "../../desk/problem.js";
+import { pullEvents } from "../../desk/pull-events.js";
 import type { Endpoint } from "../../pipeline/setup.js";
 import { openEvent } from "../../pipeline/stored-event.js";
+import { isCursorAhead } from "../../store/sql/is-cursor-ahead.js";
 import { type FeedEvent, readEventFeed } from "../../store/sql/read-event-feed.js";
 import { pageOf } from "../paging.js";
 import { contextOf, type Principal } from "../principal.js";
@@ -17,6 +19,13 @@ function decode(after: string): { readonly txid: string; readonly id: string } {
   if (txid === undefined || id === undefined) throw badRequest([{ path: "after", message: "a cursor from `next`" }]);
   return { txid, id };
 }
+
+/** Never a silent jump: whoever comes with it starts over, and knows what it has by the events' ids. */
+const expired = new Problem(
+  410,
+  "Gone",
+  "cursor_expired: this cursor was given by another database; start without `after` and drop the ids you know",
+);
 
 /** A receiver sees its own endpoint's events; the demo's admin any. */
 function scopeOf(deps: ApiDeps, principal: Principal, asked: unknown): Endpoint | undefined {
@@ -36,16 +45,20 @@ export function eventRoutes(router: Router, deps: ApiDeps): void {
     const endpoint = scopeOf(deps, principal, ctx.query["endpoint"]);
     const globs = typeof ctx.query["types"] === "string" ? ctx.query["types"].split(",") : ["*"];
     const { txid, id } = decode(page.after);
-    const wanted = (row: FeedEvent): boolean =>
-      row.wrapped !== null &&
-      globs.some((glob) => matchesGlob(glob, row.type)) &&
-      (endpoint === undefined || (row.not_to !== endpoint.id && endpoint.wants(row.type as EventType, row.visibility)));
+    const asked = (row: FeedEvent): boolean =>
+      row.wrapped !== null && globs.some((glob) => matchesGlob(glob, row.type));
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
       const rows = await readEventFeed(tx, txid, id, page.limit);
+      if (rows.length === 0 && (await isCursorAhead(tx, txid))) throw expired;
       // Null only where nothing was read: whoever comes again later goes on from the last cursor it was given.
       const last = rows.at(-1);
       const next = last === undefined ? null : encode(last);
-      return { items: rows.filter(wanted).map((row) => openEvent(deps, row)), next };
+      const wanted = rows.filter(asked);
+      const items =
+        endpoint === undefined
+          ? wanted.map((row) => openEvent(deps, row))
+          : await pullEvents(deps, tx, endpoint, wanted);
+      return { items, next };
     });
   });
 }

@@ -67,6 +67,7 @@ CREATE TABLE disclosure (
 ) PARTITION BY RANGE (at);
 CREATE INDEX disclosure_of_person ON disclosure (person_id, at);
 CREATE INDEX disclosure_of_endpoint ON disclosure (endpoint_id, at);
+CREATE INDEX disclosure_of_item ON disclosure (item_id) WHERE via = 'pull';
 CREATE TABLE disclosure_rest PARTITION OF disclosure DEFAULT;
 
 -- What stands behind a token that an endpoint was given instead of a value.

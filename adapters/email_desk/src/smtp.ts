@@ -1,0 +1,77 @@
+import type { Duplex } from "node:stream";
+import type { Host } from "@gatehouse/sdk";
+import { smtpFailure } from "@gatehouse/sdk/mail";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import { type Config, domainOf } from "./config.js";
+
+const connectMs = 10_000;
+const silenceMs = 30_000;
+
+type Done = (error: Error | null | undefined) => void;
+
+/** A callback as a promise that also ends when the connection breaks or the caller gives up. */
+export function step(connection: SMTPConnection, signal: AbortSignal, start: (done: Done) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      connection.close();
+      reject(new Error("given up"));
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    connection.once("error", reject);
+    connection.once("end", () => reject(new Error("the server closed the connection")));
+    start((error) => {
+      signal.removeEventListener("abort", abort);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** Over a socket of the host, which checked the address; implicit TLS is its work, STARTTLS the library's. */
+function connectionOver(socket: Duplex, { smtp, address }: Config): SMTPConnection {
+  return new SMTPConnection({
+    connection: socket as never,
+    secured: smtp.tls === "implicit",
+    host: smtp.host,
+    port: smtp.port,
+    requireTLS: smtp.tls === "starttls",
+    ignoreTLS: smtp.tls === "none",
+    ...(smtp.ca !== undefined && { tls: { ca: smtp.ca } }),
+    name: domainOf(address),
+    greetingTimeout: connectMs,
+    socketTimeout: silenceMs,
+    logger: false,
+  });
+}
+
+async function dial({ smtp }: Config, host: Host, signal: AbortSignal): Promise<Duplex> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(connectMs)]);
+  const tls = smtp.ca === undefined ? {} : { ca: smtp.ca };
+  return host.connect({ host: smtp.host, port: smtp.port, ...(smtp.tls === "implicit" && { tls }) }, limited);
+}
+
+/** Connects, logs in where there is a login, runs, closes. `handedOver` tells, when something fails, which mail had left. */
+export async function withSmtp<T>(
+  config: Config,
+  host: Host,
+  signal: AbortSignal,
+  run: (connection: SMTPConnection) => Promise<T>,
+  handedOver: () => string | undefined = () => undefined,
+): Promise<T> {
+  const { user, password: pass } = config.smtp;
+  let socket: Duplex | undefined;
+  try {
+    signal.throwIfAborted();
+    socket = await dial(config, host, signal);
+    const open = connectionOver(socket, config);
+    open.on("error", () => undefined);
+    await step(open, signal, (done) => open.connect(done));
+    if (user !== undefined && pass !== undefined)
+      await step(open, signal, (done) => open.login({ user, pass } as never, done));
+    return await run(open);
+  } catch (error) {
+    throw smtpFailure(error, handedOver());
+  } finally {
+    socket?.destroy();
+  }
+}

@@ -1,0 +1,64 @@
+import type { Host } from "@gatehouse/sdk";
+import { z } from "zod";
+import type { Freshdesk } from "../api.js";
+import { plainText } from "../html.js";
+import { type Conversation, conversationsFrom } from "../read/conversations.js";
+import { isPersons, type NoteParts, textOf } from "./note.js";
+
+type State = Pick<Host, "state">;
+
+/** Longer than any delivery is tried. */
+const ttlMs = 7 * 86_400_000;
+
+/** A tag holds 32 characters: a conversation's id without its prefix. */
+export const markOf = (conversation: string): string => conversation.replace(/^cnv_/, "").slice(0, 32);
+
+const listed = z.object({ id: z.int(), tags: z.array(z.string()).nullish() });
+
+/** The ticket an earlier try made for this conversation, among the customer's newest (of the last 30 days). */
+export async function findTicket(
+  api: Freshdesk,
+  customerId: number,
+  conversation: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const tickets = await api.get(`/api/v2/tickets?requester_id=${customerId}&per_page=20`, z.array(listed), signal);
+  const found = tickets.find(({ tags }) => tags?.includes(markOf(conversation)));
+  return found && String(found.id);
+}
+
+const squeezed = (text: string): string => text.replace(/\s+/g, "");
+
+const wroteKey = (ticket: string): string => `wrote:${ticket}`;
+
+/** The newest note of ours: what an uncertain try wrote can only come after it. */
+export async function rememberNote({ state }: State, ticket: string, id: number | undefined): Promise<void> {
+  if (id !== undefined) await state.set(wroteKey(ticket), String(id));
+}
+
+/** Did an earlier try write this note already? A note has nowhere to keep a mark, so its author and words tell. */
+export async function isWritten(
+  { api, host, self }: { readonly api: Freshdesk; readonly host: State; self(signal: AbortSignal): Promise<number> },
+  ticket: string,
+  parts: NoteParts,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const after = Number((await host.state.get(wroteKey(ticket))) ?? 0);
+  const author = isPersons(parts) ? parts.customerId : await self(signal);
+  const wanted = squeezed(textOf(parts));
+  const { found } = await conversationsFrom(api, ticket, 1, signal);
+  return found.some(
+    ({ id, user_id, body }: Conversation) =>
+      id > after && user_id === author && squeezed(plainText(body ?? "")) === wanted,
+  );
+}
+
+const creatingKey = (conversation: string): string => `creating:${conversation}`;
+
+/** Kept before a ticket is created, so that a process that dies in between is not the cause of a second one. */
+export const rememberCreating = ({ state }: State, conversation: string, event: string): Promise<void> =>
+  state.set(creatingKey(conversation), event, { ttlMs });
+
+/** The event whose words a ticket was to open with. */
+export const creatingOf = ({ state }: State, conversation: string): Promise<string | undefined> =>
+  state.get(creatingKey(conversation));
