@@ -33,7 +33,7 @@ testAdapter({
       { status: 200, body: coded(14_003), code: "unavailable" },
       { status: 200, body: coded(14_004), code: "rejected" },
       { status: 200, body: coded(14_007), code: "unavailable" },
-      { status: 200, body: coded(14_010), code: "unavailable" },
+      { status: 200, body: coded(14_010), code: "unavailable", retryAfterMs: 60_000 },
       { status: 200, body: coded(14_500), code: "unavailable" },
       { status: 200, body: coded(14_515), code: "unauthorized" },
       { status: 200, body: coded(19_999), code: "unavailable" },

@@ -13,9 +13,13 @@ const texts: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   14515: ["unauthorized", "七鱼 grants this appKey no message interface"],
 };
 
+/** Milliseconds until somebody may have come; such a wait spends none of the event's tries. */
+const untilStaffMs = 60_000;
+
 /** What a `code` other than 200 stands for (七鱼 消息接口文档, 常见错误码); it comes with HTTP 200. */
 export function refusalOf(code: number): PluginError {
   const details = { providerCode: String(code) };
   const [name, text] = texts[code] ?? ["unavailable", `七鱼 answered with code ${code}`];
+  if (code === 14010) return new PluginError(name, text, { ...details, retryAfterMs: untilStaffMs });
   return new PluginError(name, text, name === "rejected" ? { ...details, reason: "other" } : details);
 }

@@ -3,6 +3,7 @@ import { micros, sleep } from "../clock.js";
 import { judge, type Verdict } from "./check/judge.js";
 import { readRecords } from "./check/read-records.js";
 import type { InFlight } from "./check/records.js";
+import { createClosers } from "./closers.js";
 import { drain } from "./drain.js";
 import { describeFault, processNames, resourceOf } from "./faults.js";
 import { watchInFlight } from "./in-flight.js";
@@ -44,6 +45,9 @@ export interface ChaosReport {
   readonly received: ReceiverCounts;
   readonly seconds: { readonly start: number; readonly load: number; readonly drain: number; readonly check: number };
 }
+
+/** For what an interrupted run was just starting. */
+const lateMs = 3_000;
 
 type Tell = (line: string) => void;
 
@@ -139,20 +143,40 @@ async function measure(run: ChaosRun, ground: Opened, tell: Tell): Promise<Chaos
 
 const secsBetween = (from: number, to: number): number => Math.round((to - from) / 1e5) / 10;
 
-/** Rejects when the operator has enough, so that what was started is ended first. */
-const interrupted = (): Promise<never> =>
-  new Promise((_resolve, reject) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const)
-      process.once(signal, () => reject(new Error(`interrupted by ${signal}`)));
+interface Interruption {
+  /** Rejects when the operator has enough, so that what was started is ended first. */
+  readonly asked: Promise<never>;
+  forget(): void;
+}
+
+function listenForInterruption(): Interruption {
+  let interrupt: (signal: NodeJS.Signals) => void = () => undefined;
+  const asked = new Promise<never>((_resolve, reject) => {
+    interrupt = (signal) => reject(new Error(`interrupted by ${signal}`));
   });
+  asked.catch(() => undefined);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
+  return {
+    asked,
+    forget() {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, interrupt);
+    },
+  };
+}
 
 /** The whole run; leaves no process, network, mount or file behind. */
 export async function runChaos(run: ChaosRun, tell: Tell): Promise<ChaosReport> {
-  const closes: (() => Promise<unknown>)[] = [];
+  const closers = createClosers(tell);
+  const interruption = listenForInterruption();
+  const opened = openGround({ ...run, messages: run.suite.messages }, closers.add);
+  const measured = opened.then((ground) => measure(run, ground, tell));
   try {
-    const ground = openGround({ ...run, messages: run.suite.messages }, (close) => closes.unshift(close));
-    return await Promise.race([ground.then((opened) => measure(run, opened, tell)), interrupted()]);
+    return await Promise.race([measured, interruption.asked]);
   } finally {
-    for (const close of closes) await close().catch((error: unknown) => tell(`not ended cleanly: ${String(error)}`));
+    interruption.forget();
+    await closers.closeAll();
+    // Interrupted half-way, it may have started something more meanwhile; that ends by itself as it is added.
+    await Promise.race([measured.catch(() => undefined), sleep(lateMs)]);
+    await closers.closeAll();
   }
 }

@@ -1,3 +1,4 @@
+import { adviceOn } from "../desk/dead-letter-advice.js";
 import { listDeadLetters } from "../store/sql/list-dead-letters.js";
 import { systemContext } from "../store/transaction.js";
 import { exitCodes } from "./exit.js";
@@ -26,6 +27,7 @@ export async function listDeadLettersCommand(options: ListDeadLettersOptions): P
     item.last_at.toISOString(),
     item.code,
     item.reason,
+    `→ ${adviceOn(item)}`,
   ]);
   return exitCodes.done;
 }

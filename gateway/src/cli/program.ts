@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { addConnectorCommands } from "./connector.js";
 import { exitCodes, report } from "./exit.js";
+import type { ReplayOptions } from "./replay-events.js";
 
 interface Json {
   readonly json?: boolean;
@@ -68,7 +69,28 @@ function addDeliveryCommands(program: Command): void {
   forBoth(letters, "replay <id...>", "重放 | try these again").action((ids: string[], options: Json) =>
     finish(async () => (await import("./replay-dead-letter.js")).replayDeadLetters(ids, options)),
   );
-  forList(group(program, "deliveries", "投递 | what is on its way"), "列出未完成的 | list what is not delivered yet")
+  const deliveries = group(program, "deliveries", "投递 | what is on its way");
+  forBoth(deliveries, "resend <event-id...>", "再发一次 | send these events again")
+    .requiredOption("--endpoint <id>", "端点 | the endpoint")
+    .action((ids: string[], options: Json & { readonly endpoint: string }) =>
+      finish(async () => (await import("./resend.js")).resend(ids, options)),
+    );
+  forBoth(program, "replay", "重放过去的事件 | send events of the past to an endpoint again")
+    .requiredOption("--endpoint <id>", "端点 | the endpoint")
+    .option("--from <time>", "从 | from, RFC 3339")
+    .option("--to <time>", "到 | to, RFC 3339")
+    .option("--type <glob...>", "事件类型 | event types")
+    .option("--conversation <id>", "会话 | one conversation")
+    .option("--dead-letters", "只重放死信 | only what ended as a dead letter")
+    .option("--rate <n>", "每秒几条 | how many a second", Number)
+    .option("--dry-run", "只计数 | only count")
+    .action((options: ReplayOptions) => finish(async () => (await import("./replay-events.js")).replayEvents(options)));
+  forBoth(program, "ledger", "当天的账 | where everything of one day is")
+    .option("--day <date>", "哪一天 | YYYY-MM-DD")
+    .action((options: Json & { readonly day?: string }) =>
+      finish(async () => (await import("./ledger.js")).ledger(options)),
+    );
+  forList(deliveries, "列出未完成的 | list what is not delivered yet")
     .option("--target <id>", "端点或账号 | an endpoint or account")
     .action((options: ListOptions) =>
       finish(async () => (await import("./deliveries.js")).listDeliveriesCommand(options)),

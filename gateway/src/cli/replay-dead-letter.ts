@@ -1,33 +1,18 @@
-import { pino } from "pino";
-import { loadConfig } from "../config/load.js";
 import { Problem } from "../desk/problem.js";
-import { approvedPlace } from "../isolation/package/lock-file.js";
 import { createAttachmentLinks } from "../pipeline/attachment-links.js";
-import { buildSetup } from "../pipeline/build-setup.js";
 import type { Recorded } from "../pipeline/record-events.js";
 import { type ReplayDeps, replayDeadLetter } from "../pipeline/replay.js";
-import { loadPlugins, pluginSchemas } from "../plugins.js";
 import { claimSuccessors } from "../store/sql/claim-successors.js";
 import { type Store, systemContext } from "../store/transaction.js";
-import { createKeyring } from "../vault/keyring.js";
-import { masterKey } from "../vault/master-key.js";
 import { exitCodes } from "./exit.js";
 import { findPlace, type Place } from "./place.js";
+import { setupFor } from "./setup-for.js";
 import { withStore } from "./with-database.js";
 
 /** Who the audit log says did it. */
 const actor = "command_line";
-/** A raw event is understood by the connector alone; only sending needs its connection. */
-/** What keeps a connector from running is told by the gateway and by `connector list`. */
-const quiet = pino({ level: "silent" });
-const noSessions = { of: () => undefined, ofEndpoint: () => undefined, closeAll: async () => {} };
-
 async function replayDeps(place: Place, store: Store, hand: (recorded: Recorded) => void): Promise<ReplayDeps> {
-  const approved = approvedPlace(place);
-  const { config, environment } = await loadConfig({ ...place, plugins: pluginSchemas(approved) });
-  const keyring = createKeyring(masterKey(place.dataDir, environment.masterKey));
-  const own = `http://${environment.host}:${environment.port}`;
-  const setup = buildSetup(config, own, await loadPlugins(config, { place: approved, log: quiet }), noSessions);
+  const { setup, keyring } = await setupFor(place);
   const links = createAttachmentLinks(keyring, setup.publicUrl);
   const files = { links, maxBytes: setup.limits.attachment_bytes };
   // The reconciler of a running gateway finds files that wait to be fetched.

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { textMessage } from "./support/app.js";
 import { type Campus, openCampus } from "./support/campus.js";
+import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import type { Received } from "./support/receiver.js";
 
@@ -86,5 +87,40 @@ describe("events of the past", () => {
     assert.deepEqual((await resend([first])).body.sent, 1);
     await eventually("it came again", () => since(seen).some((one) => one.webhookId === first));
     assert.equal((await resend(["evt_nothing"])).status, 400);
+  });
+
+  it("by the command line too, beside the running gateway", async () => {
+    const run = async (...words: string[]) => JSON.parse((await runCommand(campus.env, ...words, "--json")).stdout);
+    const all = await run("replay", "--endpoint", "crm", "--dry-run");
+    assert.ok(all.total > messages);
+    assert.equal((await run("replay", "--endpoint", "crm", "--type", "call.*", "--dry-run")).total, 0);
+    const seen = campus.receiver.received.length;
+    const { id, total } = await run("replay", "--endpoint", "crm", "--rate", "1000");
+    await eventually("it is done", async () => (await state(id)).state === "done");
+    await eventually("all came again", () => since(seen).length >= total);
+    const first = ids[0] as string;
+    assert.deepEqual(await run("deliveries", "resend", first, "evt_nothing", "--endpoint", "crm"), {
+      sent: 1,
+      skipped: 0,
+      unknown: 1,
+    });
+    const ledger = await run("ledger");
+    assert.deepEqual([ledger.balanced, ledger.items[0].account_id], [true, "campus_app"]);
+    const wrong = await runCommand(campus.env, "replay", "--endpoint", "nobody");
+    assert.deepEqual([wrong.code, /nobody.*crm/.test(wrong.stderr)], [2, true]);
+  });
+
+  it("and the log shows what the receiver answered, with numbers masked for those who may not read", async () => {
+    campus.receiver.answer((_, response) => void response.writeHead(400).end("unknown phone 13912345678"));
+    const { body } = await campus.send(textMessage("odd", "odd", { from: { scheme: "app_user", value: "w" } }));
+    const { webhookId } = await campus.calledAbout(body.id);
+    const [attempt] = await eventually("the try is logged", async () => {
+      const { items } = (await campus.admin(`deliveries/attempts/${webhookId}`)).body;
+      return items.length > 0 ? items : undefined;
+    });
+    assert.deepEqual([attempt.status, attempt.verdict], [400, "retry"]);
+    assert.equal(attempt.answer, "unknown phone 139****5678");
+    const stored = JSON.stringify(await campus.query("SELECT to_jsonb(a) FROM attempt a"));
+    assert.ok(!stored.includes("13912345678"));
   });
 });

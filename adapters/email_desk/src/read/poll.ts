@@ -7,7 +7,7 @@ import { keepThread } from "../thread.js";
 import { type Cursor, cursorOf, cursorText } from "./cursor.js";
 import { type MailHead, readHead } from "./head.js";
 import { judgeMail } from "./judge-mail.js";
-import { rawOf, replyOf } from "./reply.js";
+import { rawOf, replyOf, unreadable } from "./reply.js";
 
 type Poll = NonNullable<AdapterSession["poll"]>;
 
@@ -63,7 +63,8 @@ async function answerIn(reader: Reader, mail: Waiting, conversation: string): Pr
   const asked = cut ? { maxLength: cutBytes } : true;
   const found = await reader.client.fetchOne(String(mail.uid), { uid: true, source: asked }, { uid: true });
   if (!found || found.source === undefined) return undefined;
-  return rawOf(keyOf(reader, mail), await replyOf({ head: mail.head, conversation, source: found.source, cut }));
+  const reply = replyOf({ head: mail.head, conversation, source: found.source, cut });
+  return rawOf(keyOf(reader, mail), await reply.catch(() => unreadable));
 }
 
 /** What one mail means; a raw event only for an answer. */

@@ -81,7 +81,10 @@ export async function replyOf({ head, conversation, source, cut }: Taken): Promi
   };
 }
 
-export const rawOf = (key: string, found: Reply): RawEvent => ({
+/** A mail that no parser can read: interpret refuses it, so that it is kept as a dead letter and holds up nothing. */
+export const unreadable = { unreadable: true } as const;
+
+export const rawOf = (key: string, found: Reply | typeof unreadable): RawEvent => ({
   key,
   body: bytes(found),
   contentType: "application/json",

@@ -36,9 +36,16 @@ export async function rememberNote({ state }: State, ticket: string, id: number 
   if (id !== undefined) await state.set(wroteKey(ticket), String(id));
 }
 
+interface Looked {
+  readonly api: Freshdesk;
+  readonly host: State;
+  /** The agent whose key we use. */
+  self(signal: AbortSignal): Promise<number>;
+}
+
 /** Did an earlier try write this note already? A note has nowhere to keep a mark, so its author and words tell. */
 export async function isWritten(
-  { api, host, self }: { readonly api: Freshdesk; readonly host: State; self(signal: AbortSignal): Promise<number> },
+  { api, host, self }: Looked,
   ticket: string,
   parts: NoteParts,
   signal: AbortSignal,
@@ -46,11 +53,11 @@ export async function isWritten(
   const after = Number((await host.state.get(wroteKey(ticket))) ?? 0);
   const author = isPersons(parts) ? parts.customerId : await self(signal);
   const wanted = squeezed(textOf(parts));
-  const { found } = await conversationsFrom(api, ticket, 1, signal);
-  return found.some(
-    ({ id, user_id, body }: Conversation) =>
-      id > after && user_id === author && squeezed(plainText(body ?? "")) === wanted,
-  );
+  const isIt = ({ id, user_id, body }: Conversation): boolean =>
+    id > after && user_id === author && squeezed(plainText(body ?? "")) === wanted;
+  const written = (await conversationsFrom(api, ticket, 1, signal)).found.find(isIt);
+  await rememberNote(host, ticket, written?.id);
+  return written !== undefined;
 }
 
 const creatingKey = (conversation: string): string => `creating:${conversation}`;

@@ -1,13 +1,30 @@
 import type Router from "@koa/router";
-import { listAttempts } from "../../store/sql/list-attempts.js";
+import { maskText } from "../../core/policy/mask-text.js";
+import { adviceOn } from "../../desk/dead-letter-advice.js";
+import { answerPlace } from "../../pipeline/deliver/attempt-row.js";
+import { type ListedAttempt, listAttempts } from "../../store/sql/list-attempts.js";
 import { listDeadLetters } from "../../store/sql/list-dead-letters.js";
 import { listDeliveries } from "../../store/sql/list-deliveries.js";
+import { unseal } from "../../vault/seal.js";
 import { listOf, pageOf } from "../paging.js";
-import { contextOf, requireRole } from "../principal.js";
+import { contextOf, type Principal, readsBodies, requireRole } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
 
 const keepers = ["integrator", "admin"] as const;
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+/** The receiver's answer may repeat what a person wrote: who may not read that sees its numbers masked. */
+function answerIn(deps: ApiDeps, principal: Principal, row: ListedAttempt): string | null {
+  if (row.answer === null || row.answer_kid === null || row.answer_wrapped === null) return null;
+  const key = deps.keyring.open({ kid: row.answer_kid, wrapped: row.answer_wrapped });
+  const text = unseal(key, answerPlace(row.delivery_id, row.attempt), row.answer).toString();
+  return readsBodies(principal) ? text : maskText(text);
+}
+
+function attemptView(deps: ApiDeps, principal: Principal, row: ListedAttempt): object {
+  const { answer: _, answer_kid: __, answer_wrapped: ___, ...shown } = row;
+  return { ...shown, answer: answerIn(deps, principal, row) };
+}
 
 export function deliveryRoutes(router: Router, deps: ApiDeps): void {
   router.get("/deliveries", async (ctx) => {
@@ -24,8 +41,8 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
   router.get("/deliveries/attempts/:item", async (ctx) => {
     const principal = deps.tokens.principal(ctx);
     requireRole(principal, keepers);
-    const items = await deps.store.transact(contextOf(principal), (tx) => listAttempts(tx, ctx.params["item"] ?? ""));
-    ctx.body = { items, next: null };
+    const rows = await deps.store.transact(contextOf(principal), (tx) => listAttempts(tx, ctx.params["item"] ?? ""));
+    ctx.body = { items: rows.map((row) => attemptView(deps, principal, row)), next: null };
   });
 
   router.get("/dead-letters", async (ctx) => {
@@ -36,7 +53,8 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
     const items = await deps.store.transact(contextOf(principal), (tx) =>
       listDeadLetters(tx, page.after, kind, page.limit),
     );
-    ctx.body = listOf(items, page, (item) => item.id);
+    const advised = items.map((item) => ({ ...item, advice: adviceOn(item) }));
+    ctx.body = listOf(advised, page, (item) => item.id);
   });
 
   router.post("/dead-letters/:id/replay", async (ctx) => {

@@ -13,12 +13,19 @@ export interface ListedAttempt {
   readonly duration_ms: number;
   readonly address: string | null;
   readonly at: Date;
+  /** Sent again by this replay. */
+  readonly replay_id: string | null;
+  /** The beginning of the receiver's answer, sealed. */
+  readonly answer: Buffer | null;
+  readonly answer_kid: string | null;
+  readonly answer_wrapped: Buffer | null;
 }
 
 const statement = {
   name: "list-attempts",
-  text: `SELECT delivery_id, kind, target_id, item_id, attempt, verdict, status, code, detail, duration_ms, address, at
-    FROM attempt WHERE item_id = $1 ORDER BY at LIMIT 200`,
+  text: `SELECT a.delivery_id, a.kind, a.target_id, a.item_id, a.attempt, a.verdict, a.status, a.code, a.detail, a.duration_ms,
+      a.address, a.at, a.replay_id, a.answer, a.answer_kid, k.wrapped AS answer_wrapped
+    FROM attempt a LEFT JOIN data_key k ON k.kid = a.answer_kid WHERE a.item_id = $1 ORDER BY a.at LIMIT 200`,
 };
 
 /** The tries of one event or message, oldest first. */
