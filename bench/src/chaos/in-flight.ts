@@ -4,6 +4,8 @@ import { dangerOf } from "./danger.js";
 import { describeFault, type Fault } from "./faults.js";
 import type { Ledger } from "./stand/ledger.js";
 
+type Seen = Omit<InFlight, "events" | "to"> & { readonly events: Set<string>; to: number };
+
 /** Follows which deliveries are in flight while faults last: those, and no others, may reach the receiver twice. */
 export interface InFlightWatch {
   /** Call before a fault; the function it gives, when the fault is over. */
@@ -15,13 +17,12 @@ export interface InFlightWatch {
 const lookMs = 150;
 
 export function watchInFlight(ledger: Ledger): InFlightWatch {
-  const seen: { readonly fault: string; readonly events: Set<string>; readonly from: number; to: number }[] = [];
+  const seen: Seen[] = [];
   const active = new Set<Set<string>>();
   let stopped = false;
-
   async function look(into: Iterable<Set<string>>): Promise<void> {
-    const ids = await ledger.leased();
-    for (const events of into) for (const id of ids ?? []) events.add(id);
+    const ids = (await ledger.leased()) ?? [];
+    for (const events of into) ids.forEach((id) => events.add(id));
   }
 
   async function follow(): Promise<void> {

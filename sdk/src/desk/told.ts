@@ -1,6 +1,8 @@
 import type { Attachment } from "../attachment.js";
 import type { GatewayEvent } from "../event.js";
 import type { Message } from "../message.js";
+import { authorOf } from "./author.js";
+import { wordsOf } from "./words.js";
 
 /** What an event means to a helpdesk, in its own terms; every adapter of one words it the same. */
 export type Told =
@@ -8,6 +10,8 @@ export type Told =
       readonly kind: "said";
       /** `person`: who wrote to the school. `staff`: an answer, by whichever system or agent. */
       readonly by: "person" | "staff";
+      /** Of staff: who wrote it, in one line. */
+      readonly author?: string;
       /** For staff only: the person never sees it. */
       readonly internal: boolean;
       /** Never empty. */
@@ -18,6 +22,9 @@ export type Told =
   /** Something staff should know; always internal. */
   | { readonly kind: "remark"; readonly text: string }
   | { readonly kind: "status"; readonly status: "open" | "closed" };
+
+/** What is written into a ticket. */
+export type Written = Exclude<Told, { readonly kind: "status" }>;
 
 /** The event types that `tell` finds words for: an adapter's `accepts`. */
 export const toldTypes = [
@@ -37,27 +44,15 @@ export const toldTypes = [
   "conversation.reopened",
 ] as const;
 
-const place = ({ location }: Message): string | undefined =>
-  location &&
-  `[位置] ${[location.name, location.address].filter(Boolean).join(" ")} ${location.latitude},${location.longitude}`;
-
-const wordsOf = (message: Message): string =>
-  [
-    message.text,
-    place(message),
-    ...message.attachments.map(({ transcript }) => transcript && `[语音转文字] ${transcript}`),
-  ]
-    .filter((line) => line !== undefined && line !== "")
-    .join("\n");
-
 function said(message: Message, prefix = ""): Told {
-  const words = wordsOf(message);
-  const text = words === "" ? `[${message.type}]` : words;
+  const inbound = message.direction === "inbound";
+  const author = inbound ? "" : authorOf(message.from);
   return {
     kind: "said",
-    by: message.direction === "inbound" ? "person" : "staff",
+    by: inbound ? "person" : "staff",
+    ...(author !== "" && { author }),
     internal: message.visibility === "private",
-    text: `${prefix}${text}`,
+    text: `${prefix}${wordsOf(message)}`,
     files: message.attachments,
     message,
   };
@@ -70,6 +65,16 @@ const unsent = (message: Message, zh: string, en: string): Told => {
   const why = reason === undefined ? "" : ` (${reason})`;
   return remark(`${zh}：${wordsOf(message)}${why}`, `${en}${why}`);
 };
+
+const minutes = (ms: number): string =>
+  `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
+
+/** The connector's own words are kept; some say no more than that there was a call. */
+function called({ text = "", call }: Message, zh: string, en: string): Told {
+  const words = text === "" || text.includes(zh) ? text || zh : `${zh}：${text}`;
+  const lasted = call?.duration_ms === undefined ? "" : ` (${minutes(call.duration_ms)})`;
+  return remark(words, `${en}${lasted}`);
+}
 
 /** A message that is only sent once is told once: when it was written here, or when its echo came from the provider's app. */
 function ofMessage(type: string, message: Message): Told | undefined {
@@ -90,8 +95,9 @@ function ofMessage(type: string, message: Message): Told | undefined {
     case "message.held":
       return unsent(message, "不确定是否已送达，等待人工处理", "it may or may not have been sent; a person decides");
     case "call.missed":
+      return called(message, "未接来电", "missed call");
     case "call.ended":
-      return remark(message.text ?? "[通话]", type);
+      return called(message, "通话结束", "call ended");
     case "call.recording.ready":
       return said(message, "录音 | recording: ");
     default:

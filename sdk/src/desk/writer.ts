@@ -14,7 +14,7 @@ export interface Writer {
   readonly address: string;
 }
 
-const unnamed = "未具名 | unnamed";
+export const unnamed = "未具名 | unnamed";
 
 /** The person's side of a message: its sender, or whom it was sent to. */
 function pointOf({ data: { message } }: GatewayEvent): Participant | undefined {
@@ -26,7 +26,8 @@ export function writerOf(event: GatewayEvent): Writer | undefined {
   const id = event.data.person?.id ?? event.data.conversation?.person_id;
   if (id === undefined) return undefined;
   const point = pointOf(event);
-  const name = event.data.person?.display_name ?? point?.display_name ?? unnamed;
+  const names = [event.data.person?.display_name, point?.display_name];
+  const name = names.find((each) => each !== undefined && each.trim() !== "") ?? unnamed;
   const email = point?.scheme === "email" ? point.value : undefined;
   const phone = point?.scheme === "phone" ? point.value : undefined;
   return {

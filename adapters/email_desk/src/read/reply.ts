@@ -43,7 +43,7 @@ const withoutRequests = (text: string): string =>
     .join("\n");
 
 const newTextOf = (mail: ParsedMail): string =>
-  separated(withoutRequests((mail.text ?? "").replaceAll("\r\n", "\n"))).text;
+  separated(withoutRequests((mail.text ?? "").replaceAll("\r\n", "\n").replaceAll("\u00A0", " "))).text;
 
 const isMeant = ({ contentType, related, size }: Attachment): boolean =>
   !/pkcs7-signature|pgp-signature/i.test(contentType) &&

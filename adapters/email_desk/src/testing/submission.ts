@@ -51,6 +51,6 @@ export async function submission(
     port: (listener.address() as AddressInfo).port,
     mails,
     refuse: (reply) => (refused = reply),
-    stop: () => void server.close(),
+    stop: () => server.close(() => undefined),
   };
 }

@@ -32,7 +32,7 @@ describe("an answer that is 200 with a code inside", () => {
   const code = (value: unknown, more: object = {}): HttpAnswer =>
     answer(200, JSON.stringify({ code: value, ...more }));
   const refusal = (value: unknown, more: object = {}): PluginError =>
-    errorOf(() => judge(code(value, more), coded)) as PluginError;
+    errorOf(() => judge(code(value, more), coded));
 
   it("is a yes for the codes of equals, a number and a text apart", () => {
     for (const yes of [0, "0", 200]) assert.deepEqual(judge(code(yes, { data: { id: 7 } }), coded), { kind: "taken", id: "7" });
@@ -64,18 +64,18 @@ describe("an answer that is 200 with a code inside", () => {
 
   it("is judged by its HTTP status where it is no JSON, or has no code", () => {
     for (const body of ["", "<html>", "[", "null", '{"ok":true}', '{"__proto__":{"code":0}}'])
-      assert.equal((errorOf(() => judge(answer(200, body), coded)) as PluginError).code, "unavailable", body);
-    assert.equal((errorOf(() => judge(answer(502, "<html>"), coded)) as PluginError).message, "answered 502");
+      assert.equal((errorOf(() => judge(answer(200, body), coded))).code, "unavailable", body);
+    assert.equal((errorOf(() => judge(answer(502, "<html>"), coded))).message, "answered 502");
   });
 
   it("is never a yes with a bad HTTP status", () => {
-    assert.equal((errorOf(() => judge(answer(500, '{"code":0}'), coded)) as PluginError).code, "unavailable");
+    assert.equal((errorOf(() => judge(answer(500, '{"code":0}'), coded))).code, "unavailable");
   });
 
   it("may have its codes elsewhere", () => {
     const config = configOf({ judge: { path: "success", equals: [true], code_path: "error.code", reject_codes: ["E1"] } });
     assert.equal(judge(answer(200, '{"success":true}'), config).kind, "taken");
-    const refused = errorOf(() => judge(answer(200, '{"success":false,"error":{"code":"E1"}}'), config)) as PluginError;
+    const refused = errorOf(() => judge(answer(200, '{"success":false,"error":{"code":"E1"}}'), config));
     assert.equal(refused.code, "rejected");
   });
 });
@@ -83,12 +83,12 @@ describe("an answer that is 200 with a code inside", () => {
 describe("an answer judged by its HTTP status", () => {
   const plain = configOf({ external_id: { path: "ticket.id" } });
   const refusal = (status: number, headers = {}): PluginError =>
-    errorOf(() => judge(answer(status, "", headers), plain)) as PluginError;
+    errorOf(() => judge(answer(status, "", headers), plain));
 
   it("is a yes for any 2xx, or for those of the option", () => {
     for (const status of [200, 201, 202, 204]) assert.equal(judge(answer(status), plain).kind, "taken");
     const config = configOf({ judge: { status: [201] } });
-    assert.equal((errorOf(() => judge(answer(200), config)) as PluginError).code, "unavailable");
+    assert.equal((errorOf(() => judge(answer(200), config))).code, "unavailable");
   });
 
   it("is tried again by default, and waits as long as it is asked to", () => {
@@ -102,7 +102,7 @@ describe("an answer judged by its HTTP status", () => {
     assert.equal(refusal(401).code, "unauthorized");
     for (const status of [404, 410]) assert.deepEqual(judge(answer(status), plain), { kind: "gone", code: `${status}` });
     const config = configOf({ judge: { retry_codes: [404], reject_codes: [401, 422] } });
-    const codes = [404, 401, 422].map((status) => (errorOf(() => judge(answer(status), config)) as PluginError).code);
+    const codes = [404, 401, 422].map((status) => (errorOf(() => judge(answer(status), config))).code);
     assert.deepEqual(codes, ["unavailable", "rejected", "rejected"]);
   });
 

@@ -14,7 +14,7 @@ const nonce = "0199a5c2f1d07c3e8a4b5d6e7f801234";
 const call = (mapped: unknown, more: Partial<Options> = {}): HttpCall =>
   render(readMapped(mapped), schema.parse({ url: "https://crm.example/api/v2/", ...more }), moment);
 const refusal = (mapped: unknown, more: Partial<Options> = {}): PluginError =>
-  errorOf(() => call(mapped, more)) as PluginError;
+  errorOf(() => call(mapped, more));
 
 describe("what a mapping gives", () => {
   it("becomes a call below the base address", () => {

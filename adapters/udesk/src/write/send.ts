@@ -2,6 +2,7 @@ import type { DeliveryContext, GatewayEvent, Host, Sent } from "@gatehouse/sdk";
 import { type Told, tell, type Writer, writerOf } from "@gatehouse/sdk/desk";
 import type { Udesk } from "../api.js";
 import type { Config } from "../config.js";
+import { refusalOf } from "../refusal.js";
 import { forgetSession, knownSession, openSession } from "./im-session.js";
 import { type Part, partsOf } from "./parts.js";
 
@@ -44,33 +45,42 @@ async function post(
   return code !== noSession;
 }
 
-/**
- * One message after the other; what went out is remembered part by part. A person's words open a session where there is
- * none; undefined where others' words have nobody to hear them.
- */
+const isByPerson = ({ told }: Job): boolean => told.kind === "said" && told.by === "person";
+
+const openFor = (deps: SendDeps, { event, writer }: Job, signal: AbortSignal): Promise<string> =>
+  openSession(deps, event.partitionkey, writer, signal);
+
+/** The session that heard it: a new one where the old is closed; undefined where nobody is there for others' words. */
+async function speak(
+  deps: SendDeps,
+  job: Job,
+  session: string,
+  [at, part]: readonly [number, Part],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (await post(deps, session, job.event, at, part, signal)) return session;
+  await forgetSession(deps, job.event.partitionkey);
+  if (!isByPerson(job)) return undefined;
+  const fresh = await openFor(deps, job, signal);
+  if (!(await post(deps, fresh, job.event, at, part, signal))) throw refusalOf(noSession);
+  return fresh;
+}
+
+/** One message after the other; what went out is remembered part by part. Only a person's words open a session. */
 async function write(
   deps: SendDeps,
   job: Job,
   known: string | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { event, writer, told, replayed } = job;
   const { state } = deps.host;
-  const byPerson = told.kind === "said" && told.by === "person";
-  const open = () => openSession(deps, event.partitionkey, writer, signal);
-  const key = `sent:${event.id}`;
-  const done = replayed ? 0 : Number((await state.get(key)) ?? 0);
-  let session = known ?? (byPerson ? await open() : undefined);
-  for (const [at, part] of partsOf(told).entries()) {
-    if (session === undefined) return undefined;
-    if (at < done) continue;
-    if (!(await post(deps, session, event, at, part, signal))) {
-      if (!byPerson) return undefined;
-      await forgetSession(deps, event.partitionkey);
-      session = await open();
-      await post(deps, session, event, at, part, signal);
-    }
-    await state.set(key, String(at + 1), { ttlMs: rememberedMs });
+  const key = `sent:${job.event.id}`;
+  const done = job.replayed ? 0 : Number((await state.get(key)) ?? 0);
+  let session = known ?? (isByPerson(job) ? await openFor(deps, job, signal) : undefined);
+  for (const [at, part] of partsOf(job.told).entries()) {
+    if (session === undefined || at < done) continue;
+    session = await speak(deps, job, session, [at, part], signal);
+    if (session !== undefined) await state.set(key, String(at + 1), { ttlMs: rememberedMs });
   }
   return session;
 }

@@ -26,9 +26,15 @@ const heldBytes = 1_000_000;
 /** What was sent before a close is still on its way. */
 const lingerMs = 1_000;
 
+/** One half that is closed already cannot be reset any more: the system refuses, and the socket would stay for ever. */
+function resetSocket(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
 export function resetPair({ client, server }: Pair): void {
-  client.resetAndDestroy();
-  server.resetAndDestroy();
+  resetSocket(client);
+  resetSocket(server);
 }
 
 export function holdPair({ client, server }: Pair): void {
@@ -55,7 +61,7 @@ function carry(deps: PairDeps, pair: Pair, direction: Direction): void {
   });
   to.on("drain", () => deps.toxic()?.kind !== "blackhole" && from.resume());
   from.on("end", () => transit.end());
-  from.on("error", () => to.resetAndDestroy());
+  from.on("error", () => resetSocket(to));
   from.on("close", () => {
     deps.onClose(pair);
     setTimeout(() => to.destroy(), lingerMs).unref();
