@@ -12,7 +12,13 @@ export interface Limits {
   readonly rest: number;
   /** Rows of the outbox at which a claim is timed. */
   readonly backlogs: readonly number[];
+  /** Seconds after the load in which everything must have arrived. */
   readonly drain: number;
+  readonly neighbour: number;
+  /** Deliveries that wait for the endpoint that comes back, the most seconds they are given, and new messages meanwhile. */
+  readonly drainBacklog: number;
+  readonly drainMost: number;
+  readonly drainLoad: number;
   /** Messages each connector interprets. */
   readonly interpretMessages: number;
   /** Mutated inputs each connector must survive. */
@@ -37,6 +43,10 @@ export const limits: Readonly<Record<"quick" | "full", Limits>> = {
     rest: 0.2,
     backlogs: [10_000],
     drain: 40,
+    neighbour: 5,
+    drainBacklog: 20_000,
+    drainMost: 120,
+    drainLoad: 5,
     interpretMessages: 2_000,
     mutations: 1_000,
   },
@@ -53,6 +63,10 @@ export const limits: Readonly<Record<"quick" | "full", Limits>> = {
     rest: 2,
     backlogs: [10_000, 100_000, 1_000_000],
     drain: 60,
+    neighbour: 35,
+    drainBacklog: 1_000_000,
+    drainMost: 1_500,
+    drainLoad: 60,
     interpretMessages: 50_000,
     mutations: 1_000_000,
   },

@@ -9,6 +9,8 @@ export const scenarioNames = [
   "accept",
   "burst",
   "growth_backlog",
+  "neighbour",
+  "drain",
   "kill",
   "interpret",
 ] as const;
@@ -30,7 +32,7 @@ export const usage = `gatehouse bench [--quick | --full] [--only names] [--peers
                 [--database-url URL] [--out DIR] [--json]
   --quick   one round, at most a minute (default)
   --full    five valid rounds of everything
-  --only    interpret is run only when it is named; of ${scenarioNames.join(", ")}
+  --only    drain and interpret are run only when they are named; of ${scenarioNames.join(", ")}
   --peers   downloads and measures node_red in the same rounds
   --rounds  valid rounds wanted, 1 to 50
 gatehouse bench chaos --help tells of the fault run.

@@ -7,11 +7,13 @@ import { accept } from "./scenarios/accept.js";
 import { baseline } from "./scenarios/baseline.js";
 import type { Bench, Scenario } from "./scenarios/bench.js";
 import { burst } from "./scenarios/burst.js";
+import { drain } from "./scenarios/drain.js";
 import { e2e } from "./scenarios/e2e.js";
 import { floors } from "./scenarios/floors.js";
 import { growthBacklog } from "./scenarios/growth-backlog.js";
 import { interpret } from "./scenarios/interpret.js";
 import { kill } from "./scenarios/kill.js";
+import { neighbour } from "./scenarios/neighbour.js";
 import { nodeRed } from "./scenarios/node-red.js";
 import { start } from "./scenarios/start.js";
 
@@ -24,6 +26,8 @@ const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   burst,
   kill,
   interpret,
+  neighbour,
+  drain,
   node_red: nodeRed,
   growth_backlog: growthBacklog,
 };
@@ -31,14 +35,17 @@ const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 /** Compared with each other, so their order rotates; `start` needs fresh data and `kill` leaves a restarted gateway. */
 const rotated: readonly ScenarioName[] = ["e2e", "baseline", "node_red", "floors", "burst", "accept"];
 
+/** They leave another gateway, or another database, than they found. */
+const atTheEnd: readonly ScenarioName[] = ["kill", "growth_backlog", "neighbour", "drain", "interpret"];
+
 function chosen({ mode, only, peers }: Options): ScenarioName[] {
   const wanted = (name: ScenarioName): boolean => {
     if (name === "node_red") return peers.includes("node_red");
     if (only.length > 0) return only.includes(name);
-    if (name === "interpret") return false;
-    return name !== "growth_backlog" || mode === "full";
+    if (name === "interpret" || name === "drain") return false;
+    return (name !== "growth_backlog" && name !== "neighbour") || mode === "full";
   };
-  const all: readonly ScenarioName[] = ["start", ...rotated, "kill", "growth_backlog", "interpret"];
+  const all: readonly ScenarioName[] = ["start", ...rotated, ...atTheEnd];
   return all.filter(wanted);
 }
 
@@ -46,7 +53,7 @@ function inOrder(names: readonly ScenarioName[], index: number): ScenarioName[] 
   const middle = names.filter((name) => rotated.includes(name));
   const shift = middle.length === 0 ? 0 : index % middle.length;
   const first = names.filter((name) => name === "start");
-  const last = names.filter((name) => name === "kill" || name === "growth_backlog" || name === "interpret");
+  const last = names.filter((name) => atTheEnd.includes(name));
   return [...first, ...middle.slice(shift), ...middle.slice(0, shift), ...last];
 }
 

@@ -36,6 +36,8 @@ export interface Line {
   /** Asks for a poll of an account. */
   readonly knock: (accountId: string) => void;
   readonly sweep: () => void;
+  /** Targets this process spares after failures in a row: `kind:id`. */
+  readonly broken: () => readonly string[];
 }
 
 const sweepMs = 500;
@@ -258,6 +260,7 @@ export async function startLine(runtime: Runtime, closers: Closers): Promise<Lin
   const metrics = createMetrics({
     pending: () => admission.pending(),
     inFlight: () => dispatcher?.inFlight() ?? 0,
+    broken: () => dispatcher?.broken() ?? [],
     clockOffsetMs: store.clock.offsetMs,
   });
   const replay: ReplayDeps = { ...admit, store, dispatch, fetchLater };
@@ -273,5 +276,13 @@ export async function startLine(runtime: Runtime, closers: Closers): Promise<Lin
     void dispatcher
       ?.sweep()
       .catch((error: unknown) => runtime.log.warn({ err: error }, "the outbox could not be swept"));
-  return { admission, jobs, metrics, replay, knock: later(runtime, () => jobs, "poll"), sweep };
+  return {
+    admission,
+    jobs,
+    metrics,
+    replay,
+    knock: later(runtime, () => jobs, "poll"),
+    sweep,
+    broken: () => dispatcher?.broken() ?? [],
+  };
 }

@@ -85,6 +85,7 @@ function apiOf(runtime: Runtime, line: Line, admins: Admins, logins: Logins): Ap
     ...line.replay,
     egress,
     mapper: runtime.mapper,
+    broken: line.broken,
     tokens: createTokens({ config: loaded.config.tokens, admins: admins.hashes, demo: loaded.demo }),
     replay: (actor, id) => replayDeadLetter(line.replay, actor, id),
     maxBodyBytes: setup.limits.body_bytes,

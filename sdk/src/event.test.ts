@@ -30,6 +30,7 @@ describe("event schemas", () => {
     ["person.created", "person"],
     ["call.ended", "message"],
     ["delivery.gap", "gap"],
+    ["command.failed", "command"],
   ] as const)
     it(`${type} always carries ${part}`, () => {
       assert.ok(!eventSchema(type).safeParse(without(sampleEvent(type), part)).success);

@@ -1,4 +1,5 @@
 import { type Host, type HttpAnswer, type HttpCall, json, PluginError, refuse } from "@gatehouse/sdk";
+import { withCa } from "@gatehouse/sdk/desk";
 import type { z } from "zod";
 import type { Config } from "./config.js";
 import { type Items, itemsIn } from "./items-in.js";
@@ -49,7 +50,7 @@ export function chatwoot(config: Config, host: Pick<Host, "http" | "now">): Chat
     const contentType = body !== undefined && isForm(body) ? body.contentType : "application/json";
     const headers = { api_access_token: config.token, "content-type": contentType };
     const sent = body === undefined ? {} : { body: isForm(body) ? body.body : JSON.stringify(body) };
-    const answer = await host.http({ method, url: `${base}${path}`, headers, ...sent }, signal);
+    const answer = await host.http(withCa({ method, url: `${base}${path}`, headers, ...sent }, config), signal);
     refuse(answer);
     return answer;
   }

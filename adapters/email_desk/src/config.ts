@@ -1,3 +1,4 @@
+import { caOption } from "@gatehouse/sdk/desk";
 import { plainAddress } from "@gatehouse/sdk/mail";
 import { z } from "zod";
 
@@ -8,12 +9,6 @@ const tls = z
   .describe(
     "加密方式：implicit 直接 TLS，starttls 升级，none 不加密（仅限本机） | implicit TLS, STARTTLS, or none (loopback only)",
   );
-const ca = z
-  .string()
-  .startsWith("-----BEGIN CERTIFICATE-----")
-  .optional()
-  .describe("自签证书的 CA（PEM 文本） | CA of a private certificate, as PEM text");
-
 /** Compared with addresses of mails, which are read in this form. */
 const address = z
   .string()
@@ -28,7 +23,7 @@ const smtp = z
     tls,
     user: z.string().min(1).optional().describe("登录名 | Login name"),
     password: z.string().min(1).optional().describe("密码或授权码 | Password or app password").meta({ secret: true }),
-    ca,
+    ca: caOption,
   })
   .describe("把邮件交给工单系统 | Send mails to the helpdesk");
 
@@ -40,7 +35,7 @@ const imap = z
     user: z.string().min(1).describe("登录名 | Login name"),
     password: z.string().min(1).describe("密码或授权码 | Password or app password").meta({ secret: true }),
     mailbox: z.string().min(1).default("INBOX").describe("要读取的文件夹 | Mailbox to read"),
-    ca,
+    ca: caOption,
   })
   .describe("取回工单系统的回复；不填则只去不回 | Fetch the helpdesk's answers; without it there are none");
 

@@ -21,6 +21,9 @@ export interface Freshdesk {
 
 export const rootOf = ({ url }: Pick<Config, "url">): string => url.replace(/\/+$/, "");
 
+/** An answer longer than what is kept of it, or not Freshdesk's. */
+export const isUnreadable = (error: unknown): boolean => error instanceof PluginError && error.code === "uncertain";
+
 export const asJson = (value: unknown): Content => ({ type: "application/json", bytes: JSON.stringify(value) });
 
 /** Something other than Freshdesk answered, such as a proxy's page: whether the change was made nobody knows. */

@@ -58,9 +58,28 @@ const wrong: Readonly<Record<string, readonly (readonly [object, string])[]>> = 
     [{ replies: { ...replies, text: undefined } }, "replies.text"],
     [{ replies: { ...replies, commands: [] } }, "replies.commands"],
     [{ replies: { ...replies, commands: [{ type: "conversation.assign" }] } }, "replies.commands.0.type"],
-    [{ replies: { ...replies, webhook: { verify: { type: "hmac", secret: "s", signature_name: "a", signed: "{nonce}" } } } }, "replies.webhook.verify.signed"],
-    [{ replies: { ...replies, webhook: { verify: { type: "hmac", secret: "s", signature_name: "a", timestamp_name: "t" } } } }, "replies.webhook.verify.signed"],
-    [{ replies: { ...replies, webhook: { verify: { type: "path_secret", secret: "short" } } } }, "replies.webhook.verify.secret"],
+    [
+      {
+        replies: {
+          ...replies,
+          webhook: { verify: { type: "hmac", secret: "s", signature_name: "a", signed: "{nonce}" } },
+        },
+      },
+      "replies.webhook.verify.signed",
+    ],
+    [
+      {
+        replies: {
+          ...replies,
+          webhook: { verify: { type: "hmac", secret: "s", signature_name: "a", timestamp_name: "t" } },
+        },
+      },
+      "replies.webhook.verify.signed",
+    ],
+    [
+      { replies: { ...replies, webhook: { verify: { type: "path_secret", secret: "short" } } } },
+      "replies.webhook.verify.secret",
+    ],
     [{ replies: { ...replies, webhook: { verify: { type: "none" } } } }, "replies.webhook.verify.type"],
     [{ replies: { ...replies, poll: { ...poll, cursor: "next" } } }, "replies.poll.cursor"],
     [{ replies: { ...replies, poll: { ...poll, item_cursor: undefined } } }, "replies.poll.cursor"],
@@ -79,7 +98,10 @@ describe("options", () => {
     it(`are named when they are wrong: ${what}`, () => {
       for (const [options, name] of cases) {
         const found = faults(options);
-        assert.ok(found.some((fault) => fault.startsWith(`${name}: `)), `${name}, not ${found.join("; ") || "accepted"}`);
+        assert.ok(
+          found.some((fault) => fault.startsWith(`${name}: `)),
+          `${name}, not ${found.join("; ") || "accepted"}`,
+        );
       }
     });
 });

@@ -13,7 +13,9 @@ const bare = z
   .refine(isBare, "must have no query; the mapping's query and the option headers are for that");
 
 const externalId = z.strictObject({
-  path: path.describe("成功应答里工单编号的路径，如 data.id | Path of the ticket's id in a good answer, such as data.id"),
+  path: path.describe(
+    "成功应答里工单编号的路径，如 data.id | Path of the ticket's id in a good answer, such as data.id",
+  ),
   url_template: z
     .url({ protocol: /^https?$/ })
     .refine((text) => text.includes("{id}"), "must hold {id}")
@@ -42,13 +44,17 @@ export const config = z
     judge,
     external_id: externalId
       .optional()
-      .describe("对方的工单编号：以后的事件凭它续写（$external_id） | Their ticket's id, for later events ($external_id)"),
+      .describe(
+        "对方的工单编号：以后的事件凭它续写（$external_id） | Their ticket's id, for later events ($external_id)",
+      ),
     check_path: z
       .string()
       .max(1000)
       .regex(/^\/?[^?#\s\\]*$/, "must be a path without query")
       .optional()
-      .describe("健康检查时 GET 的路径；不填则只看主机名 | Path the health check GETs; without it only the host's name is looked up"),
+      .describe(
+        "健康检查时 GET 的路径；不填则只看主机名 | Path the health check GETs; without it only the host's name is looked up",
+      ),
     replies: replies.optional(),
   })
   .refine(({ tls: given, url }) => given === undefined || /^https:/i.test(url), {

@@ -14,8 +14,7 @@ export interface Condition {
 }
 
 /** Equal in value and type: `0` is not `"0"`. */
-export const isOneOf = (values: readonly Scalar[], found: unknown): boolean =>
-  values.some((value) => value === found);
+export const isOneOf = (values: readonly Scalar[], found: unknown): boolean => values.some((value) => value === found);
 
 export const holds = ({ path, equals }: Condition, value: unknown): boolean => isOneOf(equals, valueAt(value, path));
 

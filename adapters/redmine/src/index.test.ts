@@ -14,8 +14,7 @@ const example = {
   custom_fields: { "7": "东校区" },
 };
 
-const rawOf = (text: string): string =>
-  JSON.stringify({ id: 1, issue: 7, user: 6, notes: text, private: false, files: [] });
+const rawOf = (text: string): string => JSON.stringify({ id: 1, issue: 7, user: 6, notes: text, private: false });
 
 testAdapter({
   plugin,

@@ -1,22 +1,28 @@
 import { type Command, json, type RawEvent } from "@gatehouse/sdk";
+import { fitted, shortened } from "@gatehouse/sdk/desk";
 import type { Config } from "./config.js";
-import { type Journal, journal, keyOf } from "./journal.js";
+import { isAnswer, type Journal, journal, keyOf } from "./journal.js";
+
+const maxNamed = 10;
+const maxFiles = 50;
 
 type Told = Pick<Command, "external_id" | "agent">;
 
-/** Files stay in Redmine, where only its users can fetch them; they are named. */
-function wordsOf({ notes, files }: Journal): string {
-  const lines = files.map((name) => `[文件在 Redmine 中 | file in Redmine: ${name}]`);
+/** Files that stay in Redmine, where only its users can fetch them, are named. */
+function wordsOf(notes: string, { left }: Journal): string {
+  const lines = left.slice(0, maxNamed).map((name) => `[文件在 Redmine 中 | file in Redmine: ${name.slice(0, 255)}]`);
   return [notes, ...lines].filter((line) => line.trim() !== "").join("\n");
 }
 
 function said(told: Told, entry: Journal): readonly Command[] {
   const id = keyOf(entry);
-  const text = wordsOf(entry);
-  if (text === "") return [];
-  // A file without a word may be meant for colleagues: it is no answer to the person.
-  if (entry.private || entry.notes.trim() === "") return [{ type: "conversation.note", id, ...told, text }];
-  return [{ type: "message.send", id, ...told, text, attachments: [] }];
+  if (!isAnswer(entry)) {
+    const text = wordsOf(shortened(entry.notes), entry);
+    return text === "" ? [] : [{ type: "conversation.note", id, ...told, text }];
+  }
+  const { text, whole } = fitted(entry.notes);
+  const attachments = [...(whole ? [whole] : []), ...entry.files].slice(0, maxFiles);
+  return [{ type: "message.send", id, ...told, text: wordsOf(text, entry), attachments }];
 }
 
 function changed(told: Told, entry: Journal, { closed_status_ids }: Config): readonly Command[] {

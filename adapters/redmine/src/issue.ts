@@ -1,10 +1,9 @@
 import { type GatewayEvent, PluginError } from "@gatehouse/sdk";
-import { titleOf } from "@gatehouse/sdk/desk";
+import { titleOf, type Written } from "@gatehouse/sdk/desk";
 import { z } from "zod";
-import { accept, ask, call, type Desk, jsonBody, read } from "./rest.js";
-import { signed, type Words, type Written } from "./words.js";
+import { accept, ask, askIfThere, call, createdIn, type Desk, jsonBody } from "./rest.js";
+import { signed, type Words } from "./words.js";
 
-const created = z.object({ issue: z.object({ id: z.int().positive() }) });
 const found = z.object({
   issues: z.array(z.object({ id: z.int().positive(), description: z.string().nullish() })),
 });
@@ -40,7 +39,7 @@ export async function createIssue(
     uploads: words.uploads,
     custom_fields: Object.entries(custom_fields).map(([id, value]) => ({ id: Number(id), value })),
   };
-  return String(read(await call(desk, "POST", "/issues.json", signal, jsonBody({ issue })), created).issue.id);
+  return createdIn(await call(desk, "POST", "/issues.json", signal, jsonBody({ issue })));
 }
 
 const path = (issue: string, query = ""): string => `/issues/${encodeURIComponent(issue)}.json${query}`;
@@ -58,9 +57,9 @@ export async function lookUp(
   { id }: GatewayEvent,
   signal: AbortSignal,
 ): Promise<"written" | "missing" | "gone"> {
-  const answer = await call(desk, "GET", path(issue, "?include=journals"), signal);
-  if (answer.status === 404) return "gone";
-  const { description, journals } = read(answer, noted).issue;
+  const found = await askIfThere(desk, path(issue, "?include=journals"), noted, signal);
+  if (found === undefined) return "gone";
+  const { description, journals } = found.issue;
   const texts = [description, ...journals.map(({ notes }) => notes)];
   return texts.some((text) => text?.includes(id)) ? "written" : "missing";
 }
@@ -85,9 +84,9 @@ const current = z.object({ issue: z.object({ status: z.object({ id: z.int() }) }
 /** Redmine answers 204 to a status its workflow forbids, too: only the issue itself tells. False: it is gone. */
 export async function setStatus(desk: Desk, issue: string, closed: boolean, signal: AbortSignal): Promise<boolean> {
   const { closed_status_ids, open_status_id } = desk.config;
-  const before = await call(desk, "GET", path(issue), signal);
-  if (before.status === 404) return false;
-  if (closed_status_ids.includes(String(read(before, current).issue.status.id)) === closed) return true;
+  const before = await askIfThere(desk, path(issue), current, signal);
+  if (before === undefined) return false;
+  if (closed_status_ids.includes(String(before.issue.status.id)) === closed) return true;
   const status_id = Number(closed ? closed_status_ids[0] : open_status_id);
   accept(await call(desk, "PUT", path(issue), signal, jsonBody({ issue: { status_id } })));
   if ((await ask(desk, path(issue), current, signal)).issue.status.id !== status_id)

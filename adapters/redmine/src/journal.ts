@@ -6,12 +6,23 @@ export const journal = z.object({
   issue: z.int().positive(),
   /** Number of the user: the history tells no login. */
   user: z.int().nonnegative(),
-  notes: z.string().max(65_536),
+  /** Longer than a command's text, perhaps. */
+  notes: z.string().max(16_777_216),
   private: z.boolean(),
   /** Numbers of the statuses, where it changed. */
   status: z.object({ from: z.int(), to: z.int() }).optional(),
-  /** Names of the files that came with it. */
-  files: z.array(z.string().max(1024)).max(100),
+  files: z
+    .array(
+      z.object({
+        filename: z.string().min(1).max(255),
+        content_type: z.string().max(255),
+        content_base64: z.base64(),
+      }),
+    )
+    .max(50)
+    .default([]),
+  /** Names of the files that stay in Redmine. */
+  left: z.array(z.string().max(1024)).max(100).default([]),
 });
 export type Journal = z.output<typeof journal>;
 
@@ -33,12 +44,27 @@ export const shown = z.object({
   private_notes: z.boolean().default(false),
   details: z.array(detail).default([]),
 });
-type Shown = z.output<typeof shown>;
+export type Shown = z.output<typeof shown>;
 
-/** What of it concerns a conversation. */
-export function journalOf(issue: number, { id, user, notes, private_notes, details }: Shown): Journal {
+/** A file that came with an entry; one that was taken away has no new value. */
+export interface Attached {
+  readonly id: string;
+  readonly filename: string;
+}
+
+export const attachedIn = ({ details }: Pick<Shown, "details">): readonly Attached[] =>
+  details.flatMap(({ property, name, new_value }) =>
+    property === "attachment" && typeof new_value === "string" ? [{ id: name, filename: new_value }] : [],
+  );
+
+/** May it answer the person? A file without a word may be meant for colleagues. */
+export const isAnswer = (entry: Pick<Journal, "private" | "notes">): boolean =>
+  !entry.private && entry.notes.trim() !== "";
+
+/** What of it concerns a conversation; of its files the names alone. */
+export function journalOf(issue: number, entry: Shown): Journal {
+  const { id, user, notes, private_notes, details } = entry;
   const change = details.find(({ property, name }) => property === "attr" && name === "status_id");
-  const files = details.filter(({ property }) => property === "attachment").map(({ new_value }) => new_value);
   return {
     id,
     issue,
@@ -46,6 +72,7 @@ export function journalOf(issue: number, { id, user, notes, private_notes, detai
     notes: (notes ?? "").trimEnd(),
     private: private_notes,
     ...(change && { status: { from: Number(change.old_value), to: Number(change.new_value) } }),
-    files: files.filter((name) => typeof name === "string"),
+    files: [],
+    left: attachedIn(entry).map(({ filename }) => filename),
   };
 }

@@ -1,9 +1,10 @@
 import { type AdapterSession, bytes, PluginError, type PollResult, type RawEvent } from "@gatehouse/sdk";
 import { z } from "zod";
 import { type Cursor, cursorFrom, listedFrom, startAt } from "./cursor.js";
+import { attachments, withFiles } from "./files.js";
 import { commandsOf } from "./interpret.js";
 import { journalOf, keyOf, shown } from "./journal.js";
-import { ask, call, type Desk, read } from "./rest.js";
+import { ask, askIfThere, call, type Desk, read } from "./rest.js";
 
 type Poll = NonNullable<AdapterSession["poll"]>;
 
@@ -15,11 +16,16 @@ const changed = z.object({
 type Changed = z.output<typeof changed>["issues"][number];
 
 const current = z.object({ user: z.object({ id: z.int() }) });
-const history = z.object({ issue: z.object({ journals: z.array(shown).default([]) }) });
+const history = z.object({
+  issue: z.object({ journals: z.array(shown).default([]), attachments: attachments.default([]) }),
+});
+type History = z.output<typeof history>["issue"];
 
-/** A list also holds descriptions, and 64 KiB of it is handed over: few at a time. */
-const perPage = 5;
+/** A list also holds descriptions, which may be long: not too many at a time. */
+const perPage = 25;
 const maxPages = 20;
+/** What the events of one round may hold together, but for those of its last issue: all are admitted at once. */
+const roundBytes = 33_554_432;
 
 /** Our own number, and the time over there. */
 async function whoAmI(desk: Desk, signal: AbortSignal): Promise<{ readonly id: number; readonly now: Date }> {
@@ -47,16 +53,17 @@ async function changedSince(desk: Desk, since: string, signal: AbortSignal): Pro
   return all;
 }
 
-/** Its history; none where it became too long to be handed over, for which the other issues must not wait. */
-async function journalsOf(desk: Desk, issue: number, signal: AbortSignal): Promise<readonly z.output<typeof shown>[]> {
-  const answer = await call(desk, "GET", `/issues/${issue}.json?include=journals`, signal);
-  if (answer.status === 404) return [];
+const nothing: History = { journals: [], attachments: [] };
+
+/** Its history; nothing where it is too long even for a file, for which the other issues must not wait. */
+async function historyOf(desk: Desk, issue: number, signal: AbortSignal): Promise<History> {
   try {
-    return read(answer, history).issue.journals;
+    const path = `/issues/${issue}.json?include=journals,attachments`;
+    return (await askIfThere(desk, path, history, signal))?.issue ?? nothing;
   } catch (error) {
-    if (answer.status !== 200 || !(error instanceof PluginError)) throw error;
+    if (!(error instanceof PluginError) || error.details.reason !== "too_large") throw error;
     desk.host.log.warn({ issue }, "the history of this issue is too long to be read: answers there do not come back");
-    return [];
+    return nothing;
   }
 }
 
@@ -68,13 +75,36 @@ interface Round {
 
 /** What others did in one issue and was not told yet. */
 async function newIn(desk: Desk, { id: issue }: Changed, round: Round, signal: AbortSignal): Promise<RawEvent[]> {
-  const entries = (await journalsOf(desk, issue, signal)).filter(
+  const { journals, attachments: listed } = await historyOf(desk, issue, signal);
+  const fresh = journals.filter(
     ({ id, user, created_on }) => user?.id !== round.self && created_on >= round.since && !round.from.told.includes(id),
   );
-  return entries
-    .map((entry) => journalOf(issue, entry))
-    .filter((entry) => commandsOf(entry, desk.config).length > 0)
-    .map((entry) => ({ key: keyOf(entry), body: bytes(entry), contentType: "application/json" }));
+  const raws: RawEvent[] = [];
+  for (const entry of fresh) {
+    const basics = journalOf(issue, entry);
+    if (commandsOf(basics, desk.config).length === 0) continue;
+    const body = bytes(await withFiles(desk, basics, entry, listed, signal));
+    raws.push({ key: keyOf(basics), body, contentType: "application/json" });
+  }
+  return raws;
+}
+
+/** The issues in order, as far as one round goes: `done` of them. */
+async function readRound(
+  desk: Desk,
+  issues: readonly Changed[],
+  round: Round,
+  signal: AbortSignal,
+): Promise<{ readonly events: readonly RawEvent[]; readonly done: readonly Changed[] }> {
+  const events: RawEvent[] = [];
+  let size = 0;
+  for (const [at, issue] of issues.entries()) {
+    if (size > roundBytes) return { events, done: issues.slice(0, at) };
+    const raws = await newIn(desk, issue, round, signal);
+    events.push(...raws);
+    for (const { body } of raws) size += body.length;
+  }
+  return { events, done: issues };
 }
 
 const numberIn = ({ key }: RawEvent): number => Number(key.replace("journal-", ""));
@@ -85,11 +115,11 @@ const maxTold = 500;
 async function next(desk: Desk, from: Cursor, self: number, signal: AbortSignal): Promise<PollResult> {
   const since = listedFrom(from);
   const issues = await changedSince(desk, since, signal);
-  const events: RawEvent[] = [];
-  for (const issue of issues) events.push(...(await newIn(desk, issue, { from, since, self }, signal)));
-  const newest = issues.at(-1)?.updated_on ?? from.newest;
+  const { events, done } = await readRound(desk, issues, { from, since, self }, signal);
+  const newest = done.at(-1)?.updated_on ?? from.newest;
   const told = [...from.told, ...events.map(numberIn)].slice(-maxTold);
-  const more = issues.length === perPage * maxPages && newest > from.newest;
+  const full = issues.length === perPage * maxPages && newest > from.newest;
+  const more = done.length < issues.length || full;
   return { events, cursor: JSON.stringify({ ...from, newest, told }), more };
 }
 

@@ -1,8 +1,8 @@
 import type { AdapterSession, DeliveryContext, GatewayEvent, Sent } from "@gatehouse/sdk";
-import { tell } from "@gatehouse/sdk/desk";
+import { tell, type Written } from "@gatehouse/sdk/desk";
 import { addNote, createIssue, findIssue, lookUp, setStatus } from "./issue.js";
 import { type Desk, pageOf } from "./rest.js";
-import { signed, type Written, wordsOf } from "./words.js";
+import { signed, wordsOf } from "./words.js";
 
 type Send = NonNullable<AdapterSession["send"]>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { plainText } from "./plain-text.js";
-import { ask, call, type Desk, read } from "./rest.js";
+import { ask, askLong, type Desk } from "./rest.js";
 import type { Transaction, TransactionFile } from "./transaction.js";
 
 /** `Parent` must not be asked for: RT answers 500 for an entry's outermost part, which has none. */
@@ -18,16 +18,17 @@ type Part = z.output<typeof parts>["items"][number];
 
 const content = z.object({ Content: z.string().nullish() });
 
-/** What the gateway hands a plugin of an answer; base64 inside JSON takes a third more than the bytes, and headers come along. */
-const answerBytes = 65_536;
-const maxPartBytes = 40_000;
+/** Of one file, and of all that come with one answer: they pass through memory. */
+const maxFileBytes = 20_971_520;
+const maxAnswerBytes = 2 * maxFileBytes;
+/** What a command carries. */
+const maxFiles = 50;
 
-/** Base64 without the line breaks RT puts in; undefined: too large to be handed over whole. */
+/** Base64 without the line breaks RT puts in; undefined: too large, or not for us to read. */
 async function base64Of(desk: Desk, { id, ContentLength }: Part, signal: AbortSignal): Promise<string | undefined> {
-  if (ContentLength > maxPartBytes) return undefined;
-  const answer = await call(desk, "GET", `/attachment/${id}`, signal);
-  if (answer.status === 200 && Buffer.byteLength(answer.body) >= answerBytes) return undefined;
-  return (read(answer, content).Content ?? "").replace(/\s+/g, "");
+  if (ContentLength > maxFileBytes) return undefined;
+  const answer = await askLong(desk, `/attachment/${id}`, content, signal);
+  return answer && (answer.Content ?? "").replace(/\s+/g, "");
 }
 
 const isFile = ({ Filename, ContentType }: Part): boolean => Filename !== "" || !ContentType.startsWith("text/");
@@ -53,22 +54,38 @@ async function fileOf(desk: Desk, part: Part, signal: AbortSignal): Promise<Tran
   return { filename: nameOf(part), content_type: part.ContentType.slice(0, 255), content_base64 };
 }
 
+/** The files, and the names of those that are too large or too many. */
+async function filesAmong(
+  desk: Desk,
+  parts: readonly Part[],
+  signal: AbortSignal,
+): Promise<Pick<Transaction, "files" | "lost">> {
+  const files: TransactionFile[] = [];
+  const lost: string[] = [];
+  let left = maxAnswerBytes;
+  for (const part of parts) {
+    const fits = part.ContentLength <= left && files.length < maxFiles;
+    const file = fits ? await fileOf(desk, part, signal) : undefined;
+    if (file === undefined) lost.push(nameOf(part));
+    else {
+      files.push(file);
+      left -= part.ContentLength;
+    }
+  }
+  return { files, lost };
+}
+
 /** Words and files of a transaction. */
 export async function contentsOf(
   desk: Desk,
   id: string,
   signal: AbortSignal,
-): Promise<Pick<Transaction, "text" | "files">> {
-  const path = `/transaction/${id}/attachments?fields=ContentType,Filename,ContentLength&per_page=50`;
+): Promise<Pick<Transaction, "text" | "files" | "lost">> {
+  const path = `/transaction/${id}/attachments?fields=ContentType,Filename,ContentLength&per_page=100`;
   const { items } = await ask(desk, path, parts, signal);
   const leaves = items.filter(({ ContentType }) => !ContentType.startsWith("multipart/"));
   const lines: string[] = [];
   for (const part of wordsAmong(leaves.filter((leaf) => !isFile(leaf)))) lines.push(await textOf(desk, part, signal));
-  const files: TransactionFile[] = [];
-  for (const part of leaves.filter(isFile)) {
-    const file = await fileOf(desk, part, signal);
-    if (file === undefined) lines.push(`[文件太大，未转发 | file too large to pass on: ${nameOf(part)}]`);
-    else files.push(file);
-  }
-  return { text: lines.filter((line) => line !== "").join("\n"), files };
+  const text = lines.filter((line) => line !== "").join("\n");
+  return { text, ...(await filesAmong(desk, leaves.filter(isFile), signal)) };
 }

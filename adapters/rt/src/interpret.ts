@@ -1,4 +1,5 @@
 import { type Command, json, type RawEvent } from "@gatehouse/sdk";
+import { fitted, shortened } from "@gatehouse/sdk/desk";
 import type { Config } from "./config.js";
 import { keyOf, type Transaction, transaction } from "./transaction.js";
 
@@ -17,14 +18,24 @@ export function changeOf(
   return creator === system ? undefined : "reopen";
 }
 
-function answered(told: Told, { text, files }: Transaction): readonly Command[] {
-  const words = text.trim() === "" ? files.map(({ filename }) => `[${filename}]`).join(" ") : text;
-  return words === "" ? [] : [{ type: "message.send", ...told, text: words, attachments: files }];
+const leftLine = (lost: readonly string[]): string =>
+  lost.length === 0 ? "" : `[文件太大，未转发 | file too large to pass on: ${lost.join(", ")}]`.slice(0, 2000);
+
+const lined = (lines: readonly string[]): string => lines.filter((line) => line.trim() !== "").join("\n");
+
+/** An answer needs words; one of files alone names them. */
+function answered(told: Told, { text, files, lost }: Transaction): readonly Command[] {
+  const { text: said, whole } = fitted(text);
+  const named = said.trim() === "" ? files.map(({ filename }) => `[${filename}]`).join(" ") : said;
+  const words = lined([named, leftLine(lost)]);
+  const attachments = whole === undefined ? files : [whole, ...files].slice(0, 50);
+  return words === "" ? [] : [{ type: "message.send", ...told, text: words, attachments }];
 }
 
 /** A note carries words alone: its files stay in RT, and are named. */
-function noted(told: Told, { text, files }: Transaction): readonly Command[] {
-  const words = [text, ...files.map(({ filename }) => `[${filename}]`)].filter((line) => line.trim() !== "").join("\n");
+function noted(told: Told, { text, files, lost }: Transaction): readonly Command[] {
+  const names = [...files.map(({ filename }) => filename), ...lost].map((name) => `[${name}]`);
+  const words = shortened(lined([text, ...names]));
   return words === "" ? [] : [{ type: "conversation.note", ...told, text: words }];
 }
 

@@ -1,9 +1,4 @@
-/** A file on its way to RT. */
-export interface Enclosed {
-  readonly filename: string;
-  readonly contentType: string;
-  readonly bytes: Uint8Array;
-}
+import type { CarriedFile } from "@gatehouse/sdk/desk";
 
 /** As browsers write it (WHATWG, multipart/form-data encoding algorithm): UTF-8 as it stands, the rest as %XX. */
 const named = (filename: string): string =>
@@ -24,7 +19,7 @@ const typeOf = (text: string): string => (/^[\x20-\x7e]{3,255}$/.test(text) ? te
  */
 export function multipart(
   value: unknown,
-  files: readonly Enclosed[],
+  files: readonly CarriedFile[],
   nonce: string,
 ): { readonly type: string; readonly bytes: Uint8Array } {
   const boundary = `gatehouse-${Buffer.from(nonce).toString("hex")}`;

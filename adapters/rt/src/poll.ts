@@ -75,6 +75,29 @@ const counts = async (
 ): Promise<boolean> =>
   done.type === "Status" ? changeOf(done, desk.config) !== undefined : isStaff(desk, done.creator, known, signal);
 
+/** What the events of one round may hold together, but for the last: a round is kept in memory and admitted at once. */
+const roundBytes = 33_554_432;
+
+/** Reads what was listed, in order, as far as one round goes: `done` of them. */
+async function readRound(
+  desk: Desk,
+  listed: readonly Listed[],
+  { seen }: Cursor,
+  signal: AbortSignal,
+): Promise<{ readonly events: readonly RawEvent[]; readonly done: number }> {
+  const known = new Map<string, boolean>();
+  const events: RawEvent[] = [];
+  let size = 0;
+  for (const [at, item] of listed.entries()) {
+    if (size > roundBytes) return { events, done: at };
+    if (seen.includes(Number(item.id))) continue;
+    const raws = await rawOf(desk, item, known, signal);
+    events.push(...raws);
+    for (const { body } of raws) size += body.length;
+  }
+  return { events, done: listed.length };
+}
+
 /** Without a cursor: from now on. */
 async function first(desk: Desk, signal: AbortSignal): Promise<Cursor> {
   const [newest] = await list(desk, 0, "order=DESC&per_page=1", signal);
@@ -88,13 +111,10 @@ export const poll =
     if (text === undefined) return { events: [], cursor: JSON.stringify(await first(desk, signal)), more: false };
     const from = cursorFrom(text);
     const listed = await list(desk, listedFrom(from), `per_page=${perPage}`, signal);
-    const known = new Map<string, boolean>();
-    const events: RawEvent[] = [];
-    for (const item of listed.filter(({ id }) => !from.seen.includes(Number(id))))
-      events.push(...(await rawOf(desk, item, known, signal)));
+    const { events, done } = await readRound(desk, listed, from, signal);
     const cursor = moved(
       from,
-      listed.map(({ id }) => Number(id)),
+      listed.slice(0, done).map(({ id }) => Number(id)),
     );
-    return { events, cursor: JSON.stringify(cursor), more: listed.length === perPage };
+    return { events, cursor: JSON.stringify(cursor), more: done < listed.length || listed.length === perPage };
   };

@@ -1,12 +1,11 @@
 import type { AdapterSession, GatewayEvent, Sent } from "@gatehouse/sdk";
-import { type Told, tell } from "@gatehouse/sdk/desk";
+import { tell, type Written } from "@gatehouse/sdk/desk";
 import { isWritten, setStatus, writeEntry } from "./entry.js";
 import { type Desk, pageOf } from "./rest.js";
 import { createTicket, findTicket, isGone } from "./ticket.js";
 import { subjectOf, wordsOf } from "./words.js";
 
 type Send = NonNullable<AdapterSession["send"]>;
-type Written = Extract<Told, { kind: "said" | "remark" }>;
 
 interface Job {
   readonly event: GatewayEvent;

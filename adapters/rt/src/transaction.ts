@@ -3,6 +3,9 @@ import { z } from "zod";
 
 const number = z.string().regex(/^\d{1,18}$/);
 
+/** More than RT keeps of a text by default; a command takes less, and the rest as a file. */
+const maxText = 20_971_520;
+
 /** A transaction of a ticket as polling and the Scrip both report it; what is admitted and later interpreted. */
 export const transaction = z.object({
   id: number,
@@ -10,7 +13,7 @@ export const transaction = z.object({
   type: z.enum(["Correspond", "Comment", "Status"]),
   /** Name of the user. */
   creator: identifier(128),
-  text: z.string().max(65_536).default(""),
+  text: z.string().max(maxText).default(""),
   /** Of a Status. */
   from: z.string().max(64).default(""),
   to: z.string().max(64).default(""),
@@ -24,6 +27,8 @@ export const transaction = z.object({
     )
     .max(50)
     .default([]),
+  /** Names of files that stay in RT: too large or too many. */
+  lost: z.array(z.string()).max(100).default([]),
 });
 export type Transaction = z.output<typeof transaction>;
 export type TransactionFile = Transaction["files"][number];

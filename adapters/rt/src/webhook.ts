@@ -5,7 +5,7 @@ import { changeOf } from "./interpret.js";
 import { keyOf, transaction } from "./transaction.js";
 
 /** What `scrip.txt` posts. `more`: there are files, which only polling can fetch. */
-const posted = transaction.omit({ files: true }).extend({ more: z.boolean().default(false) });
+const posted = transaction.omit({ files: true, lost: true }).extend({ more: z.boolean().default(false) });
 
 /** A transaction the Scrip tells of. RT's user waits for the answer, and nobody reads it: the poll makes up for the rest. */
 export function webhook(request: WebhookRequest, config: Config): WebhookResult {

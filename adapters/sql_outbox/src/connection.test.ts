@@ -10,7 +10,7 @@ import { binary, fakeHost, freePort, missing, rejectionOf } from "@gatehouse/sdk
 import { config as schema } from "./config.js";
 import plugin from "./index.js";
 import { openLine } from "./line.js";
-import { type Bridge, bridge, type Certificate } from "./testing/bridge.js";
+import { type Bridge, bridge, type Certificate } from "./testing/loopback-to-socket.js";
 import { eventOf, opened } from "./testing/opened.js";
 import { noServer, type OwnDatabase, ownDatabase } from "./testing/own-database.js";
 

@@ -16,6 +16,7 @@ testAdapter({
   example,
   other: { ...example, path_secret: "q".repeat(43) },
   webhook: { path: ({ path_secret }) => `/${path_secret}`, dated: false },
+  bypass: { M51: "the provider signs nothing; the address holds a secret (M16)" },
   inbound: {
     withText: (text) => ({ request: push(text) }),
     unknown: { request: { ...push("?"), messages: [{ type: "something_new", message_id: "m1", data: {} }] } },

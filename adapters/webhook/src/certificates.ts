@@ -1,21 +1,5 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
-
-const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-
-function read(text: string): X509Certificate | undefined {
-  try {
-    return new X509Certificate(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The certificates of a PEM text in their order; empty when there is none, or one that cannot be read. */
-export function certificatesIn(text: string): readonly X509Certificate[] {
-  const found = (text.match(pem) ?? []).map(read);
-  const readable = found.filter((certificate) => certificate !== undefined);
-  return readable.length === found.length ? readable : [];
-}
+import { createPrivateKey, type X509Certificate } from "node:crypto";
+import { certificatesIn } from "@gatehouse/sdk/desk";
 
 /** Can this PEM text be used as a private key? One with a pass phrase cannot: nobody is there to type it. */
 export function isPrivateKey(text: string): boolean {

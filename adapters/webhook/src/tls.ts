@@ -1,10 +1,6 @@
+import { certificates } from "@gatehouse/sdk/desk";
 import { z } from "zod";
-import { belongsTo, certificatesIn, isPrivateKey } from "./certificates.js";
-
-const certificates = z
-  .string()
-  .max(65_536)
-  .refine((text) => certificatesIn(text).length > 0, "must be the PEM text of a certificate");
+import { belongsTo, isPrivateKey } from "./certificates.js";
 
 const privateKey = z
   .string()

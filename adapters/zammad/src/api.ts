@@ -1,4 +1,5 @@
 import { type Host, type HttpAnswer, type HttpCall, json, PluginError, refuse } from "@gatehouse/sdk";
+import { withCa } from "@gatehouse/sdk/desk";
 import type { z } from "zod";
 import type { Config } from "./config.js";
 
@@ -36,7 +37,7 @@ export const isUnprocessable = (error: unknown): boolean =>
 export function zammad(config: Config, host: Pick<Host, "http">): Zammad {
   const headers = { authorization: `Token token=${config.token}`, "content-type": "application/json" };
   async function ask(method: HttpCall["method"], path: string, signal: AbortSignal, body?: unknown) {
-    const call = { method, url: `${rootOf(config)}${path}`, headers };
+    const call = withCa({ method, url: `${rootOf(config)}${path}`, headers }, config);
     const answer = await host.http(body === undefined ? call : { ...call, body: JSON.stringify(body) }, signal);
     refuse(answer);
     return answer;

@@ -6,6 +6,8 @@ import { refusalOf } from "./refusal.js";
 /** The Support API of one account (developer.zendesk.com/api-reference/ticketing/introduction). */
 export interface Zendesk {
   get<S extends z.ZodType>(path: string, schema: S, signal: AbortSignal): Promise<z.output<S>>;
+  /** What is kept of an answer: its first 64 KiB, which may be no JSON any more. */
+  text(path: string, signal: AbortSignal): Promise<string>;
   /** The answer of a creation (201). */
   create(path: string, body: unknown, signal: AbortSignal, headers?: HttpCall["headers"]): Promise<HttpAnswer>;
   /** The answer of bytes sent as they are. */
@@ -27,6 +29,9 @@ export function read<S extends z.ZodType>(answer: HttpAnswer, schema: S): z.outp
     throw foreign(cause);
   }
 }
+
+/** An answer longer than what is kept of it, or not Zendesk's. */
+export const isUnreadable = (error: unknown): boolean => error instanceof PluginError && error.code === "uncertain";
 
 /** `{email}/token:{api_token}` (developer.zendesk.com/api-reference/introduction/security-and-auth). */
 const credentialOf = ({ email, api_token }: Config): string =>
@@ -57,6 +62,7 @@ export function zendesk(config: Config, host: Pick<Host, "http">): Zendesk {
   });
   return {
     get: async (url, schema, signal) => read(await ask({ method: "GET", url, headers: {} }, signal), schema),
+    text: async (url, signal) => (await ask({ method: "GET", url, headers: {} }, signal)).body,
     create: (url, body, signal, headers) => make(asJson("POST", url, body, headers), signal),
     upload: (url, type, bytes, signal) =>
       make({ method: "POST", url, headers: { "content-type": type }, body: bytes }, signal),

@@ -1,10 +1,10 @@
 import type { Fault } from "./faults.js";
 
 /**
- * Which deliveries a fault may make come twice: none, those in flight when it begins or ends (nobody leases any meanwhile
- * that it could touch), or all that are in flight while it lasts.
+ * Which deliveries a fault may make come twice: none, those in flight when it begins (a process that is dead or stands
+ * still leases no more), or all that are in flight while it lasts.
  */
-export type Danger = "none" | "at_its_edges" | "while_it_lasts";
+export type Danger = "none" | "when_it_begins" | "while_it_lasts";
 
 function ofLink({ process, to, toxic }: Extract<Fault, { kind: "link" }>): Danger {
   if (process.startsWith("door") || to === "redis") return "none";
@@ -28,14 +28,13 @@ export function dangerOf(fault: Fault): Danger {
   switch (fault.kind) {
     case "kill":
     case "pause":
-      return fault.process.startsWith("door") ? "none" : "at_its_edges";
-    case "end_postgres":
-      return "at_its_edges";
+      return fault.process.startsWith("door") ? "none" : "when_it_begins";
     case "kill_redis":
     case "flush_redis":
       return "none";
     case "link":
       return ofLink(fault);
+    case "end_postgres":
     case "roll":
     case "fill_disk":
     case "receiver":

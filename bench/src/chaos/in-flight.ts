@@ -16,41 +16,56 @@ export interface InFlightWatch {
 
 const lookMs = 150;
 
+async function look(ledger: Ledger, into: Iterable<Set<string>>): Promise<void> {
+  const ids = (await ledger.leased()) ?? [];
+  for (const events of into) ids.forEach((id) => events.add(id));
+}
+
+interface Watch {
+  readonly ledger: Ledger;
+  readonly seen: Seen[];
+  readonly active: Set<Seen>;
+}
+
+async function end({ ledger, active }: Watch, entry: Seen): Promise<void> {
+  await look(ledger, [entry.events]);
+  entry.to = micros();
+  active.delete(entry);
+}
+
+async function begin(watch: Watch, fault: Fault): Promise<() => Promise<void>> {
+  const danger = dangerOf(fault);
+  if (danger === "none") return async () => undefined;
+  const times = { from: micros(), to: Number.POSITIVE_INFINITY };
+  const entry: Seen = { fault: describeFault(fault), events: new Set(), ...times };
+  watch.seen.push(entry);
+  watch.active.add(entry);
+  await look(watch.ledger, [entry.events]);
+  if (danger === "while_it_lasts") return () => end(watch, entry);
+  // What was leased between our look and the blow is still to be seen.
+  void sleep(lookMs).then(() => end(watch, entry));
+  return async () => undefined;
+}
+
 export function watchInFlight(ledger: Ledger): InFlightWatch {
-  const seen: Seen[] = [];
-  const active = new Set<Set<string>>();
+  const watch: Watch = { ledger, seen: [], active: new Set() };
   let stopped = false;
-  async function look(into: Iterable<Set<string>>): Promise<void> {
-    const ids = (await ledger.leased()) ?? [];
-    for (const events of into) ids.forEach((id) => events.add(id));
-  }
 
   async function follow(): Promise<void> {
     while (!stopped) {
-      if (active.size > 0) await look([...active]);
+      if (watch.active.size > 0)
+        await look(
+          ledger,
+          [...watch.active].map(({ events }) => events),
+        );
       await sleep(lookMs);
     }
   }
 
   void follow();
   return {
-    seen,
-    async begin(fault) {
-      const danger = dangerOf(fault);
-      if (danger === "none") return async () => undefined;
-      const events = new Set<string>();
-      const entry = { fault: describeFault(fault), events, from: micros(), to: Number.POSITIVE_INFINITY };
-      seen.push(entry);
-      await look([events]);
-      if (danger === "while_it_lasts") active.add(events);
-      // What was leased between our look and the blow.
-      else void sleep(lookMs).then(() => look([events]));
-      return async () => {
-        await look([events]);
-        entry.to = micros();
-        active.delete(events);
-      };
-    },
+    seen: watch.seen,
+    begin: (fault) => begin(watch, fault),
     stop() {
       stopped = true;
     },

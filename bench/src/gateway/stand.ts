@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Meter } from "../machine/meter.js";
+import type { Neighbour } from "./configuration.js";
 import { type Database, embeddedConfig, openDatabase } from "./database.js";
 import { type Gateway, startGateway } from "./start-gateway.js";
 import { stopOrphan } from "./stop-orphan.js";
@@ -16,7 +17,7 @@ export interface Running {
 
 /** The one gateway and database of a run: started when a scenario asks, restarted when it asks for another set-up. */
 export interface Stand {
-  use(setup: Setup): Promise<Running>;
+  use(setup: Setup, beside?: Neighbour): Promise<Running>;
   stop(): Promise<void>;
   /** `kill -9` of the gateway alone; its database lives on, as after a crash. */
   kill(): Promise<void>;
@@ -32,8 +33,9 @@ export interface StandOptions {
   readonly databaseUrl: string | undefined;
 }
 
-async function launch(options: StandOptions, setup: Setup): Promise<Running> {
-  const gateway = await startGateway({ ...options, sinkPort: setup === "sink" ? options.sinkPort : undefined });
+async function launch(options: StandOptions, setup: Setup, beside: Neighbour | undefined): Promise<Running> {
+  const sinkPort = setup === "sink" ? options.sinkPort : undefined;
+  const gateway = await startGateway({ ...options, sinkPort, beside });
   const { databaseUrl } = options;
   const config =
     databaseUrl === undefined ? embeddedConfig(join(options.folder, "data")) : { connectionString: databaseUrl };
@@ -47,7 +49,7 @@ async function launch(options: StandOptions, setup: Setup): Promise<Running> {
 
 export function createStand(options: StandOptions): Stand {
   const data = join(options.folder, "data");
-  let current: (Running & { readonly setup: Setup }) | undefined;
+  let current: (Running & { readonly setup: Setup; readonly beside: Neighbour | undefined }) | undefined;
   // The database's own user must be able to enter; only the folders it owns are closed.
   chmodSync(options.folder, 0o755);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -57,10 +59,11 @@ export function createStand(options: StandOptions): Stand {
     await ending?.gateway.process.stop(signal);
   };
   return {
-    async use(setup) {
-      if (current?.setup === setup && current.gateway.process.running()) return current;
+    async use(setup, beside) {
+      const isIt = current?.setup === setup && current.beside?.id === beside?.id;
+      if (current !== undefined && isIt && current.gateway.process.running()) return current;
       await end("SIGTERM");
-      current = { ...(await launch(options, setup)), setup };
+      current = { ...(await launch(options, setup, beside)), setup, beside };
       return current;
     },
     stop: () => end("SIGTERM"),

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { request } from "undici";
 import { micros, sleep } from "../clock.js";
 import { type ServerProcess, startServer } from "../server-process.js";
-import { configuration } from "./configuration.js";
+import { configuration, type Neighbour } from "./configuration.js";
 
 export interface Gateway {
   readonly process: ServerProcess;
@@ -20,6 +20,7 @@ export interface GatewayOptions {
   readonly port: number;
   readonly secret: string;
   readonly sinkPort: number | undefined;
+  readonly beside?: Neighbour | undefined;
   readonly databaseUrl: string | undefined;
   /** What is run, with `node`; the product's own command. */
   readonly script?: readonly string[];
@@ -62,7 +63,7 @@ const cleanEnvironment = (): NodeJS.ProcessEnv =>
 /** Starts the product as an operator would, and waits until it can admit. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const file = join(options.folder, options.sinkPort === undefined ? "no-endpoint.yaml" : "gatehouse.yaml");
-  writeFileSync(file, configuration(options.secret, options.sinkPort));
+  writeFileSync(file, configuration(options.secret, options.sinkPort, options.beside));
   const started = micros();
   const server = startServer(process.execPath, options.script ?? product, {
     env: {

@@ -1,4 +1,6 @@
 import type { Result } from "../record.js";
+import { drainBars } from "./drain-bars.js";
+import { neighbourBars } from "./neighbour-bars.js";
 
 /** How a goal is read from one round; undefined when the round did not measure it. */
 type Reading = (results: readonly Result[]) => number | undefined;
@@ -165,6 +167,8 @@ export const bars: readonly Bar[] = [
     unit: " MiB",
     reading: (r) => most(r, "heap_growth_mib"),
   },
+  ...neighbourBars,
+  ...drainBars,
   { id: "claim at 10⁶ ÷ 10⁴ rows", at: "most", value: 1.5, unit: "×", reading: claimGrowth },
   {
     id: "warm start to the first forwarded message",

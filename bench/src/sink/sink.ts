@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { answerParent } from "../answer-parent.js";
+import type { Arrival } from "../check/check-arrivals.js";
 import { micros } from "../clock.js";
 import { createRandom } from "../load/random.js";
 import { type RawArrival, readArrival } from "./arrival.js";
@@ -8,7 +9,8 @@ import type { SinkQuestion } from "./job.js";
 
 /** The sink's process: a receiver that keeps what it got, and proves signatures when asked for it. */
 let key = Buffer.alloc(0);
-let arrivals: RawArrival[] = [];
+let arrivals: (RawArrival | Arrival)[] = [];
+let readsAtOnce = false;
 let delayMs = 0;
 let refusedShare = 0;
 let random = createRandom(0);
@@ -18,7 +20,8 @@ function answer(request: IncomingMessage, response: ServerResponse, chunks: read
     response.writeHead(503, { "content-length": "0" }).end();
     return;
   }
-  arrivals.push({ headers: request.headers, body: Buffer.concat(chunks), at: micros() });
+  const raw = { headers: request.headers, body: Buffer.concat(chunks), at: micros() };
+  arrivals.push(readsAtOnce ? readArrival(raw, key) : raw);
   const ok = (): unknown => response.writeHead(200, { "content-length": "0" }).end();
   if (delayMs > 0) setTimeout(ok, delayMs);
   else ok();
@@ -44,13 +47,15 @@ async function reply(question: SinkQuestion): Promise<unknown> {
       return open(question.secret);
     case "reset":
       arrivals = [];
-      ({ delayMs, refusedShare } = question);
+      ({ delayMs, refusedShare, readsAtOnce } = question);
       random = createRandom(question.seed);
       return true;
     case "count":
       return arrivals.length;
     case "dump":
-      return arrivals.map((raw) => readArrival(raw, key));
+      return arrivals
+        .slice(question.from, question.from + question.count)
+        .map((arrival) => ("body" in arrival ? readArrival(arrival, key) : arrival));
   }
 }
 

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { dovecot } from "@gatehouse/sdk/mail/testing";
 import { missing, testConnector } from "@gatehouse/sdk/testing";
 import { SMTPServer } from "smtp-server";
 import connector from "./index.js";
 import { plainMail } from "./testing/account.js";
-import { dovecot } from "./testing/dovecot.js";
 
 const login = { user: "desk@school.example", password: "mailbox-password" };
 

@@ -3,12 +3,12 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { PluginError } from "@gatehouse/sdk";
+import { type Dovecot, dovecot } from "@gatehouse/sdk/mail/testing";
 import { fakeHost, missing, sampleOutbound } from "@gatehouse/sdk/testing";
 import { SMTPServer } from "smtp-server";
 import { config } from "./config.js";
 import { withImap } from "./imap/client.js";
 import { smtpSend } from "./send/send.js";
-import { type Dovecot, dovecot } from "./testing/dovecot.js";
 import { refreshToken, type TokenServer, tokenServer } from "./testing/token-server.js";
 
 const user = "desk@school.example";

@@ -3,8 +3,7 @@ import type { ListedDeadLetter } from "../store/sql/list-dead-letters.js";
 const byKind: Readonly<Record<ListedDeadLetter["kind"], string>> = {
   raw: "更新或改正连接器后重放 | replay it when the connector is mended",
   delivery: "对方恢复或映射改好后重放 | replay it when the receiver, or the mapping, is mended",
-  command:
-    "在对方系统里再答一次 | answer again in the other system",
+  command: "在对方系统里再答一次 | answer again in the other system",
   held: "先问对方是否收到，再决定重放 | ask whether it arrived, then replay or leave it",
 };
 

@@ -1,6 +1,8 @@
 import type { EventType, GatewayEvent } from "@gatehouse/sdk";
 import type { Mapper } from "../mapping/mapper.js";
 import { MappingError } from "../mapping/mapping-error.js";
+import type { AttachmentLinks } from "../pipeline/attachment-links.js";
+import { withFreshLinks } from "../pipeline/rendition/fresh-links.js";
 import { permit } from "../pipeline/rendition/permit.js";
 import type { Endpoint, Setup } from "../pipeline/setup.js";
 import { openEvent } from "../pipeline/stored-event.js";
@@ -15,6 +17,7 @@ export interface PullDeps {
   readonly store: Store;
   readonly keyring: Keyring;
   readonly mapper: Mapper;
+  readonly files: { readonly links: AttachmentLinks };
 }
 
 interface Taken {
@@ -62,7 +65,8 @@ async function shaped({ mapper }: PullDeps, endpoint: Endpoint, event: GatewayEv
 async function taken(deps: PullDeps, endpoint: Endpoint, row: FeedEvent): Promise<Taken[]> {
   const event = openEvent(deps, row);
   if (!endpoint.passes(event)) return [];
-  const { event: allowed, classes } = await permit(deps, endpoint, event);
+  const linked = withFreshLinks(deps.files.links, event, deps.store.clock.now());
+  const { event: allowed, classes } = await permit(deps, endpoint, linked);
   const item = await shaped(deps, endpoint, allowed);
   return item === null ? [] : [{ item, disclosure: disclosureOf(endpoint, event, classes) }];
 }

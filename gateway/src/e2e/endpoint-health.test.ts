@@ -28,8 +28,8 @@ describe("an endpoint that does not take events", () => {
     const { status } = await school.write("m-1", "如何退费？");
     assert.equal(status, 202);
     await eventually("it fails", async () => (await health()).state === "failing");
-    const { code, reason, pending, failing_since } = await health();
-    assert.deepEqual([code, typeof failing_since], ["unavailable", "string"]);
+    const { code, reason, pending, failing_since, breaker } = await health();
+    assert.deepEqual([code, typeof failing_since, breaker], ["unavailable", "string", "closed"]);
     assert.match(reason, /500/);
     assert.ok(pending > 0);
 
@@ -57,5 +57,15 @@ describe("an endpoint that does not take events", () => {
     await eventually("it is kept", async () => (await health()).pending > 0);
     assert.equal((await turn("enable", tokens.integrator)).status, 200);
     await school.event("message.received", body.id);
+  });
+
+  it("is spared after eight failures in a row, which the API and the metrics show", async () => {
+    school.crm.answer((_, response) => void response.writeHead(500).end());
+    for (let n = 0; n < 9; n += 1)
+      await school.write(`b-${n}`, "在吗", { from: { scheme: "app_user", value: `b-${n}` } });
+    await eventually("its breaker is open", async () => (await health()).breaker === "open");
+    const metrics = await (await fetch(`${school.gateway.url}/metrics`)).text();
+    assert.match(metrics, /gatehouse_breaker_open\{target="crm"\} 1/);
+    school.crm.answer(undefined);
   });
 });

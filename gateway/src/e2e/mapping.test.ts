@@ -61,6 +61,18 @@ describe("a mapping", () => {
     assert.equal((await preview({}, tokens.desk)).status, 403);
   });
 
+  it("shows the request that an event is, to those who may read it, without its secrets", async () => {
+    const { body } = await school.write("m-2", "几点开会？");
+    await eventually("it came", () => bodies().some(({ title }) => title === "几点开会？"));
+    const sent = school.crm.received.find(({ event }) => (event as unknown as { who: string }).who === body.person_id);
+    const path = `/deliveries/${sent?.webhookId}/request?endpoint=crm`;
+    const shown = await school.call("GET", path, undefined, { token: supervisor });
+    assert.equal(shown.status, 200, JSON.stringify(shown.body));
+    assert.equal(shown.body.request.headers["webhook-signature"], "…");
+    assert.equal(JSON.parse(shown.body.request.body).title, shown.body.mapped.title);
+    assert.equal((await school.call("GET", path, undefined, { token: tokens.integrator })).status, 403);
+  });
+
   it("that cannot be read is found by `check`, with its place", async () => {
     const receiver = await startReceiver("whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0");
     const config = { url: receiver.url, secret: "whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0" };

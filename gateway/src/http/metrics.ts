@@ -11,6 +11,7 @@ export interface Metrics {
 export function createMetrics(now: {
   readonly pending: () => number;
   readonly inFlight: () => number;
+  readonly broken: () => readonly string[];
   readonly clockOffsetMs: () => number;
 }): Metrics {
   const registry = new Registry();
@@ -29,6 +30,16 @@ export function createMetrics(now: {
     registers,
     collect() {
       this.set(now.inFlight());
+    },
+  });
+  new Gauge({
+    name: "gatehouse_breaker_open",
+    help: "1 for each target that this process spares after failures in a row",
+    labelNames: ["target"],
+    registers,
+    collect() {
+      this.reset();
+      for (const key of now.broken()) this.set({ target: key.slice(key.indexOf(":") + 1) }, 1);
     },
   });
   new Gauge({

@@ -84,22 +84,26 @@ interface Planned extends NewDelivery {
 const lanes = { urgent: 0, normal: 1 } as const;
 
 function deliveriesOf(deps: RecordDeps, draft: EventDraft, event: GatewayEvent): Planned[] {
-  return [...deps.setup.endpoints.values()]
-    .filter(
-      (endpoint) => endpoint.pushes && endpoint.id !== draft.notTo && (draft.onlyTo ?? endpoint.id) === endpoint.id,
-    )
-    .filter((endpoint) => endpoint.wants(draft.type, draft.visibility) && endpoint.passes(event))
-    .map((endpoint) => ({
-      id: newId("dlv"),
-      kind: "endpoint",
-      targetId: endpoint.id,
-      itemId: event.id,
-      partitionKey: draft.partitionKey,
-      sequence: draft.sequence,
-      ordered: endpoint.options.order === "strict",
-      lane: draft.urgent ? lanes.urgent : lanes.normal,
-      event,
-    }));
+  return (
+    [...deps.setup.endpoints.values()]
+      .filter(
+        (endpoint) => endpoint.pushes && endpoint.id !== draft.notTo && (draft.onlyTo ?? endpoint.id) === endpoint.id,
+      )
+      .filter((endpoint) => endpoint.wants(draft.type, draft.visibility))
+      // The answer to its own command concerns an endpoint whatever its filter says of the conversation.
+      .filter((endpoint) => draft.onlyTo === endpoint.id || endpoint.passes(event))
+      .map((endpoint) => ({
+        id: newId("dlv"),
+        kind: "endpoint",
+        targetId: endpoint.id,
+        itemId: event.id,
+        partitionKey: draft.partitionKey,
+        sequence: draft.sequence,
+        ordered: endpoint.options.order === "strict",
+        lane: draft.urgent ? lanes.urgent : lanes.normal,
+        event,
+      }))
+  );
 }
 
 const deliveryOfSend = (send: SendDraft): Planned => ({

@@ -1,9 +1,9 @@
 import type { Attachment } from "../attachment.js";
+import { speakerOf } from "../desk/speaker.js";
 import { titleOf } from "../desk/title.js";
-import { type Told, tell } from "../desk/told.js";
+import { tell, type Written } from "../desk/told.js";
 import { writerOf } from "../desk/writer.js";
 import type { GatewayEvent } from "../event.js";
-import { subjectTag } from "./desk-thread.js";
 
 /** An event as a mail to a helpdesk that reads nothing else. */
 export interface DeskMail {
@@ -17,10 +17,8 @@ export interface DeskMail {
   readonly automatic: boolean;
 }
 
-const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\s]+/gu, " ").trim();
-
 /** Mail has no internal notes: what must not be taken for the person's words says so itself. */
-function wordsOf(told: Exclude<Told, { kind: "status" }>): string {
+function wordsOf(told: Written): string {
   if (told.kind === "remark") return `[提示 | notice] ${told.text}`;
   if (told.by === "person") return told.text;
   return told.internal
@@ -32,12 +30,7 @@ function wordsOf(told: Exclude<Told, { kind: "status" }>): string {
 function footer(event: GatewayEvent): string {
   const writer = writerOf(event);
   const point = writer?.email ?? writer?.phone;
-  return point === undefined ? "" : `\n\n-- \n${oneLine(writer?.name ?? "")} ${point}`;
-}
-
-function nameOf(event: GatewayEvent, told: Exclude<Told, { kind: "status" }>): string {
-  const staff = told.kind === "said" && told.by === "staff" ? told.message.from.display_name : undefined;
-  return oneLine(staff ?? writerOf(event)?.name ?? "").slice(0, 128);
+  return point === undefined ? "" : `\n\n-- \n${`${writer?.name} ${point}`.replaceAll(/\s+/g, " ")}`;
 }
 
 /**
@@ -49,8 +42,8 @@ export function deskMailOf(event: GatewayEvent, { notes }: { readonly notes: boo
   if (told === undefined || told.kind === "status") return undefined;
   if (told.kind === "said" && told.internal && !notes) return undefined;
   return {
-    subject: `${titleOf(event, told.text)} ${subjectTag(event.partitionkey)}`,
-    name: nameOf(event, told),
+    subject: titleOf(event, told.text),
+    name: speakerOf(event, told),
     text: `${wordsOf(told)}${footer(event)}`,
     files: told.kind === "said" ? told.files : [],
     automatic: told.kind === "remark",

@@ -24,6 +24,7 @@ export type {
   RawFixture,
   WebhookSpec,
 } from "./spec.js";
+export { sampleAuthority, trusting } from "./trusting.js";
 export { until } from "./until.js";
 
 /** Registers the conformance suite of a connector with node:test and returns what runs, what is skipped and why. */

@@ -81,6 +81,7 @@ const data: EventData = {
   receipt: { message_id: messageId, status: "delivered", at, recipient: "" },
   reaction: { message_id: messageId, emoji: "👍", from: sender },
   gap: { event_id: "evt_0199a5c2f1d07c3e8a4b5d6e7f801235", reason: "exhausted" },
+  command: { id: "cmd-1", type: "message.send", code: "409", reason: "the reply window is over" },
 };
 
 /** A whole event of a type, as an endpoint receives it. */

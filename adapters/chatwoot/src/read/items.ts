@@ -25,7 +25,7 @@ function fileOf(url: string): readonly File[] {
 export const isTheirs = ({ message_type: outgoing, source_id, content_attributes }: Message): boolean =>
   outgoing && !isMarked(source_id) && content_attributes?.["deleted"] !== true;
 
-export function messageItem(found: Message, conversation_id: string): Item {
+export function messageItem(found: Message, conversation_id: string): Extract<Item, { kind: "message" }> {
   const agent = found.sender?.id;
   return {
     kind: "message",

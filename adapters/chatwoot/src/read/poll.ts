@@ -4,14 +4,17 @@ import type { Config } from "../config.js";
 import { messagesOf } from "../messages.js";
 import { isResolvedByThem } from "../own-status.js";
 import { isNew, onwards, type Place, reach, readFrom, readPlace, writePlace } from "./cursor.js";
+import { fetchFiles, needsFetching } from "./fetch-files.js";
 import { isTheirs, messageItem, rawOf } from "./items.js";
-import { type Conversation, conversation, listedMessage } from "./shapes.js";
+import { type Conversation, conversation, type Item, listedMessage } from "./shapes.js";
 
 export interface PollDeps {
   readonly api: Chatwoot;
-  readonly host: Pick<Host, "now" | "log" | "state">;
+  readonly host: Pick<Host, "now" | "log" | "state" | "download">;
   readonly config: Config;
 }
+
+type MessageItem = Extract<Item, { kind: "message" }>;
 
 /** Bounds of one poll: lists of conversations, and pages of 20 messages of one of them. */
 const maxLists = 50;
@@ -45,6 +48,9 @@ async function changedWithin(deps: PollDeps, secs: number, signal: AbortSignal):
   return [...found.values()];
 }
 
+const whole = async (deps: PollDeps, found: MessageItem, signal: AbortSignal): Promise<Item> =>
+  needsFetching(found, deps.config) ? fetchFiles(deps, found, signal) : found;
+
 /** Answers in one conversation since then, oldest first; pages go back from the newest. */
 async function answersOf(deps: PollDeps, id: string, from: number, signal: AbortSignal): Promise<RawEvent[]> {
   const raws: RawEvent[] = [];
@@ -52,7 +58,9 @@ async function answersOf(deps: PollDeps, id: string, from: number, signal: Abort
   for (let page = 0; page < maxPages; page += 1) {
     const items = await messagesOf(deps.api, id, listedMessage, signal, before);
     const recent = items.filter(({ created_at }) => created_at > from);
-    raws.unshift(...recent.filter(isTheirs).map((each) => rawOf(messageItem(each, id))));
+    const found: RawEvent[] = [];
+    for (const each of recent.filter(isTheirs)) found.push(rawOf(await whole(deps, messageItem(each, id), signal)));
+    raws.unshift(...found);
     const oldest = items[0];
     if (oldest === undefined || recent.length < items.length) return raws;
     before = oldest.id;

@@ -38,7 +38,12 @@ export const conversation = z.object({
 });
 export type Conversation = z.output<typeof conversation>;
 
-const file = z.object({ url: z.url({ protocol: /^https?$/ }), filename: z.string().min(1).max(255) });
+/** Either its address or its bytes. */
+const file = z.object({
+  url: z.url({ protocol: /^https?$/ }).exactOptional(),
+  content_base64: z.base64().exactOptional(),
+  filename: z.string().min(1).max(255),
+});
 
 /** What becomes a command: the raw event of the webhook and of the poll alike. */
 export const item = z.discriminatedUnion("kind", [

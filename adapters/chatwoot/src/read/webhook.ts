@@ -9,6 +9,7 @@ import {
 } from "@gatehouse/sdk";
 import { z } from "zod";
 import type { Config } from "../config.js";
+import { needsFetching } from "./fetch-files.js";
 import { isTheirs, messageItem, rawOf } from "./items.js";
 import { type Item, message } from "./shapes.js";
 
@@ -46,7 +47,9 @@ function verify(request: WebhookRequest, { webhook_secret, path_secret }: Config
   if (path_secret !== undefined || webhook_secret === undefined) verifyPathSecret(request, path_secret);
 }
 
-function messageIn(body: Uint8Array, { inbox_id }: Config): Item | undefined {
+type MessageItem = Extract<Item, { kind: "message" }>;
+
+function messageIn(body: Uint8Array, { inbox_id }: Config): MessageItem | undefined {
   const found = json(body, created);
   return isTheirs(found) && found.inbox.id === inbox_id ? messageItem(found, found.conversation.id) : undefined;
 }
@@ -74,5 +77,7 @@ export function webhook(request: WebhookRequest, config: Config): WebhookResult 
   verify(request, config);
   requireJsonPost(request);
   const found = itemIn(request.rawBody, config);
+  if (found?.kind === "message" && needsFetching(found, config))
+    return { events: [], reply: { status: 200 }, wake: found.id };
   return { events: found === undefined ? [] : [rawOf(found)], reply: { status: 200 } };
 }

@@ -1,5 +1,5 @@
 import type { DeliveryContext, EventType, GatewayEvent, Host } from "@gatehouse/sdk";
-import { fakeHost, sampleEvent } from "@gatehouse/sdk/testing";
+import { fakeHost, sampleEvent, trusting } from "@gatehouse/sdk/testing";
 import type { z } from "zod";
 import { config as schema } from "../config.js";
 import { open } from "../session.js";
@@ -48,9 +48,10 @@ export const loopbackHost = (more: Partial<Host> = {}): Host => ({
 });
 
 /** An endpoint of the tests that speaks to this fake and lives by its clock. */
-export function endpointAt(fake: FakeChatwoot, more: Partial<Host> = {}) {
-  const host = loopbackHost({ now: fake.office.now, ...more });
-  const options = schema.parse({ ...example, url: fake.origin });
+export function endpointAt(fake: FakeChatwoot, more: Partial<Host> = {}, given: Partial<z.input<typeof schema>> = {}) {
+  const options = schema.parse({ ...example, url: fake.origin, ...given });
+  const plain = loopbackHost({ now: fake.office.now, ...more });
+  const host = options.ca === undefined ? plain : trusting(plain, options.ca);
   const session = open(options, host);
   const send = (event: GatewayEvent, context: Partial<DeliveryContext> = {}) =>
     session.send?.(event, contextOf(event, context), never) ?? Promise.reject(new Error("no send"));

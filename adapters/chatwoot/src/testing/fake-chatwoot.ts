@@ -83,8 +83,16 @@ export async function startFakeChatwoot({ token, webhookSecret }: FakeOptions): 
     }
   }
 
+  /** Public, at the address `data_url` leads to. */
+  function fileAt(path: string): Buffer | undefined {
+    const [, message, n] = /^\/rails\/active_storage\/blobs\/proxy\/signed-(\d+)-(\d+)\//.exec(path) ?? [];
+    return office.messages.get(Number(message))?.files[Number(n)]?.bytes;
+  }
+
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const url = new URL(incoming.url ?? "", "http://chatwoot.invalid");
+    const file = fileAt(url.pathname);
+    if (file) return void outgoing.writeHead(200, { connection: "close" }).end(file);
     calls.push(`${incoming.method} ${url.pathname.slice(base.length)}`);
     const { status, headers, body } = await answerTo(incoming, url, await bodyOf(incoming));
     const date = office.now().toUTCString();

@@ -1,18 +1,13 @@
 import { createHash } from "node:crypto";
+import type { CarriedFile } from "@gatehouse/sdk/desk";
 import type { Form } from "../api.js";
-
-export interface FormFile {
-  readonly filename: string;
-  readonly contentType: string;
-  readonly bytes: Uint8Array;
-}
 
 /** A part's head holds neither quote nor line break, whatever the file is called. */
 const plainName = (filename: string): string => filename.replaceAll(/["\\\p{Cc}\p{Cs}]/gu, "_");
 const plainType = (type: string): string => (/^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : "application/octet-stream");
 
 /** `multipart/form-data` (RFC 7578) with files under `attachments[]`. The boundary is a digest of all that it parts. */
-export function formOf(fields: Readonly<Record<string, string>>, files: readonly FormFile[]): Form {
+export function formOf(fields: Readonly<Record<string, string>>, files: readonly CarriedFile[]): Form {
   const digest = createHash("sha256").update(JSON.stringify(fields));
   for (const { bytes } of files) digest.update(bytes);
   const boundary = `gatehouse-${digest.digest("hex").slice(0, 40)}`;

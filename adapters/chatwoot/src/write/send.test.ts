@@ -83,6 +83,11 @@ describe("chatwoot, out", () => {
         ["outgoing", true],
       ],
     );
+    assert.deepEqual(
+      messages().map(({ content }) => content?.split("：", 2)[0]),
+      ["如何退费？", "李老师", "李老师", "未能送达"],
+      "whose words they are, where Chatwoot shows our own user",
+    );
     await send(eventOf("conversation.closed"), { externalId });
     assert.equal(conversations()[0]?.status, "resolved");
     await send(eventOf("conversation.reopened"), { externalId });

@@ -1,5 +1,5 @@
 import type { DeliveryContext, GatewayEvent, Host, Sent } from "@gatehouse/sdk";
-import { type Told, tell, titleOf, type Writer, writerOf } from "@gatehouse/sdk/desk";
+import { filesOf, type Told, tell, titleOf, type Writer, writerOf } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 import { type Chatwoot, type Form, isMissing, rootOf } from "../api.js";
 import type { Config } from "../config.js";
@@ -8,7 +8,6 @@ import { messagesOf } from "../messages.js";
 import { rememberStatus } from "../own-status.js";
 import { contactOf, forgetContact } from "./contact.js";
 import { openThere } from "./conversation.js";
-import { filesOf } from "./files.js";
 import { messageOf } from "./message.js";
 
 export interface SendDeps {
@@ -16,6 +15,9 @@ export interface SendDeps {
   readonly host: Host;
   readonly config: Config;
 }
+
+/** Chatwoot's limit for one message. */
+const maxFiles = 15;
 
 /** One event to write, and the conversation it would open. */
 interface Job {
@@ -95,7 +97,7 @@ export async function send(
   const writer = writerOf(event);
   if (told === undefined || writer === undefined) return undefined;
   if (told.kind === "status") return changeStatus(deps, context.externalId, told, signal);
-  const files = await filesOf(deps.host, told.kind === "said" ? told.files : [], signal);
+  const files = await filesOf(deps.host, told.kind === "said" ? told.files : [], { maxFiles }, signal);
   const job: Job = {
     event,
     title: titleOf(event, told.text),

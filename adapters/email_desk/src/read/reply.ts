@@ -1,4 +1,5 @@
 import { bytes, identifier, type RawEvent } from "@gatehouse/sdk";
+import { fitted } from "@gatehouse/sdk/desk";
 import { separated } from "@gatehouse/sdk/mail";
 import { type Attachment, type ParsedMail, simpleParser } from "mailparser";
 import { z } from "zod";
@@ -22,7 +23,6 @@ export const reply = z.object({
 });
 export type Reply = z.output<typeof reply>;
 
-const longestText = 65_536;
 const mostFiles = 50;
 /** Pictures set into the text are mostly logos of signatures; a screenshot is larger. */
 const logoBytes = 16_384;
@@ -70,14 +70,14 @@ export interface Taken {
 /** One mail of the helpdesk as an answer. */
 export async function replyOf({ head, conversation, source, cut }: Taken): Promise<Reply> {
   const mail = await simpleParser(source, options);
-  const text = newTextOf(mail);
-  const files = cut ? [] : mail.attachments.filter(isMeant);
+  const { text, whole } = fitted(newTextOf(mail));
+  const files = [...(whole === undefined ? [] : [whole]), ...(cut ? [] : mail.attachments.filter(isMeant).map(fileOf))];
   return {
     conversation_id: conversation,
-    text: text.slice(0, longestText),
+    text,
     ...(head.from !== undefined && head.from.length <= 128 && { agent: head.from }),
-    attachments: files.slice(0, mostFiles).map(fileOf),
-    left_out: cut || text.length > longestText || files.length > mostFiles,
+    attachments: files.slice(0, mostFiles),
+    left_out: cut || files.length > mostFiles,
   };
 }
 

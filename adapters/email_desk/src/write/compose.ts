@@ -1,10 +1,9 @@
 import type { GatewayEvent } from "@gatehouse/sdk";
-import { type DeskMail, plusAddress, subjectTag } from "@gatehouse/sdk/mail";
+import { type DeskFiles, type DeskMail, plusAddress, subjectTag } from "@gatehouse/sdk/mail";
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Config } from "../config.js";
 import { automaticField, conversationField, ownField } from "../fields.js";
 import type { Thread } from "../thread.js";
-import type { Files } from "./files.js";
 
 export interface MailParts {
   readonly event: GatewayEvent;
@@ -14,7 +13,7 @@ export interface MailParts {
   /** Of the conversation's first mail, where this is a later one. */
   readonly root: string | undefined;
   readonly thread: Thread;
-  readonly files: Files;
+  readonly files: DeskFiles;
 }
 
 const bracket = (id: string): string => `<${id}>`;

@@ -1,11 +1,10 @@
 import { Readable } from "node:stream";
 import type { AdapterSession, DeliveryContext, GatewayEvent, Host, Sent } from "@gatehouse/sdk";
-import { type DeskMail, deskMailId, deskMailOf } from "@gatehouse/sdk/mail";
+import { type DeskMail, deskFilesOf, deskMailId, deskMailOf } from "@gatehouse/sdk/mail";
 import { type Config, domainOf } from "../config.js";
 import { step, withSmtp } from "../smtp.js";
 import { keepSent, keepThread, type Thread, threadOf, wasSent } from "../thread.js";
 import { composed } from "./compose.js";
-import { filesOf } from "./files.js";
 
 type Send = NonNullable<AdapterSession["send"]>;
 
@@ -48,7 +47,7 @@ export const sendOf =
     const root = context.externalId === id ? undefined : context.externalId;
     if (!(await isRepeat(host, event, context))) {
       const thread = await threadFor(host, event, mail);
-      const files = await filesOf(host, mail.files, config.max_attached_bytes, signal);
+      const files = await deskFilesOf(host, mail.files, config.max_attached_bytes, signal);
       await submit(config, host, id, await composed({ event, mail, id, root, thread, files }, config), signal);
       await keepSent(host, event.id);
     }

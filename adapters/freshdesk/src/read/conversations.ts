@@ -1,6 +1,5 @@
-import { PluginError } from "@gatehouse/sdk";
 import { z } from "zod";
-import type { Freshdesk } from "../api.js";
+import { type Freshdesk, isUnreadable } from "../api.js";
 
 const attachment = z.object({
   name: z.string().default(""),
@@ -31,8 +30,6 @@ function list(api: Freshdesk, ticket: string, size: number, number: number, sign
   const path = `/api/v2/tickets/${ticket}/conversations?per_page=${size}&page=${number}`;
   return api.get(path, z.array(conversation), signal);
 }
-
-const isUnreadable = (error: unknown): boolean => error instanceof PluginError && error.code === "uncertain";
 
 /** One by one where the page does not fit; what is too long by itself is left out, so that it does not hold up others. */
 async function listSingly(api: Freshdesk, ticket: string, number: number, signal: AbortSignal) {

@@ -86,27 +86,14 @@ async function readAll(deps: PollDeps, tickets: readonly Ticket[], from: Place, 
   return { events: items.map(rawOf), place: withMarks(from, marks) };
 }
 
-/** The one ticket the webhook knocked for. */
-async function knocked({ api }: PollDeps, id: string, signal: AbortSignal): Promise<readonly Ticket[]> {
-  try {
-    return [await api.get(`/api/v2/tickets/${id}`, ticket, signal)];
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-/** What agents wrote and closed since the cursor; `wake` is the number of a ticket to look at first. */
+/** What agents wrote and closed since the cursor. */
 export const pollOf =
   (deps: PollDeps) =>
-  async (cursor: string | undefined, signal: AbortSignal, wake?: string): Promise<PollResult> => {
+  async (cursor: string | undefined, signal: AbortSignal): Promise<PollResult> => {
     if (cursor === undefined) return { events: [], cursor: JSON.stringify(startAt(deps.host.now())), more: false };
     const from = readPlace(cursor);
-    const { changed, last } =
-      wake === undefined
-        ? await nextPage(deps, from, signal)
-        : { changed: await knocked(deps, wake, signal), last: true };
+    const { changed, last } = await nextPage(deps, from, signal);
     const { events, place } = await readAll(deps, changed, from, signal);
-    const after = wake === undefined ? onwards(place, changed) : place;
-    return { events, cursor: JSON.stringify(after), more: !last };
+    const after = changed.length === 0 ? cursor : JSON.stringify(onwards(place, changed));
+    return { events, cursor: after, more: !last };
   };

@@ -46,7 +46,6 @@ export function endpointAt(fake: FakeFreshdesk, host = loopbackHost(), more: Par
   const session = open(options, { ...host, now: () => fake.desk.now() });
   const send = (event: GatewayEvent, context: Partial<DeliveryContext> = {}) =>
     session.send?.(event, contextOf(event, context), never) ?? Promise.reject(new Error("no send"));
-  const poll = (cursor?: string, wake?: string) =>
-    session.poll?.(cursor, never, wake) ?? Promise.reject(new Error("no poll"));
+  const poll = (cursor?: string) => session.poll?.(cursor, never) ?? Promise.reject(new Error("no poll"));
   return { options, send, poll };
 }

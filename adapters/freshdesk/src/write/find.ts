@@ -7,9 +7,6 @@ import { isPersons, type NoteParts, textOf } from "./note.js";
 
 type State = Pick<Host, "state">;
 
-/** Longer than any delivery is tried. */
-const ttlMs = 7 * 86_400_000;
-
 /** A tag holds 32 characters: a conversation's id without its prefix. */
 export const markOf = (conversation: string): string => conversation.replace(/^cnv_/, "").slice(0, 32);
 
@@ -36,29 +33,8 @@ export async function rememberNote({ state }: State, ticket: string, id: number 
   if (id !== undefined) await state.set(wroteKey(ticket), String(id));
 }
 
-interface Looked {
-  readonly api: Freshdesk;
-  readonly host: State;
-  /** The agent whose key we use. */
-  self(signal: AbortSignal): Promise<number>;
-}
-
-/** Did an earlier try write this note already? A note has nowhere to keep a mark, so its author and words tell. */
-export async function isWritten(
-  { api, host, self }: Looked,
-  ticket: string,
-  parts: NoteParts,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const after = Number((await host.state.get(wroteKey(ticket))) ?? 0);
-  const author = isPersons(parts) ? parts.customerId : await self(signal);
-  const wanted = squeezed(textOf(parts));
-  const isIt = ({ id, user_id, body }: Conversation): boolean =>
-    id > after && user_id === author && squeezed(plainText(body ?? "")) === wanted;
-  const written = (await conversationsFrom(api, ticket, 1, signal)).found.find(isIt);
-  await rememberNote(host, ticket, written?.id);
-  return written !== undefined;
-}
+/** Longer than anything is tried or sent again. */
+const ttlMs = 90 * 86_400_000;
 
 const creatingKey = (conversation: string): string => `creating:${conversation}`;
 
@@ -69,3 +45,37 @@ export const rememberCreating = ({ state }: State, conversation: string, event: 
 /** The event whose words a ticket was to open with. */
 export const creatingOf = ({ state }: State, conversation: string): Promise<string | undefined> =>
   state.get(creatingKey(conversation));
+
+interface Written {
+  readonly conversation: string;
+  readonly event: string;
+  readonly parts: NoteParts;
+}
+
+interface Looked {
+  readonly api: Freshdesk;
+  readonly host: State;
+  /** The agent whose key we use. */
+  self(signal: AbortSignal): Promise<number>;
+}
+
+/**
+ * Did an earlier try write this note already? A note has nowhere to keep a mark, so its author and words tell; the
+ * words that opened the ticket are its description.
+ */
+export async function isWritten(
+  { api, host, self }: Looked,
+  ticket: string,
+  { conversation, event, parts }: Written,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const after = Number((await host.state.get(wroteKey(ticket))) ?? 0);
+  const author = isPersons(parts) ? parts.customerId : await self(signal);
+  const wanted = squeezed(textOf(parts));
+  const isIt = ({ id, user_id, body }: Conversation): boolean =>
+    id > after && user_id === author && squeezed(plainText(body ?? "")) === wanted;
+  const written = (await conversationsFrom(api, ticket, 1, signal)).found.find(isIt);
+  await rememberNote(host, ticket, written?.id);
+  const opened = isPersons(parts) && (await creatingOf(host, conversation)) === event;
+  return opened || written !== undefined;
+}

@@ -101,6 +101,17 @@ describe("freshdesk, out", () => {
     assert.equal(tickets()[0]?.status, 3);
   });
 
+  it("a ticket too long to be read is set all the same; one in the bin is left there", async () => {
+    const { send } = endpointAt(fake);
+    const externalId =
+      (await send(eventOf("message.received", { id: "1", text: "长".repeat(30_000) })))?.source_id ?? "";
+    await send(eventOf("conversation.closed"), { externalId });
+    assert.equal(tickets()[0]?.status, 4);
+    fake.next(`GET /api/v2/tickets/${externalId}`, { status: 200, body: '{"status":4,"deleted":true}' });
+    assert.equal(await send(eventOf("conversation.reopened"), { externalId }), undefined);
+    assert.equal(tickets()[0]?.status, 4);
+  });
+
   it("an address is told only where the options say so; a 409 names who has it there", async () => {
     const known = fake.desk.createContact({ name: "Mum", email: "mum@example.com" });
     const event = eventOf("message.received", { id: "1", from: parent });
@@ -181,6 +192,13 @@ describe("freshdesk, out", () => {
     await send(ok("4"), { externalId, attempt: 2 });
     await send(ok("4"), { externalId, attempt: 3 });
     assert.equal(notes().length, 4);
+  });
+
+  it("what opened a ticket is not written again when a person has it sent again", async () => {
+    const { send } = endpointAt(fake);
+    const externalId = (await send(received))?.source_id ?? "";
+    await send(received, { externalId, replayed: true });
+    assert.deepEqual([tickets().length, notes().length], [1, 0]);
   });
 
   it("a deleted ticket is replaced, and its later states bother nobody", async () => {

@@ -1,4 +1,4 @@
-import type { Channel, DeliveryContext, GatewayEvent, Host, Sent } from "@gatehouse/sdk";
+import type { DeliveryContext, GatewayEvent, Host, Sent } from "@gatehouse/sdk";
 import { type Told, tell, titleOf, type Writer, writerOf } from "@gatehouse/sdk/desk";
 import { type Freshdesk, rootOf } from "../api.js";
 import type { Config } from "../config.js";
@@ -14,8 +14,8 @@ export interface SendDeps {
   self(signal: AbortSignal): Promise<number>;
 }
 
-/** Freshdesk's numbers: 1 email, 3 phone, 7 chat. */
-const sources: Readonly<Record<Channel, number>> = { email: 1, voice: 3, wechat: 7, sms: 7, app: 7 };
+/** Freshdesk's numbers. Nothing is `email`, which Freshdesk would answer by mail. */
+const [phone, chat] = [3, 7];
 
 const sentAs = ({ config }: SendDeps, id: string): Sent => ({
   source_id: id,
@@ -37,7 +37,7 @@ async function tellTicket(
       conversation: event.partitionkey,
       event: event.id,
       title: titleOf(event, told.text),
-      source: sources[event.data.conversation?.channel ?? "app"],
+      source: event.data.conversation?.channel === "voice" ? phone : chat,
       parts: { told, files, customerId },
       nonce: context.nonce,
       doubtful: context.attempt > 1 || context.replayed,

@@ -1,6 +1,6 @@
 import type { Host } from "@gatehouse/sdk";
 import { z } from "zod";
-import { asJson, type Freshdesk } from "../api.js";
+import { asJson, type Freshdesk, isUnreadable } from "../api.js";
 import type { Config } from "../config.js";
 import { isMissing } from "../refusal.js";
 
@@ -27,20 +27,33 @@ export async function isOwnChange({ state }: StatusDeps["host"], ticket: string,
   return own;
 }
 
+/** Undefined where the ticket is too long to be read: its description is its first message, three times over. */
+async function ticketAt({ api }: StatusDeps, id: string, signal: AbortSignal) {
+  try {
+    return await api.get(`/api/v2/tickets/${id}`, shown, signal);
+  } catch (error) {
+    if (isUnreadable(error)) return undefined;
+    throw error;
+  }
+}
+
+async function set({ api, host, config }: StatusDeps, id: string, status: Status, signal: AbortSignal): Promise<void> {
+  await host.state.set(stateKey(id), status);
+  const number = status === "open" ? open : config.closed_statuses[0];
+  await api.put(`/api/v2/tickets/${id}`, asJson({ status: number }), signal);
+}
+
 /** Sets a ticket's state where it is another one. False: the ticket is gone. */
 export async function changeStatus(
-  { api, host, config }: StatusDeps,
+  deps: StatusDeps,
   id: string,
   status: Status,
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    const ticket = await api.get(`/api/v2/tickets/${id}`, shown, signal);
-    if (ticket.deleted === true) return false;
-    if (statusOf(ticket.status, config) === status) return true;
-    await host.state.set(stateKey(id), status);
-    const number = status === "open" ? open : config.closed_statuses[0];
-    await api.put(`/api/v2/tickets/${id}`, asJson({ status: number }), signal);
+    const ticket = await ticketAt(deps, id, signal);
+    if (ticket?.deleted === true) return false;
+    if (ticket === undefined || statusOf(ticket.status, deps.config) !== status) await set(deps, id, status, signal);
     return true;
   } catch (error) {
     if (isMissing(error)) return false;

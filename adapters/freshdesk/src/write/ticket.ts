@@ -35,7 +35,7 @@ const normal = { status: 2, priority: 1 };
 
 async function append(deps: TicketDeps, id: string, job: Job, signal: AbortSignal): Promise<string> {
   const { parts, nonce, doubtful } = job;
-  if (doubtful && (await isWritten(deps, id, parts, signal))) return id;
+  if (doubtful && (await isWritten(deps, id, job, signal))) return id;
   const form = formOf(noteOf(parts), parts.files.attached, nonce);
   const answer = await deps.api.create(`/api/v2/tickets/${id}/notes`, form, signal);
   await rememberNote(deps.host, id, idIn(answer));
@@ -65,9 +65,7 @@ async function find(deps: TicketDeps, known: string | undefined, job: Job, signa
   const creating = await creatingOf(deps.host, job.conversation);
   if (!job.doubtful && creating === undefined) return undefined;
   const id = await findTicket(deps.api, job.parts.customerId, job.conversation, signal);
-  return id === undefined || id === known
-    ? undefined
-    : { id, isOpening: creating === job.event && isPersons(job.parts) };
+  return id === known ? undefined : id;
 }
 
 /** Writes into the ticket that is known; a deleted one is replaced. Answers its id. */
@@ -84,5 +82,5 @@ export async function writeInto(
   }
   const found = await find(deps, known, job, signal);
   if (found === undefined) return create(deps, job, signal);
-  return found.isOpening ? found.id : append(deps, found.id, { ...job, doubtful: true }, signal);
+  return append(deps, found, { ...job, doubtful: true }, signal);
 }

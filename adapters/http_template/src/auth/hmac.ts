@@ -9,7 +9,14 @@ export function signedByHmac(call: HttpCall, auth: AuthOf<"hmac">, moment: Momen
   const url = new URL(call.url);
   const timestamp = timestampOf(moment, auth.timestamp_unit);
   const nonce = nonceOf(moment);
-  const parts = { method: call.method, path: url.pathname, query: url.search.slice(1), timestamp, nonce, body: call.body ?? "" };
+  const parts = {
+    method: call.method,
+    path: url.pathname,
+    query: url.search.slice(1),
+    timestamp,
+    nonce,
+    body: call.body ?? "",
+  };
   const digest = createHmac(auth.algorithm, auth.secret).update(signedText(auth.signed, parts)).digest(auth.encoding);
   const carried: readonly (readonly [string | undefined, string])[] = [
     [auth.timestamp_name, timestamp],

@@ -27,7 +27,9 @@ function textOf(pairs: readonly Pair[], { layout, key }: Md5): string {
 }
 
 function signatureOf(pairs: readonly Pair[], auth: Md5): string {
-  const hex = createHash("md5").update(textOf(sorted(pairs, auth), auth)).digest("hex");
+  const hex = createHash("md5")
+    .update(textOf(sorted(pairs, auth), auth))
+    .digest("hex");
   return auth.letter_case === "upper" ? hex.toUpperCase() : hex;
 }
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { rejectionOf } from "@gatehouse/sdk/testing";
-import { type Endpoint, endpointWith, type Options } from "../testing/endpoint.js";
-import { type OauthOffice, startOauthOffice } from "../testing/oauth-office.js";
 import { check } from "../check.js";
 import { config as schema } from "../config.js";
+import { type Endpoint, endpointWith, type Options } from "../testing/endpoint.js";
+import { type OauthOffice, startOauthOffice } from "../testing/oauth-office.js";
 
 const client = { id: "gate house", secret: "s:e/c+r%t" };
 const offices: OauthOffice[] = [];
@@ -71,7 +71,11 @@ describe("OAuth 2 client credentials", () => {
   it("asks once more and not for ever", async () => {
     const { office, endpoint } = await opened();
     await endpoint.send(mapped);
-    office.instead({ status: 401 }, { status: 200, body: { access_token: "useless", expires_in: "60" } }, { status: 401 });
+    office.instead(
+      { status: 401 },
+      { status: 200, body: { access_token: "useless", expires_in: "60" } },
+      { status: 401 },
+    );
     assert.equal((await rejectionOf(endpoint.send(mapped))).code, "unauthorized");
     assert.equal(office.asked.length, 5);
   });
@@ -98,7 +102,15 @@ describe("OAuth 2 client credentials", () => {
 
   it("waits where the token server is down, slow or strange: nothing was sent", async () => {
     const { office, endpoint } = await opened();
-    const strange = ["", "<html>", "{}", '{"access_token":""}', '{"access_token":"a\\r\\nb"}', '{"access_token":7}', '{"access_token":"a b"}'];
+    const strange = [
+      "",
+      "<html>",
+      "{}",
+      '{"access_token":""}',
+      '{"access_token":"a\\r\\nb"}',
+      '{"access_token":7}',
+      '{"access_token":"a b"}',
+    ];
     for (const body of strange) {
       office.instead({ status: 200, body });
       assert.equal((await rejectionOf(endpoint.send(mapped))).code, "unavailable", body);
@@ -113,7 +125,8 @@ describe("OAuth 2 client credentials", () => {
 
   it("is tried by the health check", async () => {
     const { office, endpoint } = await opened();
-    const health = (more: object = {}) => check(schema.parse(optionsAt(office, more)), endpoint.host, AbortSignal.timeout(5000));
+    const health = (more: object = {}) =>
+      check(schema.parse(optionsAt(office, more)), endpoint.host, AbortSignal.timeout(5000));
     assert.deepEqual(await health(), { state: "ok", detail: "a token was granted; 127.0.0.1 is known" });
     assert.equal((await health({ client_secret: "wrong" })).state, "failed");
   });

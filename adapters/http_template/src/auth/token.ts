@@ -33,7 +33,11 @@ export function tokenCall(auth: OAuth2): HttpCall {
 }
 
 /** Every failure here comes before the call itself: it was surely not sent. */
-async function fetchToken(host: Pick<Host, "http">, auth: OAuth2, signal: AbortSignal): Promise<z.output<typeof granted>> {
+async function fetchToken(
+  host: Pick<Host, "http">,
+  auth: OAuth2,
+  signal: AbortSignal,
+): Promise<z.output<typeof granted>> {
   try {
     const answer = await host.http(tokenCall(auth), signal);
     // RFC 6749 §5.2: 400 and 401 name a client or a scope that is not accepted.
@@ -61,7 +65,9 @@ const lifeMs = (seconds: number): number => Math.floor((seconds - Math.min(60, s
 /** The endpoint's access token, kept over restarts in `host.state`; calls at one time share one request for it. */
 export function tokensOf(host: Pick<Host, "http" | "state">, auth: OAuth2): Tokens {
   const { token_url, client_id, client_secret, scope = "" } = auth;
-  const who = createHash("sha256").update(JSON.stringify([token_url, client_id, client_secret, scope])).digest("hex");
+  const who = createHash("sha256")
+    .update(JSON.stringify([token_url, client_id, client_secret, scope]))
+    .digest("hex");
   const key = `token:${who.slice(0, 32)}`;
   let asking: Promise<string> | undefined;
 

@@ -81,16 +81,12 @@ const hmac = z
   .refine((a) => a.nonce_name !== undefined || !partsOf(a.signed).includes("nonce"), needs("nonce"));
 
 const md5 = z.strictObject({
-  type: z
-    .literal("md5")
-    .describe("参数按名称排序，连同密钥取 MD5 | MD5 of the parameters sorted by name, with a key"),
+  type: z.literal("md5").describe("参数按名称排序，连同密钥取 MD5 | MD5 of the parameters sorted by name, with a key"),
   key: secret.describe("签名密钥 | Signing key").meta({ secret: true }),
   layout: z
     .enum(["pairs_and_key", "pairs_then_key", "key_around"])
     .default("pairs_and_key")
-    .describe(
-      "被签名的文本：a=1&b=2&key=K、a=1&b=2K 或 Ka1b2K | What is signed: a=1&b=2&key=K, a=1&b=2K or Ka1b2K",
-    ),
+    .describe("被签名的文本：a=1&b=2&key=K、a=1&b=2K 或 Ka1b2K | What is signed: a=1&b=2&key=K, a=1&b=2K or Ka1b2K"),
   place: z
     .enum(["body", "query"])
     .default("body")

@@ -12,9 +12,7 @@ export const codes = z.array(z.union([z.string().max(200), z.number()])).max(100
 
 export const condition = z.strictObject({
   path: path.describe("点分路径 | Dotted path"),
-  equals: values.describe(
-    "等于其中之一；数字与文本不同 | Equals one of these; a number and a text are not the same",
-  ),
+  equals: values.describe("等于其中之一；数字与文本不同 | Equals one of these; a number and a text are not the same"),
 });
 
 /** Of a header. */

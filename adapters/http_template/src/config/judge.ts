@@ -17,21 +17,17 @@ export const judge = z
     path: path
       .optional()
       .describe("应答 JSON 中业务码的路径，如 code | Path of the API's own code in its JSON answer, such as code"),
-    equals: values
-      .optional()
-      .describe('表示成功的业务码，如 0、"0"、200 | Codes that mean yes, such as 0, "0", 200'),
+    equals: values.optional().describe('表示成功的业务码，如 0、"0"、200 | Codes that mean yes, such as 0, "0", 200'),
     code_path: path
       .optional()
-      .describe("以下各表所比的码的路径，默认同 path | Path of the code the lists below are compared with; default path"),
-    error_path: path
-      .optional()
-      .describe("应答 JSON 中说明文字的路径 | Path of the explanation in the JSON answer"),
+      .describe(
+        "以下各表所比的码的路径，默认同 path | Path of the code the lists below are compared with; default path",
+      ),
+    error_path: path.optional().describe("应答 JSON 中说明文字的路径 | Path of the explanation in the JSON answer"),
     retry_codes: codes
       .default([])
       .describe("稍后再试的码（也是其余一切的默认） | Codes to try again later, which is also what all others mean"),
-    slow_down_codes: codes
-      .default([])
-      .describe("表示请求太快的码 | Codes that mean too many requests"),
+    slow_down_codes: codes.default([]).describe("表示请求太快的码 | Codes that mean too many requests"),
     reject_codes: codes
       .default([])
       .describe("永远不会成功的码：立即成为死信 | Codes no repeat can mend: a dead letter at once"),

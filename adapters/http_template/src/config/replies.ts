@@ -50,7 +50,9 @@ const hmac = z
   });
 
 const pathSecret = z.strictObject({
-  type: z.literal("path_secret").describe("地址末尾的密钥：对方不签名时 | A secret in the address, where nothing is signed"),
+  type: z
+    .literal("path_secret")
+    .describe("地址末尾的密钥：对方不签名时 | A secret in the address, where nothing is signed"),
   secret: pathSecretOption.unwrap().describe("密钥，写在 /hooks/{id}/ 之后 | The secret, after /hooks/{id}/").meta({
     secret: true,
   }),
@@ -62,7 +64,11 @@ export type Verification = z.output<typeof verification>;
 const webhook = z
   .strictObject({
     verify: verification.describe("如何核对是对方发来的 | How it is known to be theirs"),
-    items: path.optional().describe("正文里列表的路径；不填则整个正文是一条 | Path of the list in the body; without it the body is one item"),
+    items: path
+      .optional()
+      .describe(
+        "正文里列表的路径；不填则整个正文是一条 | Path of the list in the body; without it the body is one item",
+      ),
     answer: z
       .string()
       .max(1000)
@@ -82,7 +88,11 @@ const poll = z
       .record(name, z.string().max(1000))
       .default({})
       .describe("查询参数；{cursor} 换成上次的位置 | Query; {cursor} becomes the place of the last time"),
-    items: path.optional().describe("应答里列表的路径；不填则整个应答是列表 | Path of the list in the answer; without it the answer is the list"),
+    items: path
+      .optional()
+      .describe(
+        "应答里列表的路径；不填则整个应答是列表 | Path of the list in the answer; without it the answer is the list",
+      ),
     cursor: path.optional().describe("应答里下一个位置的路径 | Path of the next place in the answer"),
     item_cursor: path
       .optional()
@@ -135,9 +145,7 @@ export const replies = z
       .max(4)
       .describe("合起来标识一条的路径，重复的只收一次 | Paths that together name one item; a repeat does nothing"),
     external_id: path.optional().describe("对方工单编号的路径 | Path of their ticket's id"),
-    conversation_id: path
-      .optional()
-      .describe("或者：我们的会话编号的路径 | Or: the path of our conversation's id"),
+    conversation_id: path.optional().describe("或者：我们的会话编号的路径 | Or: the path of our conversation's id"),
     text: path.optional().describe("文字的路径 | Path of the text"),
     text_format: z.enum(["plain", "html"]).default("plain").describe("文字的格式 | Format of the text"),
     attachments: attachments.optional().describe("随 message.send 的文件 | Files of a message.send"),

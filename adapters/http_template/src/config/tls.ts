@@ -8,7 +8,9 @@ export const tls = z
   .strictObject({
     ca: certificates
       .exactOptional()
-      .describe("签发对方证书的 CA（PEM 文本）；填了就只信任它 | The API's authority as PEM text; given, it alone is trusted"),
+      .describe(
+        "签发对方证书的 CA（PEM 文本）；填了就只信任它 | The API's authority as PEM text; given, it alone is trusted",
+      ),
     cert: certificates
       .exactOptional()
       .describe("客户端证书（PEM 文本），用于双向 TLS | Client certificate for mutual TLS, as PEM text"),

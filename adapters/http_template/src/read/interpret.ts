@@ -1,9 +1,9 @@
 import { type Command, command, json, PluginError, type RawEvent } from "@gatehouse/sdk";
 import { z } from "zod";
-import type { Config } from "../config.js";
 import type { Replies } from "../config/replies.js";
+import type { Config } from "../config.js";
 import { textOf, valueAt } from "../json-path.js";
-import { idOf, type Item, kindOf } from "./item.js";
+import { type Item, idOf, kindOf } from "./item.js";
 import { plainText } from "./plain-text.js";
 
 const item = z.record(z.string(), z.unknown());
@@ -26,7 +26,7 @@ interface FileOf {
 
 /** The end of the address, where it names no file. */
 function fileOf(found: unknown, { url: at, filename }: NonNullable<Replies["attachments"]>): FileOf {
-  const url = String(valueAt(found, at) ?? "");
+  const url = textOf(valueAt(found, at)) ?? "";
   const own = filename === undefined ? undefined : textOf(valueAt(found, filename));
   return { url, filename: (own || url.split(/[?#]/)[0]?.split("/").at(-1) || "file").slice(0, 255) };
 }
@@ -43,7 +43,12 @@ function wordsOf(found: Item, { text: path, text_format }: Replies): string | un
 
 function aboutOf(found: Item, replies: Replies): object {
   const id = idOf(found, replies);
-  if (id === undefined) needed(found, "id", replies.id.find((path) => !at(found, path)));
+  if (id === undefined)
+    needed(
+      found,
+      "id",
+      replies.id.find((path) => !at(found, path)),
+    );
   const agent = at(found, replies.agent);
   const name = replies.external_id === undefined ? "conversation_id" : "external_id";
   return {

@@ -32,7 +32,10 @@ describe("polling for replies", () => {
   });
 
   /** Polls until there is no more, as the gateway does. */
-  async function round(cursor?: string, options = optionsWith()): Promise<{ events: readonly RawEvent[]; cursor: string }> {
+  async function round(
+    cursor?: string,
+    options = optionsWith(),
+  ): Promise<{ events: readonly RawEvent[]; cursor: string }> {
     const events: RawEvent[] = [];
     for (;;) {
       const found = await endpointWith(options).poll(cursor);

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { PluginError, verify as verifyStandard, verifyPathSecret, type WebhookRequest } from "@gatehouse/sdk";
+import { PluginError, verifyPathSecret, verify as verifyStandard, type WebhookRequest } from "@gatehouse/sdk";
 import { signedText } from "../auth/signed-text.js";
 import type { Verification } from "../config/replies.js";
 

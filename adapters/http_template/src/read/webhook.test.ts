@@ -18,10 +18,21 @@ const configOf = (verify: Hook["verify"], more: Partial<Replies> = {}) =>
   schema.parse({
     url: "https://crm.example",
     external_id: { path: "id" },
-    replies: { id: ["id"], external_id: "ticket", text: "text", commands: [{ type: "message.send" }], webhook: { verify }, ...more },
+    replies: {
+      id: ["id"],
+      external_id: "ticket",
+      text: "text",
+      commands: [{ type: "message.send" }],
+      webhook: { verify },
+      ...more,
+    },
   });
 
-const requestOf = (body: string, headers: Readonly<Record<string, string>> = {}, url = "https://gateway.example/hooks/crm"): WebhookRequest => ({
+const requestOf = (
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+  url = "https://gateway.example/hooks/crm",
+): WebhookRequest => ({
   method: "POST",
   url: new URL(url),
   headers: new Map(Object.entries(headers)),
@@ -47,10 +58,18 @@ describe("who sent a reply", () => {
       signature_name: "X-Hub-Signature-256",
       signature_prefix: "sha256=",
     });
-    const signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b04e17e";
-    const said = (given: string) => errorOf(() => webhook(requestOf("Hello, World!", { "x-hub-signature-256": given }), config)).code;
+    const signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+    const said = (given: string) =>
+      errorOf(() => webhook(requestOf("Hello, World!", { "x-hub-signature-256": given }), config)).code;
     assert.equal(said(signature), "rejected", "known, and no JSON");
-    const bent = [signature.replace("e", "f"), signature.slice(7), `${signature}0`, "sha256=", "", `sha256=${signature}`];
+    const bent = [
+      signature.replace("e", "f"),
+      signature.slice(7),
+      `${signature}0`,
+      "sha256=",
+      "",
+      `sha256=${signature}`,
+    ];
     for (const given of bent) assert.equal(said(given), "bad_signature", given);
   });
 
@@ -73,7 +92,10 @@ describe("who sent a reply", () => {
     };
     assert.equal(webhook(at(receivedAt.getTime()), config).events.length, 1);
     for (const off of [-301_000, 301_000])
-      assert.match(errorOf(() => webhook(at(receivedAt.getTime() + off), config)).message, /^time is missing or more than 5/);
+      assert.match(
+        errorOf(() => webhook(at(receivedAt.getTime() + off), config)).message,
+        /^time is missing or more than 5/,
+      );
     const moved = { ...at(receivedAt.getTime()), url: new URL("https://gateway.example/hooks/crm?a=2") };
     assert.equal(errorOf(() => webhook(moved, config)).code, "bad_signature");
     for (const time of ["", "x", "1e3", "-1"]) {
@@ -86,7 +108,8 @@ describe("who sent a reply", () => {
     const config = configOf({ type: "path_secret", secret: pathSecret });
     const at = (path: string) => requestOf(body, {}, `https://gateway.example/hooks/crm${path}`);
     assert.equal(webhook(at(`/${pathSecret}`), config).events.length, 1);
-    for (const path of ["", "/", `/${pathSecret}x`]) assert.equal(errorOf(() => webhook(at(path), config)).code, "bad_signature");
+    for (const path of ["", "/", `/${pathSecret}x`])
+      assert.equal(errorOf(() => webhook(at(path), config)).code, "bad_signature");
   });
 
   it("is nobody where the endpoint takes nothing in", () => {
@@ -109,7 +132,13 @@ function commandsOf(sent: unknown, more: Partial<Replies> = {}, items?: string):
 describe("what a reply becomes", () => {
   it("is chosen by conditions that must all hold, the first rule first", () => {
     const commands: Replies["commands"] = [
-      { type: "conversation.note", when: [{ path: "kind", equals: ["comment"] }, { path: "public", equals: [false, 0] }] },
+      {
+        type: "conversation.note",
+        when: [
+          { path: "kind", equals: ["comment"] },
+          { path: "public", equals: [false, 0] },
+        ],
+      },
       { type: "message.send", when: [{ path: "kind", equals: ["comment"] }] },
     ];
     const typeOf = (item: object) => commandsOf({ id: 1, ticket: 2, text: "t", ...item }, { commands }).flat()[0]?.type;
@@ -121,7 +150,14 @@ describe("what a reply becomes", () => {
   it("names our conversation, or their ticket, and the agent", () => {
     const more = { external_id: undefined, conversation_id: "meta.our_id", agent: "by.0.login" };
     const [[command] = []] = commandsOf({ id: "a", meta: { our_id: "cnv_1" }, by: [{ login: 7 }], text: "t" }, more);
-    assert.deepEqual(command, { type: "message.send", id: "a", conversation_id: "cnv_1", text: "t", agent: "7", attachments: [] });
+    assert.deepEqual(command, {
+      type: "message.send",
+      id: "a",
+      conversation_id: "cnv_1",
+      text: "t",
+      agent: "7",
+      attachments: [],
+    });
   });
 
   it("is plain text also where an editor wrote HTML", () => {
@@ -132,26 +168,40 @@ describe("what a reply becomes", () => {
 
   it("takes files by their address", () => {
     const attachments = { items: "files", url: "href", filename: "name" };
-    const files = [{ href: "https://crm.example/f/1?t=1", name: "退费.pdf" }, { href: "https://crm.example/f/%E4%B8%80.png?x" }];
+    const files = [
+      { href: "https://crm.example/f/1?t=1", name: "退费.pdf" },
+      { href: "https://crm.example/f/%E4%B8%80.png?x" },
+    ];
     const [[command] = []] = commandsOf({ id: 1, ticket: 2, text: "", files }, { attachments });
     assert.ok(command?.type === "message.send");
     assert.equal(command.text, "[文件 | file] 退费.pdf, %E4%B8%80.png");
-    assert.deepEqual(command.attachments.map(({ url }) => url), files.map(({ href }) => href));
+    assert.deepEqual(
+      command.attachments.map(({ url }) => url),
+      files.map(({ href }) => href),
+    );
     const bad = { id: 1, ticket: 2, text: "t", files: [{ href: "javascript:1" }] };
     assert.equal(errorOf(() => commandsOf(bad, { attachments })).code, "rejected");
     assert.equal(commandsOf({ id: 1, ticket: 2, text: "t", files: "none" }, { attachments }).flat().length, 1);
   });
 
   it("is left out when we wrote it ourselves", () => {
-    const ignore: Replies["ignore"] = [{ path: "user.id", equals: [7, "7"] }, { path: "via", equals: ["api"] }];
+    const ignore: Replies["ignore"] = [
+      { path: "user.id", equals: [7, "7"] },
+      { path: "via", equals: ["api"] },
+    ];
     const left = (item: object) => commandsOf({ id: 1, ticket: 2, text: "t", ...item }, { ignore }).length === 0;
-    assert.deepEqual([left({ user: { id: 7 } }), left({ user: { id: "7" } }), left({ via: "api" }), left({ user: { id: 8 } })], [true, true, true, false]);
+    assert.deepEqual(
+      [left({ user: { id: 7 } }), left({ user: { id: "7" } }), left({ via: "api" }), left({ user: { id: 8 } })],
+      [true, true, true, false],
+    );
   });
 
   it("has one key however it comes, of several parts where one is not enough", () => {
     const config = configOf(known, { id: ["ticket", "at"], commands: [{ type: "conversation.close" }] });
     const keysOf = (text: string) =>
-      webhook(requestOf(text, {}, `https://gateway.example/hooks/crm/${pathSecret}`), config).events.map(({ key }) => key);
+      webhook(requestOf(text, {}, `https://gateway.example/hooks/crm/${pathSecret}`), config).events.map(
+        ({ key }) => key,
+      );
     assert.deepEqual(keysOf('{"ticket":2,"at":"t1"}'), ["conversation.close:2-t1"]);
     assert.deepEqual(keysOf('{"at":"t1","x":0,"ticket":"2"}'), ["conversation.close:2-t1"]);
     const [long = ""] = keysOf(JSON.stringify({ ticket: "x".repeat(500), at: 1 }));
@@ -167,7 +217,13 @@ describe("what a reply becomes", () => {
   });
 
   it("is refused as a whole where it is no list", () => {
-    for (const sent of [{}, { data: {} }, { data: { items: {} } }, { data: { items: [1] } }, { data: { items: [null] } }]) {
+    for (const sent of [
+      {},
+      { data: {} },
+      { data: { items: {} } },
+      { data: { items: [1] } },
+      { data: { items: [null] } },
+    ]) {
       const { code, details } = errorOf(() => commandsOf(sent, {}, "data.items"));
       assert.deepEqual([code, details.faults?.length], ["rejected", 1]);
     }

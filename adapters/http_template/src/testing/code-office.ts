@@ -31,7 +31,10 @@ export async function startCodeOffice(appKey: string, appSecret: string): Promis
   const known = new Map<string, string>();
   const nonces = new Set<string>();
   let last = firstId;
-  const nextId = (): string => String((last += 7n));
+  function nextId(): string {
+    last += 7n;
+    return String(last);
+  }
 
   function fault({ method, url, headers, body }: Asked): string | undefined {
     const { "x-app-key": key, "x-timestamp": time = "", "x-nonce": nonce = "", "x-sign": given } = headers;
@@ -71,7 +74,8 @@ export async function startCodeOffice(appKey: string, appSecret: string): Promis
   function change({ url, body }: Asked): Answer {
     const { outNo, title, content, ticketId } = membersIn(Buffer.from(body));
     if (url.pathname === "/openapi/ticket/create") {
-      if (typeof title !== "string" || typeof content !== "string") return answered(40002, "title and content are required");
+      if (typeof title !== "string" || typeof content !== "string")
+        return answered(40002, "title and content are required");
       return once(outNo, "ticketId", () => {
         const id = nextId();
         tickets.push({ ticketId: id, outTicketNo: String(outNo) });

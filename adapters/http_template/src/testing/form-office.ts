@@ -32,15 +32,23 @@ export async function startFormOffice(appId: string, key: string): Promise<FormO
     if (ticket_no !== undefined && !tickets.some((each) => each["ticket_no"] === ticket_no))
       return failed("TICKET_NOT_EXIST", "no such ticket");
     const known = tickets.find((each) => each["out_no"] === out_no);
-    if (known !== undefined) return { ...failed("OUT_NO_USED", "taken before"), body: { result_code: "FAIL", err_code: "OUT_NO_USED", ticket_no: known["ticket_no"] } };
-    const ticket = { ...Object.fromEntries(form), ticket_no: ticket_no ?? `T${String(tickets.length + 1).padStart(6, "0")}` };
+    if (known !== undefined)
+      return {
+        ...failed("OUT_NO_USED", "taken before"),
+        body: { result_code: "FAIL", err_code: "OUT_NO_USED", ticket_no: known["ticket_no"] },
+      };
+    const ticket = {
+      ...Object.fromEntries(form),
+      ticket_no: ticket_no ?? `T${String(tickets.length + 1).padStart(6, "0")}`,
+    };
     tickets.push(ticket);
     return { status: 200, body: { result_code: "SUCCESS", ticket_no: ticket.ticket_no } };
   }
 
   function respond({ method, url, headers, body }: Asked): Answer {
     if (method !== "POST" || url.pathname !== "/router/rest") return { status: 404, body: "<html>404</html>" };
-    if (headers["content-type"] !== "application/x-www-form-urlencoded") return failed("FORMAT_ERROR", "a form is needed");
+    if (headers["content-type"] !== "application/x-www-form-urlencoded")
+      return failed("FORMAT_ERROR", "a form is needed");
     const form = new URLSearchParams(body);
     if (form.get("app_id") !== appId) return failed("APP_ERROR", "unknown app_id");
     if (form.get("sign") !== signOf(form, key)) return failed("SIGN_ERROR", "sign does not match");

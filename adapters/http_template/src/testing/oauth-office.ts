@@ -24,7 +24,10 @@ export async function startOauthOffice(
   function credentialsOf({ headers }: Asked, form: URLSearchParams): readonly (string | null)[] {
     const basic = /^Basic (.+)$/.exec(headers["authorization"] ?? "")?.[1];
     if (basic === undefined) return [form.get("client_id"), form.get("client_secret")];
-    return Buffer.from(basic, "base64").toString().split(":").map((text) => decodeURIComponent(text.replaceAll("+", " ")));
+    return Buffer.from(basic, "base64")
+      .toString()
+      .split(":")
+      .map((text) => decodeURIComponent(text.replaceAll("+", " ")));
   }
 
   function grant(asked: Asked): Answer {
@@ -33,9 +36,13 @@ export async function startOauthOffice(
     if (id !== client.id || secret !== client.secret) return bad(401, "invalid_client");
     if (form.get("grant_type") !== "client_credentials") return bad(400, "unsupported_grant_type");
     if (form.get("scope") !== "tickets.write") return bad(400, "invalid_scope");
-    const access_token = `token-${(count += 1)}`;
+    count += 1;
+    const access_token = `token-${count}`;
     valid.add(access_token);
-    return { status: 200, body: { access_token, token_type: "Bearer", ...(expires_in !== undefined && { expires_in }) } };
+    return {
+      status: 200,
+      body: { access_token, token_type: "Bearer", ...(expires_in !== undefined && { expires_in }) },
+    };
   }
 
   function respond(asked: Asked): Answer {

@@ -25,16 +25,23 @@ export interface RestOffice extends Office {
   deletes(ticketId: number): void;
 }
 
-const refused = (status: number, message: string, more: object = {}): Answer => ({ status, body: { message, ...more } });
+const refused = (status: number, message: string, more: object = {}): Answer => ({
+  status,
+  body: { message, ...more },
+});
 
 export async function startRestOffice(token: string): Promise<RestOffice> {
   const tickets: Ticket[] = [];
   const comments: Comment[] = [];
   const references = new Map<string, number>();
   let last = 40;
+  function nextId(): number {
+    last += 1;
+    return last;
+  }
 
   function addComment(ticket_id: number, text: string, author: string, source: Comment["source"]): Comment {
-    const comment = { id: (last += 1), ticket_id, text, author, source };
+    const comment = { id: nextId(), ticket_id, text, author, source };
     comments.push(comment);
     return comment;
   }
@@ -52,7 +59,7 @@ export async function startRestOffice(token: string): Promise<RestOffice> {
     const { title, text, reference } = body;
     if (typeof title !== "string" || typeof text !== "string") return refused(422, "title and text are required");
     return once(reference, () => {
-      const id = (last += 1);
+      const id = nextId();
       tickets.push({ id, reference: String(reference), title, status: "open" });
       addComment(id, text, "customer", "api");
       return id;
@@ -77,8 +84,7 @@ export async function startRestOffice(token: string): Promise<RestOffice> {
     if (pathname === "/api/comments")
       return { status: 200, body: comments.filter(({ id }) => id > Number(searchParams.get("after"))).slice(0, 2) };
     if (asked.headers["content-type"] !== "application/json") return refused(415, "JSON only");
-    if (pathname === "/api/tickets" && asked.method === "POST")
-      return createTicket(membersIn(Buffer.from(asked.body)));
+    if (pathname === "/api/tickets" && asked.method === "POST") return createTicket(membersIn(Buffer.from(asked.body)));
     const [, id, rest = ""] = /^\/api\/tickets\/(\d+)(\/.*)?$/.exec(pathname) ?? [];
     return id === undefined ? refused(404, "no such path") : onTicket(asked, Number(id), rest);
   }
@@ -88,6 +94,10 @@ export async function startRestOffice(token: string): Promise<RestOffice> {
     tickets,
     comments,
     agentSays: (ticketId, text) => addComment(ticketId, text, "li.lei", "agent"),
-    deletes: (ticketId) => void tickets.splice(tickets.findIndex(({ id }) => id === ticketId), 1),
+    deletes: (ticketId) =>
+      void tickets.splice(
+        tickets.findIndex(({ id }) => id === ticketId),
+        1,
+      ),
   };
 }

@@ -32,11 +32,14 @@ export type Members = Readonly<Record<string, unknown>>;
 export const isMembers = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const isText = (value: unknown): value is string | number | boolean =>
+  ["string", "number", "boolean"].includes(typeof value);
+
 /** The members that a form or a signature can hold, as text; null and undefined are left out. Throws `rejected`. */
 export function flat(members: Members, what: string): [string, string][] {
   return Object.entries(members).flatMap(([name, value]): [string, string][] => {
     if (value === null || value === undefined) return [];
-    if (typeof value === "object") throw new PluginError("rejected", `body: ${what} holds only texts and numbers`);
+    if (!isText(value)) throw new PluginError("rejected", `body: ${what} holds only texts and numbers`);
     return [[name, String(value)]];
   });
 }

@@ -23,7 +23,11 @@ function jsonOf(body: string): unknown {
 
 /** Their own explanation, short, and without what could be a person's number or address. */
 function wordsOf(value: unknown): string {
-  const words = textOf(value)?.slice(0, longestRead).replace(/\S+@\S+|\d[\d -]{3,}\d/g, "…").replace(/[\p{Cc}\s]+/gu, " ").trim();
+  const words = textOf(value)
+    ?.slice(0, longestRead)
+    .replace(/\S+@\S+|\d[\d -]{3,}\d/g, "…")
+    .replace(/[\p{Cc}\s]+/gu, " ")
+    .trim();
   return words === undefined || words === "" ? "" : `: ${words.slice(0, longestWords)}`;
 }
 
@@ -64,7 +68,12 @@ function kindOf({ status, code }: Read, judge: Config["judge"], mayWait: boolean
   return status === 404 || status === 410 ? "gone" : "retry";
 }
 
-const codes = { slow_down: "rate_limited", unauthorized: "unauthorized", rejected: "rejected", retry: "unavailable" } as const;
+const codes = {
+  slow_down: "rate_limited",
+  unauthorized: "unauthorized",
+  rejected: "rejected",
+  retry: "unavailable",
+} as const;
 
 /**
  * What an answer means, by the option `judge`. Pure. Throws `rate_limited`, `unauthorized`, `rejected`, and `unavailable`

@@ -1,7 +1,7 @@
 import { PluginError } from "@gatehouse/sdk";
 import { z } from "zod";
-import { methods } from "../config.js";
 import { headerValue, unreserved } from "../config/fields.js";
+import { methods } from "../config.js";
 
 const parameter = z.union([z.string(), z.number(), z.boolean()]).nullable();
 
@@ -10,7 +10,10 @@ const members = {
   path: z
     .string()
     .max(2048)
-    .regex(/^[^?#\\\p{Cc}]*$/u, "must hold no ?, # or backslash; parameters go into query, and values through $encodeUrlComponent")
+    .regex(
+      /^[^?#\\\p{Cc}]*$/u,
+      "must hold no ?, # or backslash; parameters go into query, and values through $encodeUrlComponent",
+    )
     .optional(),
   query: z.record(z.string().max(200), parameter).optional(),
   headers: z.record(unreserved, headerValue).optional(),
@@ -37,6 +40,9 @@ export function readMapped(value: unknown): Mapped {
   const [issue] = parsed.error.issues;
   // Never a key of a record: it may come from a person's message.
   const [place = ""] = issue?.path ?? [];
-  const what = issue?.code === "unrecognized_keys" ? "gives a member that is none of method, path, query, headers, body, if_gone" : (issue?.message ?? "");
+  const what =
+    issue?.code === "unrecognized_keys"
+      ? "gives a member that is none of method, path, query, headers, body, if_gone"
+      : (issue?.message ?? "");
   throw new PluginError("rejected", `mapping: ${[String(place), what].filter(Boolean).join(": ")}`);
 }

@@ -13,8 +13,7 @@ const nonce = "0199a5c2f1d07c3e8a4b5d6e7f801234";
 
 const call = (mapped: unknown, more: Partial<Options> = {}): HttpCall =>
   render(readMapped(mapped), schema.parse({ url: "https://crm.example/api/v2/", ...more }), moment);
-const refusal = (mapped: unknown, more: Partial<Options> = {}): PluginError =>
-  errorOf(() => call(mapped, more));
+const refusal = (mapped: unknown, more: Partial<Options> = {}): PluginError => errorOf(() => call(mapped, more));
 
 describe("what a mapping gives", () => {
   it("becomes a call below the base address", () => {
@@ -41,7 +40,8 @@ describe("what a mapping gives", () => {
     const form = call({ body: { a: "1 2&", b: 3, c: null, d: true } }, { content_type: "form" });
     assert.equal(form.body, "a=1+2%26&b=3&d=true");
     assert.equal(form.headers["content-type"], "application/x-www-form-urlencoded");
-    for (const body of [{ a: [1] }, { a: {} }, [1], 7]) assert.equal(refusal({ body }, { content_type: "form" }).code, "rejected");
+    for (const body of [{ a: [1] }, { a: {} }, [1], 7])
+      assert.equal(refusal({ body }, { content_type: "form" }).code, "rejected");
   });
 
   it("has its headers before those of the options, and never those of the client", () => {
@@ -64,7 +64,16 @@ describe("what a mapping gives", () => {
   it("is refused in words when it is something else, without quoting it", () => {
     assert.match(refusal(undefined).message, /^mapping: this endpoint needs the option mapping/);
     assert.equal(refusal(undefined).code, "invalid_config");
-    const wrong = ["text", 7, [], { url: "13800138000" }, { body: 1, 王妈妈: 2 }, { method: "TRACE" }, { method: "GET", body: {} }, { if_gone: { if_gone: {} } }];
+    const wrong = [
+      "text",
+      7,
+      [],
+      { url: "13800138000" },
+      { body: 1, 王妈妈: 2 },
+      { method: "TRACE" },
+      { method: "GET", body: {} },
+      { if_gone: { if_gone: {} } },
+    ];
     for (const value of wrong) {
       const { code, message } = refusal(value);
       assert.equal(code, "rejected", JSON.stringify(value));
@@ -142,7 +151,13 @@ describe("an HMAC", () => {
 
 describe("MD5 of sorted parameters", () => {
   /** The example of WeChat Pay's interface rules, v2. */
-  const published = { appid: "wxd930ea5d5a258f4f", body: "test", device_info: "1000", mch_id: "10000100", nonce_str: "ibuaiVcKdpRxkhJA" };
+  const published = {
+    appid: "wxd930ea5d5a258f4f",
+    body: "test",
+    device_info: "1000",
+    mch_id: "10000100",
+    nonce_str: "ibuaiVcKdpRxkhJA",
+  };
   const key = "192006250b4c09247ec02edce69f6a2d";
 
   it("gives the published signature", () => {
@@ -155,8 +170,17 @@ describe("MD5 of sorted parameters", () => {
   });
 
   it("adds time, nonce and fixed parameters, and signs nothing empty", () => {
-    const auth = { type: "md5", key: "K", params: { app_id: "A" }, timestamp_name: "t", nonce_name: "n", sign_name: "s" } as const;
-    const form = new URLSearchParams(String(call({ body: { z: "", y: null, B: 2 } }, { auth, content_type: "form" }).body));
+    const auth = {
+      type: "md5",
+      key: "K",
+      params: { app_id: "A" },
+      timestamp_name: "t",
+      nonce_name: "n",
+      sign_name: "s",
+    } as const;
+    const form = new URLSearchParams(
+      String(call({ body: { z: "", y: null, B: 2 } }, { auth, content_type: "form" }).body),
+    );
     const text = `B=2&app_id=A&n=${nonce}&t=1795420800&key=K`;
     assert.equal(form.get("s"), createHash("md5").update(text).digest("hex").toUpperCase());
     assert.equal(form.get("z"), "");
@@ -164,19 +188,30 @@ describe("MD5 of sorted parameters", () => {
 
   it("has three layouts", () => {
     const signOf = (layout: "pairs_then_key" | "key_around"): string | null =>
-      new URLSearchParams(String(call({ body: { b: 2, a: "1" } }, { content_type: "form", auth: { type: "md5", key: "K", layout } }).body)).get("sign");
+      new URLSearchParams(
+        String(
+          call({ body: { b: 2, a: "1" } }, { content_type: "form", auth: { type: "md5", key: "K", layout } }).body,
+        ),
+      ).get("sign");
     const md5 = (text: string): string => createHash("md5").update(text).digest("hex").toUpperCase();
     assert.equal(signOf("pairs_then_key"), md5("a=1&b=2K"));
     assert.equal(signOf("key_around"), md5("Ka1b2K"));
   });
 
   it("leaves a JSON body alone where the parameters are in the query", () => {
-    const { url, body } = call({ query: { v: "1" }, body: { deep: [1] } }, { auth: { type: "md5", key: "K", place: "query" } });
+    const { url, body } = call(
+      { query: { v: "1" }, body: { deep: [1] } },
+      { auth: { type: "md5", key: "K", place: "query" } },
+    );
     assert.equal(body, '{"deep":[1]}');
-    assert.equal(new URL(url).searchParams.get("sign"), createHash("md5").update("v=1&key=K").digest("hex").toUpperCase());
+    assert.equal(
+      new URL(url).searchParams.get("sign"),
+      createHash("md5").update("v=1&key=K").digest("hex").toUpperCase(),
+    );
   });
 
   it("refuses what has no parameters", () => {
-    for (const body of ["text", [1], { a: { b: 1 } }]) assert.equal(refusal({ body }, { auth: { type: "md5", key: "K" } }).code, "rejected");
+    for (const body of ["text", [1], { a: { b: 1 } }])
+      assert.equal(refusal({ body }, { auth: { type: "md5", key: "K" } }).code, "rejected");
   });
 });

@@ -20,7 +20,10 @@ describe("sending to a REST API", () => {
   });
   after(() => office.stop());
 
-  const creation = (reference: string) => ({ path: "/tickets", body: { reference, title: "退费", text: "如何退费？" } });
+  const creation = (reference: string) => ({
+    path: "/tickets",
+    body: { reference, title: "退费", text: "如何退费？" },
+  });
   const addition = (id: string, reference: string) => ({
     path: `/tickets/${id}/comments`,
     body: { reference, text: "还有", author: "王妈妈" },
@@ -35,7 +38,10 @@ describe("sending to a REST API", () => {
     const closed = { method: "PATCH", path: `/tickets/${id}`, body: { status: "closed" } };
     assert.deepEqual(await endpoint.send(closed, { externalId: id }), created);
     assert.deepEqual(office.tickets, [{ id: Number(id), reference: "cnv_1", title: "退费", status: "closed" }]);
-    assert.deepEqual(office.comments.map(({ text }) => text), ["如何退费？", "还有"]);
+    assert.deepEqual(
+      office.comments.map(({ text }) => text),
+      ["如何退费？", "还有"],
+    );
   });
 
   it("makes one ticket of an event that comes twice", async () => {

@@ -26,7 +26,9 @@ async function sendInstead(
   context: DeliveryContext,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const gone = new PluginError("unavailable", `answered ${code}: what this is about is not there`, { providerCode: code });
+  const gone = new PluginError("unavailable", `answered ${code}: what this is about is not there`, {
+    providerCode: code,
+  });
   if (request === undefined) throw gone;
   const { verdict } = await client.ask(request, context, signal);
   if (verdict.kind === "gone") throw gone;

@@ -143,6 +143,8 @@ export async function startFakeRedmine(): Promise<Stage> {
     const attachments = issue.files.map((file) => ({
       id: file.id,
       filename: file.filename,
+      filesize: file.bytes.length,
+      content_type: "text/plain",
       content_url: `${origin}/attachments/download/${file.id}/${encodeURIComponent(file.filename)}`,
     }));
     const body = {

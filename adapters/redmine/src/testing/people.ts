@@ -18,7 +18,7 @@ const uploaded = z.object({ upload: z.object({ token: z.string() }) });
 /** What an agent does in Redmine, by its own interface. */
 export interface People {
   note(id: string, notes: string, more?: object): Promise<void>;
-  attach(id: string, notes: string, filename: string): Promise<void>;
+  attach(id: string, notes: string, filename: string, content?: string, more?: object): Promise<void>;
   set(id: string, status: number): Promise<void>;
   issue(id: string): Promise<Issue>;
   file(id: string, filename: string): Promise<string>;
@@ -43,10 +43,10 @@ export function people({ url, keys }: Stage): People {
     json(await call("GET", `/issues/${id}.json?include=journals,attachments`), issue).issue;
   return {
     note: (id, notes, more = {}) => change(id, { notes, ...more }),
-    async attach(id, notes, filename) {
+    async attach(id, notes, filename, content = "内容", more = {}) {
       const path = `/uploads.json?filename=${encodeURIComponent(filename)}`;
-      const { upload } = json(await call("POST", path, "内容", "application/octet-stream"), uploaded);
-      await change(id, { notes, uploads: [{ token: upload.token, filename, content_type: "text/plain" }] });
+      const { upload } = json(await call("POST", path, content, "application/octet-stream"), uploaded);
+      await change(id, { notes, uploads: [{ token: upload.token, filename, content_type: "text/plain" }], ...more });
     },
     set: (id, status_id) => change(id, { status_id }),
     issue: show,

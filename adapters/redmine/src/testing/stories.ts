@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { Command } from "@gatehouse/sdk";
-import { fakeHost, rejectionOf } from "@gatehouse/sdk/testing";
+import { fakeHost, rejectionOf, sampleAuthority } from "@gatehouse/sdk/testing";
 import { config as schema } from "../config.js";
 import plugin from "../index.js";
 import { eventOf, fileOf, gateway, optionsFor } from "./gateway.js";
@@ -65,11 +65,34 @@ export function stories(stage: () => Stage): void {
     );
   });
 
-  it("long words go along as a file, so that the history can be read back", async () => {
-    const text = "校".repeat(20_000);
-    const id = idOf(await gateway(stage()).tell(eventOf("message.received", "cnv_long", { text })));
-    assert.equal(await people(stage()).file(id, "全文-full-text.txt"), text);
-    assert.ok((await people(stage()).issue(id)).description.length < 3000);
+  it("long words are written whole, and neither a repeat nor the answer after them minds", async () => {
+    const desk = gateway(stage());
+    await desk.polled();
+    const text = "校".repeat(30_000);
+    const first = eventOf("message.received", "cnv_long", { text });
+    const id = idOf(await desk.tell(first));
+    const second = eventOf("message.received", "cnv_long", { text });
+    for (const attempt of [1, 2]) assert.equal(idOf(await desk.tell(second, { attempt })), id);
+    assert.equal(idOf(await desk.tell(eventOf("conversation.closed", "cnv_long"))), id);
+    const { description, journals } = await people(stage()).issue(id);
+    assert.ok(description.startsWith(text));
+    assert.equal(journals.filter(({ notes }) => notes?.startsWith(text)).length, 1);
+    await people(stage()).note(id, "好");
+    assert.deepEqual(shown(await desk.polled()), [
+      { type: "message.send", external_id: id, agent: stage().agentId, text: "好", attachments: [] },
+    ]);
+  });
+
+  it("an answer too long for a command goes out as a file, with its beginning", async () => {
+    const desk = gateway(stage());
+    await desk.polled();
+    const id = idOf(await desk.tell(eventOf("message.received", "cnv_essay")));
+    await people(stage()).note(id, "答".repeat(70_000));
+    const [answer] = await desk.polled();
+    assert.ok(answer?.type === "message.send");
+    assert.match(answer.text, /^答{60000}…\n/);
+    const [whole] = answer.attachments;
+    assert.equal(Buffer.from(whole?.content_base64 ?? "", "base64").toString(), "答".repeat(70_000));
   });
 
   it("an event that comes again changes nothing, whether or not its answer was lost", async () => {
@@ -87,7 +110,7 @@ export function stories(stage: () => Stage): void {
     assert.equal(await people(stage()).countOf("cnv_twice"), 1);
   });
 
-  it("answers come back: words, notes, a file by its name; what we wrote does not", async () => {
+  it("answers come back: words, notes, files; what we wrote does not", async () => {
     const desk = gateway(stage());
     assert.deepEqual(await desk.polled(), [], "no history");
     const id = idOf(await desk.tell(eventOf("message.received", "cnv_back")));
@@ -104,8 +127,14 @@ export function stories(stage: () => Stage): void {
       {
         type: "message.send",
         ...told,
-        text: "见附件\n[文件在 Redmine 中 | file in Redmine: 通知.txt]",
-        attachments: [],
+        text: "见附件",
+        attachments: [
+          {
+            filename: "通知.txt",
+            content_type: "text/plain",
+            content_base64: Buffer.from("内容").toString("base64"),
+          },
+        ],
       },
     ]);
     assert.deepEqual(await desk.polled(), [], "each once");
@@ -159,12 +188,27 @@ export function stories(stage: () => Stage): void {
     assert.match((await people(stage()).issue(id)).description, /^还在吗/);
   });
 
+  it("files of a note among colleagues stay there, and so does one the gateway does not take", async () => {
+    const desk = gateway(stage());
+    await desk.polled();
+    const id = idOf(await desk.tell(eventOf("message.received", "cnv_files")));
+    const agent = people(stage());
+    await agent.attach(id, "给同事", "名单.txt", "内部", { private_notes: true });
+    await agent.attach(id, "录像在这里", "录像.txt", "x".repeat(4_500_000));
+    const told = { external_id: id, agent: stage().agentId };
+    const left = (name: string): string => `[文件在 Redmine 中 | file in Redmine: ${name}]`;
+    assert.deepEqual(shown(await desk.polled()), [
+      { type: "conversation.note", ...told, text: `给同事\n${left("名单.txt")}` },
+      { type: "message.send", ...told, text: `录像在这里\n${left("录像.txt")}`, attachments: [] },
+    ]);
+  });
+
   it("a history that became too long to be read is logged, and others do not wait for it", async () => {
     const desk = gateway(stage());
     await desk.polled();
     const id = idOf(await desk.tell(eventOf("message.received", "cnv_endless")));
     const agent = people(stage());
-    await agent.note(id, "长".repeat(30_000));
+    for (let n = 0; n < 3; n += 1) await agent.note(id, "长".repeat(500_000));
     const other = idOf(await desk.tell(eventOf("message.received", "cnv_other")));
     await agent.note(other, "好");
     assert.deepEqual(
@@ -172,6 +216,25 @@ export function stories(stage: () => Stage): void {
       [other],
     );
     assert.equal(desk.warned.length, 1);
+  });
+
+  it("every call trusts the school's own authority, where the options name one", async () => {
+    const url = stage().url.replace("http:", "https:");
+    const desk = gateway(stage(), { att_1: Buffer.from(marks) }, { url, ca: sampleAuthority });
+    await desk.polled();
+    const first = eventOf("message.received", "cnv_ca", { attachments: [fileOf("att_1", "成绩单.txt")] });
+    const id = idOf(await desk.tell(first));
+    await people(stage()).attach(id, "见附件", "通知.txt");
+    assert.equal((await desk.polled()).length, 1);
+    await desk.tell(eventOf("conversation.closed", "cnv_ca"));
+  });
+
+  it("of a colleague elsewhere without a name the last part of the id is written", async () => {
+    const desk = gateway(stage());
+    const id = idOf(await desk.tell(eventOf("message.received", "cnv_who")));
+    const from = { scheme: "user", value: "agent:endpoint/crm/zhang", role: "agent" } as const;
+    await desk.tell(eventOf("message.created", "cnv_who", { direction: "outbound", from, text: "好的" }));
+    assert.match((await people(stage()).issue(id)).journals[0]?.notes ?? "", /^好的\r?\n\r?\n— zhang \(evt_/);
   });
 
   it("a project that does not exist refuses the event", async () => {

@@ -1,5 +1,5 @@
 import { type Command, type GatewayEvent, type Host, type HttpAnswer, PluginError, type Sent } from "@gatehouse/sdk";
-import { fakeHost, sampleEvent } from "@gatehouse/sdk/testing";
+import { fakeHost, sampleEvent, trusting } from "@gatehouse/sdk/testing";
 import type { z } from "zod";
 import { config as schema } from "../config.js";
 import plugin from "../index.js";
@@ -29,10 +29,18 @@ export const optionsFor = ({ url, token }: Stage, more: Partial<Options> = {}): 
   ...more,
 });
 
+const maxDownload = 4_000_000;
+
 function hostOn(lost: Set<string>, files: Readonly<Record<string, Uint8Array>>): Host {
   const host = fakeHost({ allows: (name) => name === "127.0.0.1" });
   return {
     ...host,
+    // As `limits.attachment_bytes` of a gateway, with a smaller number.
+    async download(call, signal) {
+      const bytes = await host.download(call, signal);
+      if (bytes.length > maxDownload) throw new PluginError("rejected", "larger", { reason: "too_large" });
+      return bytes;
+    },
     readAttachment: async (id) => files[id] ?? new Uint8Array(),
     async http(call, signal): Promise<HttpAnswer> {
       const answer = await host.http(call, signal);
@@ -51,7 +59,8 @@ export function gateway(
 ): Gateway {
   const config = schema.parse(optionsFor(stage, more));
   const lost = new Set<string>();
-  const session = plugin.open?.(config, hostOn(lost, files));
+  const host = hostOn(lost, files);
+  const session = plugin.open?.(config, config.ca === undefined ? host : trusting(host, config.ca));
   const references = new Map<string, string>();
   const keys: string[] = [];
   let cursor: string | undefined;

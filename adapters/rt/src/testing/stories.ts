@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { Command } from "@gatehouse/sdk";
-import { fakeHost, rejectionOf } from "@gatehouse/sdk/testing";
+import { fakeHost, rejectionOf, sampleAuthority } from "@gatehouse/sdk/testing";
 import { config as schema } from "../config.js";
 import plugin from "../index.js";
 import { eventOf, fileOf, gateway, optionsFor } from "./gateway.js";
@@ -59,7 +59,7 @@ export function stories(stage: () => Stage): void {
       entries.map(({ type, by }) => `${type} ${by}`),
       ["Create", "Correspond", "Correspond", "Comment", "Correspond", "Comment"].map((type) => `${type} gatehouse`),
     );
-    assert.match(entries[1]?.text ?? "", /^补充\n.*旧\.pdf.*\n.*空\.txt/);
+    assert.match(entries[1]?.text ?? "", /^补充\n.*旧\.pdf, 空\.txt$/);
     assert.match(entries[1]?.subject ?? "", /^张三"妈妈" \(evt_/);
     assert.match(entries[2]?.subject ?? "", /^李老师 \(evt_/);
     assert.equal(entries[4]?.files["成绩单.txt"]?.toString(), marks);
@@ -130,13 +130,55 @@ export function stories(stage: () => Stage): void {
     assert.deepEqual(await desk.polled(), [], "each once");
   });
 
-  it("a file too large for the gateway is named, and the answer arrives", async () => {
+  it("a large file arrives; one too large for the gateway is named, and the answer arrives", async () => {
     const desk = gateway(stage());
     await desk.polled();
     const id = idOf(await desk.tell(eventOf("message.received", "cnv_large")));
-    await people(stage()).say(id, "correspond", { Content: "见附件" }, { "大.png": new Uint8Array(60_000) });
+    const large = new Uint8Array(2_000_000).fill(7);
+    const files = { "大.png": large, "太大.png": new Uint8Array(3_500_000) };
+    await people(stage()).say(id, "correspond", { Content: "见附件" }, files);
     const [answer] = await desk.polled();
-    assert.match(answer?.type === "message.send" ? answer.text : "", /^见附件\n.*大\.png/);
+    assert.ok(answer?.type === "message.send");
+    assert.equal(answer.text, "见附件\n[文件太大，未转发 | file too large to pass on: 太大.png]");
+    assert.deepEqual(
+      answer.attachments.map(({ filename, content_base64 = "" }) => [
+        filename,
+        Buffer.from(large).equals(Buffer.from(content_base64, "base64")),
+      ]),
+      [["大.png", true]],
+    );
+  });
+
+  it("long words arrive whole, those too long for a command as a file with their beginning", async () => {
+    const desk = gateway(stage());
+    await desk.polled();
+    const id = idOf(await desk.tell(eventOf("message.received", "cnv_long")));
+    for (const count of [50_000, 70_000]) await people(stage()).say(id, "correspond", { Content: "答".repeat(count) });
+    const [whole, cut] = await desk.polled();
+    assert.ok(whole?.type === "message.send" && cut?.type === "message.send");
+    assert.equal(whole.text, "答".repeat(50_000));
+    assert.match(cut.text, /^答{60000}…\n/);
+    const [file] = cut.attachments;
+    assert.equal(Buffer.from(file?.content_base64 ?? "", "base64").toString(), "答".repeat(70_000));
+  });
+
+  it("every call trusts the school's own authority, where the options name one", async () => {
+    const url = stage().url.replace("http:", "https:");
+    const desk = gateway(stage(), { att_1: Buffer.from(marks) }, { url, ca: sampleAuthority });
+    await desk.polled();
+    const first = eventOf("message.received", "cnv_ca", { attachments: [fileOf("att_1", "成绩单.txt")] });
+    const id = idOf(await desk.tell(first));
+    await people(stage()).say(id, "correspond", { Content: "见附件" }, { "照片.png": picture });
+    assert.equal((await desk.polled()).length, 1);
+    await desk.tell(eventOf("conversation.closed", "cnv_ca"));
+  });
+
+  it("of a colleague elsewhere without a name the last part of the id is written", async () => {
+    const desk = gateway(stage());
+    const id = idOf(await desk.tell(eventOf("message.received", "cnv_who")));
+    const from = { scheme: "user", value: "agent:endpoint/crm/zhang", role: "agent" } as const;
+    await desk.tell(eventOf("message.created", "cnv_who", { direction: "outbound", from, text: "好的" }));
+    assert.match((await people(stage()).entries(id))[1]?.subject ?? "", /^zhang \(evt_/);
   });
 
   it("what a parent writes there by mail is no answer of the school", async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import type { z } from "zod";
 import type { config } from "../config.js";
-import { bridge } from "./bridge.js";
+import { bridge } from "./loopback-to-socket.js";
 
 /** Set by the repository's test run, which starts a Postgres of its own (gateway/src/testing/test-server.ts). */
 const serverVariable = "GATEHOUSE_TEST_DATABASE";

@@ -8,7 +8,10 @@ type Spoken = Pick<Extract<Command, { type: "message.send" }>, "text" | "attachm
 const longest = 65_536;
 const longestUrl = 4096;
 
-function words(content: string): Spoken | undefined {
+const unreadable = (message: string): PluginError => new PluginError("rejected", message, { reason: "unsupported" });
+
+function words(content: unknown): Spoken | undefined {
+  if (typeof content !== "string") throw unreadable("data.content: the text of a message is no text");
   const text = plainText(content);
   if (text.length > longest)
     throw new PluginError("rejected", `the message is longer than ${longest} characters`, { reason: "too_large" });
@@ -16,9 +19,9 @@ function words(content: string): Spoken | undefined {
 }
 
 function file({ data: { content, filename } }: Item, text: string): Spoken {
-  const url = content ?? "";
+  const url = typeof content === "string" ? content : "";
   const isAddress = url.length <= longestUrl && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-  if (!isAddress) throw new PluginError("rejected", "data.content: the file has no address", { reason: "unsupported" });
+  if (!isAddress) throw unreadable("data.content: the file has no address");
   const name = filename || new URL(url).pathname.split("/").at(-1) || "file";
   return { text, attachments: [{ url, filename: name.slice(-255), content_type: "application/octet-stream" }] };
 }
@@ -28,7 +31,7 @@ function spokenOf(found: Item): Spoken | undefined {
   switch (found.type) {
     case "message":
     case "rich":
-      return words(found.data.content ?? "");
+      return words(found.data.content);
     case "image":
       return file(found, "[图片]");
     case "audio":

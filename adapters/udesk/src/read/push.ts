@@ -11,7 +11,7 @@ const told = z.object({
   message_id: number,
   agent_id: number.nullish(),
   data: z.object({
-    content: z.string().nullish(),
+    content: z.unknown().optional(),
     filename: z.string().nullish(),
     close_type: z.string().nullish(),
   }),

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { errorOf } from "@gatehouse/sdk/testing";
-import { interpret } from "./interpret.js";
 import { conversation, endpointAt, eventOf, startFake } from "../testing/endpoint.js";
 import type { FakeUdesk } from "../testing/fake-udesk.js";
+import { interpret } from "./interpret.js";
 
 const message = (type: string, message_id: string, data: object) => ({
   type,
@@ -79,6 +79,14 @@ describe("udesk, back", () => {
       message("transfer", "t1", { content: "会话转接" }),
     ];
     assert.deepEqual(endpoint.told(push(...parts)), []);
+  });
+
+  it("a message that cannot be read is a dead letter of its own, the others of its push arrive", () => {
+    const parts = [message("message", "x1", { content: { rows: [] } }), message("message", "x2", { content: "在" })];
+    const [first, second] = endpoint.door(push(...parts)).events;
+    assert.ok(first && second);
+    assert.equal(errorOf(() => interpret(first)).code, "rejected");
+    assert.equal(interpret(second).length, 1);
   });
 
   it("a robot, and customers of other channels, are none of ours", () => {

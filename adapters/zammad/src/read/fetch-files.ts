@@ -1,4 +1,5 @@
-import { type Host, PluginError } from "@gatehouse/sdk";
+import type { Host } from "@gatehouse/sdk";
+import { fetchedFile, withCa } from "@gatehouse/sdk/desk";
 import type { z } from "zod";
 import { rootOf } from "../api.js";
 import type { Config } from "../config.js";
@@ -35,14 +36,14 @@ async function fetchOne(
 ): Promise<FetchedFile | undefined> {
   if (Number(file.size ?? 0) > maxBytes) return undefined;
   const url = `${rootOf(config)}/api/v1/ticket_attachment/${article.ticket_id}/${article.id}/${file.id}`;
-  try {
-    const content = await host.download({ url, headers: { authorization: `Token token=${config.token}` } }, signal);
-    const content_base64 = Buffer.from(content).toString("base64");
-    return { filename: nameOf(file), content_type: typeOf(file), content_base64 };
-  } catch (error) {
-    if (error instanceof PluginError && (error.code === "rejected" || error.code === "unauthorized")) return undefined;
-    throw error;
-  }
+  const headers = { authorization: `Token token=${config.token}` };
+  const content = await fetchedFile(host, withCa({ url, headers }, config), signal);
+  if (content === undefined) return undefined;
+  return {
+    filename: nameOf(file),
+    content_type: typeOf(file),
+    content_base64: Buffer.from(content).toString("base64"),
+  };
 }
 
 /** The files of an agent's answer; a file that will never come does not hold the answer back. */

@@ -22,7 +22,7 @@ function verify({ headers, rawBody }: WebhookRequest, secret: string | undefined
 }
 
 /**
- * A trigger's call. An answer with files is left to the poll, with what goes with it: files need a login, and only a
+ * A trigger's call. An answer with files is left to the poll, which is woken, with what goes with it: files need a login, and only a
  * session has one. Zammad shows our answer to nobody, so a refused command is told to the ticket by an event.
  */
 export function webhook(request: WebhookRequest, config: Config): WebhookResult {
@@ -31,7 +31,7 @@ export function webhook(request: WebhookRequest, config: Config): WebhookResult 
   const { ticket: about, article: written } = json(request.rawBody, payload);
   const answer = written && isAnswer(written, config) ? written : undefined;
   const reply = { status: 200 };
-  if (answer?.attachments?.length) return { events: [], reply };
+  if (answer?.attachments?.length) return { events: [], reply, wake: String(about.id) };
   const found: readonly (Item | undefined)[] = [
     answer && articleItem({ ...answer, ticket_id: about.id }),
     stateItem(about, config),

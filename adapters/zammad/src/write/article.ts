@@ -1,18 +1,25 @@
-import type { Told } from "@gatehouse/sdk/desk";
+import { type CarriedFile, type CarriedFiles, lostLine, signedText, type Written } from "@gatehouse/sdk/desk";
 import type { Config } from "../config.js";
-import type { Files } from "./files.js";
 
 export interface ArticleParts {
-  readonly told: Exclude<Told, { kind: "status" }>;
-  readonly files: Files;
+  readonly told: Written;
+  readonly files: CarriedFiles;
   /** The person's user in Zammad. */
   readonly customerId: number;
   /** Found again by it: our conversation and event. */
   readonly marker: string;
 }
 
-const lostLine = ({ lost }: Files): string =>
-  lost.length === 0 ? "" : `\n[文件未能附上 | not attached] ${lost.join(", ")}`;
+/** A file as `POST /ticket_articles` takes it. */
+const attachmentOf = ({ filename, contentType, bytes }: CarriedFile): object => ({
+  filename,
+  data: Buffer.from(bytes).toString("base64"),
+  "mime-type": contentType,
+});
+
+/** Zammad shows our own user as the author of what is not the customer's, so the words say whose they are. */
+const bodyOf = ({ told, files }: ArticleParts): string =>
+  [signedText(told), lostLine(files.lost)].filter((line) => line !== "").join("\n");
 
 /**
  * Who wrote it; Zammad itself fills in `from`. Only types that are never mailed out: an answer of ours must not leave a
@@ -28,8 +35,8 @@ function authorOf({ told, customerId }: ArticleParts, { article_type }: Config):
 /** An article of `POST /ticket_articles`; `subject` is not shown on notes, but searched. Pure. */
 export const articleOf = (parts: ArticleParts, config: Config): object => ({
   subject: parts.marker,
-  body: `${parts.told.text}${lostLine(parts.files)}`,
+  body: bodyOf(parts),
   content_type: "text/plain",
   ...authorOf(parts, config),
-  ...(parts.files.attached.length > 0 && { attachments: parts.files.attached }),
+  ...(parts.files.attached.length > 0 && { attachments: parts.files.attached.map(attachmentOf) }),
 });

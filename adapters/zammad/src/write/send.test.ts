@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { PluginError } from "@gatehouse/sdk";
-import { rejectionOf } from "@gatehouse/sdk/testing";
+import { rejectionOf, sampleAuthority, trusting } from "@gatehouse/sdk/testing";
 import { endpointAt, eventOf, loopbackHost, startFake } from "../testing/endpoint.js";
 import type { FakeZammad } from "../testing/fake-zammad.js";
 
@@ -73,6 +73,11 @@ describe("zammad, out", () => {
         ["Agent", true, "gatehouse@example.edu"],
       ],
     );
+    assert.deepEqual(
+      articles().map(({ body }) => body.split("：", 2)[0]),
+      ["如何退费？", "李老师", "李老师", "未能送达"],
+      "whose words they are, where Zammad shows our own user",
+    );
     await send(eventOf("conversation.closed"), context);
     assert.equal(tickets()[0]?.state, "closed");
     await send(eventOf("conversation.reopened"), context);
@@ -124,6 +129,20 @@ describe("zammad, out", () => {
     for (const attempt of [1, 2, 3]) await send(second, { externalId, attempt });
     await send(second, { externalId, replayed: true });
     assert.equal(articles().length, 2);
+  });
+
+  it("every call trusts the school's own authority, where the options name one", async () => {
+    const options = { url: fake.origin.replace("http:", "https:"), ca: sampleAuthority };
+    const { send, poll } = endpointAt(fake, trusting(loopbackHost(), sampleAuthority), options);
+    const { cursor } = await poll();
+    const id = Number((await send(received))?.source_id);
+    const attachments = [
+      { filename: "通知.txt", data: Buffer.from("内容").toString("base64"), "mime-type": "text/plain" },
+    ];
+    fake.office.createArticle(id, { body: "见附件", type: "note", sender: "Agent", attachments }, "li.lei@example.edu");
+    const { events } = await poll(cursor);
+    assert.equal(events.length, 1);
+    assert.ok(fake.calls.some((call) => call.includes("/ticket_attachment/")));
   });
 
   it("a deleted ticket is replaced, and its later states bother nobody", async () => {

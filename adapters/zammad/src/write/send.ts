@@ -1,11 +1,10 @@
 import { type DeliveryContext, type GatewayEvent, type Host, PluginError, type Sent } from "@gatehouse/sdk";
-import { type Told, tell, titleOf, type Writer, writerOf } from "@gatehouse/sdk/desk";
+import { filesOf, tell, titleOf, type Writer, type Written, writerOf } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 import { isMissing, isUnprocessable, read, rootOf, type Zammad } from "../api.js";
 import type { Config } from "../config.js";
 import { articleOf } from "./article.js";
 import { customerOf, forgetCustomer } from "./customer.js";
-import { filesOf } from "./files.js";
 import { findTicket, isWritten, rememberCreating, wasCreating } from "./find.js";
 
 export interface SendDeps {
@@ -81,13 +80,13 @@ async function changeState(
 async function tellTicket(
   deps: SendDeps,
   event: GatewayEvent,
-  told: Exclude<Told, { kind: "status" }>,
+  told: Written,
   writer: Writer,
   context: DeliveryContext,
   signal: AbortSignal,
 ): Promise<Sent> {
   const conversation = event.partitionkey;
-  const files = await filesOf(deps.host, told.kind === "said" ? told.files : [], signal);
+  const files = await filesOf(deps.host, told.kind === "said" ? told.files : [], {}, signal);
   const customer = await customerOf(deps, writer, signal);
   const marker = `${conversation} ${event.id}`;
   const job: Job = {

@@ -1,6 +1,5 @@
-import { PluginError } from "@gatehouse/sdk";
 import { z } from "zod";
-import type { Zendesk } from "../api.js";
+import { isUnreadable, type Zendesk } from "../api.js";
 
 const attachment = z.object({
   id: z.int(),
@@ -52,8 +51,6 @@ function list(api: Zendesk, ticket: string, size: number, number: number, signal
   const paging = `sort_order=desc&include=users&per_page=${size}&page=${number}`;
   return api.get(`/api/v2/tickets/${ticket}/audits.json?${paging}`, page, signal);
 }
-
-const isUnreadable = (error: unknown): boolean => error instanceof PluginError && error.code === "uncertain";
 
 /** One by one where the page does not fit; an audit too long by itself is left out, so that it does not hold up others. */
 async function listSingly(api: Zendesk, ticket: string, number: number, signal: AbortSignal) {

@@ -26,7 +26,7 @@ export const startAt = (now: Date): Place => ({
 });
 
 /** After these tickets were read as far as these audits; the newest tickets are kept. */
-export function onwards(before: Place, read: ReadonlyMap<string, number>, after: string | undefined): Place {
+export function onwards(before: Place, read: ReadonlyMap<string, number>, after: Place["after"] | undefined): Place {
   const others = Object.entries(before.read).filter(([ticket]) => !read.has(ticket));
   const kept = [...others, ...read].slice(-maxTickets);
   return { floor: before.floor, after: after ?? before.after, read: Object.fromEntries(kept) };

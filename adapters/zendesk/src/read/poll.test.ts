@@ -56,6 +56,8 @@ describe("zendesk, back", () => {
     answer("before");
     const first = await endpoint.poll();
     assert.deepEqual([first.events, first.more], [[], false]);
+    const atOnce = await endpoint.poll(first.cursor);
+    assert.deepEqual(atOnce.events, []);
     assert.deepEqual((await drain(first.cursor)).events, []);
   });
 
@@ -172,6 +174,22 @@ describe("zendesk, back", () => {
     answer("x".repeat(40_000));
     answer("二");
     assert.deepEqual(textsOf((await drain(cursor)).events), ["一", "二"]);
+  });
+
+  it("a ticket whose first message is longer than what is kept of an answer holds up nobody, itself included", async () => {
+    const { cursor } = await endpoint.poll();
+    const sent = await endpoint.send({
+      ...eventOf("message.received", { id: "2", text: "长".repeat(30_000) }),
+      partitionkey: "cnv_long",
+    });
+    answer("一", {}, Number(sent?.source_id));
+    answer("二");
+    const first = await drain(cursor);
+    const second = await drain(first.cursor);
+    assert.deepEqual(textsOf([...first.events, ...second.events]), ["一", "二"]);
+    const context = { externalId: sent?.source_id ?? "" };
+    await endpoint.send(eventOf("conversation.closed"), context);
+    assert.equal(fake.desk.ticketAt(Number(context.externalId)).status, "solved");
   });
 
   it("a ticket deleted meanwhile does not stop the others; a rate limit is obeyed", async () => {

@@ -1,10 +1,10 @@
 import type { Host, PollResult } from "@gatehouse/sdk";
-import { z } from "zod";
 import type { Zendesk } from "../api.js";
 import type { Config } from "../config.js";
 import { isMissing } from "../refusal.js";
 import { type Audit, newestAudits } from "./audits.js";
 import { onwards, type Place, readPlace, startAt } from "./cursor.js";
+import { nextPage } from "./export.js";
 import { type Item, rawOf } from "./item.js";
 import { itemsIn } from "./items.js";
 
@@ -14,21 +14,7 @@ export interface PollDeps {
   readonly config: Config;
 }
 
-const exported = z.object({
-  tickets: z.array(z.object({ id: z.int(), external_id: z.string().nullish(), status: z.string() })),
-  after_cursor: z.string().nullish(),
-  end_of_stream: z.boolean(),
-});
-
-/** A page must fit into what is kept of one answer. */
-const pageSize = 10;
 const maxPages = 50;
-
-/** `GET /api/v2/incremental/tickets/cursor.json` (ticketing/ticket-management/incremental_exports). */
-function nextPage({ api }: PollDeps, { after }: Place, signal: AbortSignal) {
-  const from = typeof after === "number" ? `start_time=${after}` : `cursor=${encodeURIComponent(after)}`;
-  return api.get(`/api/v2/incremental/tickets/cursor.json?${from}&per_page=${pageSize}`, exported, signal);
-}
 
 interface Read {
   readonly items: readonly Item[];
@@ -66,7 +52,7 @@ export const pollOf =
   async (cursor: string | undefined, signal: AbortSignal): Promise<PollResult> => {
     if (cursor === undefined) return { events: [], cursor: JSON.stringify(startAt(deps.host.now())), more: false };
     const from = readPlace(cursor);
-    const page = await nextPage(deps, from, signal);
+    const page = await nextPage(deps.api, from.after, signal);
     const items: Item[] = [];
     const read = new Map<string, number>();
     for (const { id, external_id, status } of page.tickets) {
@@ -75,6 +61,6 @@ export const pollOf =
       items.push(...found.items);
       read.set(String(id), found.newest);
     }
-    const place = onwards(from, read, page.after_cursor ?? undefined);
-    return { events: items.map(rawOf), cursor: JSON.stringify(place), more: !page.end_of_stream };
+    const place = onwards(from, read, page.after);
+    return { events: items.map(rawOf), cursor: JSON.stringify(place), more: !page.last };
   };

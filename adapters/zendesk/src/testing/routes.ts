@@ -20,6 +20,19 @@ type Members = Readonly<Record<string, unknown>>;
 const ok = (body: unknown, status = 200): Answered => ({ status, body });
 const secondsOf = (time: string): number => Date.parse(time) / 1000;
 
+/** As Zendesk shows a ticket: its first comment is its description. */
+const ticketView = (desk: Desk, { id, external_id, updated_at, subject, ...rest }: Ticket): object => ({
+  url: `https://school.zendesk.com/api/v2/tickets/${id}.json`,
+  id,
+  external_id,
+  via: { channel: "api" },
+  updated_at,
+  generated_timestamp: secondsOf(updated_at),
+  subject,
+  description: desk.comments(id)[0]?.body,
+  ...rest,
+});
+
 function searchUsers({ users }: Desk, query: URLSearchParams): Answered {
   const wanted = query.get("external_id");
   const address = /^email:"(.*)"$/.exec(query.get("query") ?? "")?.[1];
@@ -43,11 +56,12 @@ function listAudits({ users, audits }: Desk, ticket: number, query: URLSearchPar
 const authorIn = (event: object): number[] => ("author_id" in event ? [Number(event.author_id)] : []);
 
 /** Ordered by change; the last minute is left out, and a start within it refused. */
-function exportTickets({ tickets, now }: Desk, query: URLSearchParams): Answered {
+function exportTickets(desk: Desk, query: URLSearchParams): Answered {
+  const { tickets, now } = desk;
   const until = now().getTime() / 1000 - 60;
   const start = Number(query.get("start_time") ?? 0);
   if (start > until) throw new Refused(422, "InvalidValue");
-  const [after = start - 1, afterId = 0] = Buffer.from(query.get("cursor") ?? "", "base64")
+  const [after = start - 1, afterId = Number.POSITIVE_INFINITY] = Buffer.from(query.get("cursor") ?? "", "base64")
     .toString()
     .split("|")
     .filter(Boolean)
@@ -61,19 +75,23 @@ function exportTickets({ tickets, now }: Desk, query: URLSearchParams): Answered
   const page = all.slice(0, size);
   const last = page.at(-1);
   const cursor = last && Buffer.from(`${secondsOf(last.updated_at)}|${last.id}`).toString("base64");
-  return ok({ tickets: page, after_cursor: cursor ?? query.get("cursor"), end_of_stream: all.length <= size });
+  return ok({
+    tickets: page.map((each) => ticketView(desk, each)),
+    after_cursor: cursor ?? query.get("cursor"),
+    end_of_stream: all.length <= size,
+  });
 }
 
 function atTicket(desk: Desk, id: number, { method, body, by }: Asked): Answered {
-  if (method === "GET") return ok({ ticket: desk.ticketAt(id) });
+  if (method === "GET") return ok({ ticket: ticketView(desk, desk.ticketAt(id)) });
   if (method !== "PUT") throw notFound();
-  return ok({ ticket: desk.updateTicket(id, (body["ticket"] ?? {}) as Members, by) });
+  return ok({ ticket: ticketView(desk, desk.updateTicket(id, (body["ticket"] ?? {}) as Members, by)) });
 }
 
 function create(desk: Desk, { body, by }: Asked): Answered {
   const ticket = desk.createTicket((body["ticket"] ?? {}) as Members, by);
   return {
-    ...ok({ ticket }, 201),
+    ...ok({ ticket: ticketView(desk, ticket) }, 201),
     headers: { location: `https://school.zendesk.com/api/v2/tickets/${ticket.id}.json` },
   };
 }

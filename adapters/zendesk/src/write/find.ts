@@ -16,10 +16,17 @@ export async function findTicket(api: Zendesk, conversation: string, signal: Abo
   return usable.length === 0 ? undefined : String(Math.max(...usable.map(({ id }) => id)));
 }
 
+/** Ten changes each; an older one is only sent again on a person's wish. */
+const maxPages = 10;
+
 /** Did an earlier try write this event's comment already? Its audit bears the event's id. */
 export async function isWritten(api: Zendesk, id: string, event: string, signal: AbortSignal): Promise<boolean> {
-  const { audits } = await newestAudits(api, id, 1, signal);
-  return audits.some(({ metadata }) => metadata?.custom?.["gatehouse_event"] === event);
+  for (let page = 1; page <= maxPages; page += 1) {
+    const { audits, last } = await newestAudits(api, id, page, signal);
+    if (audits.some(({ metadata }) => metadata?.custom?.["gatehouse_event"] === event)) return true;
+    if (last) return false;
+  }
+  return false;
 }
 
 const stateKey = (conversation: string): string => `creating:${conversation}`;

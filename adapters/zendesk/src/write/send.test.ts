@@ -155,6 +155,14 @@ describe("zendesk, out", () => {
     assert.equal(comments().length, 2);
   });
 
+  it("what opened a ticket, many changes ago, is not written again when a person has it sent again", async () => {
+    const { send } = endpointAt(fake);
+    const externalId = (await send(received))?.source_id ?? "";
+    for (let n = 0; n < 12; n += 1) await send(eventOf("message.received", { id: `n${n}` }), { externalId });
+    await send(received, { externalId, replayed: true });
+    assert.equal(comments().length, 13);
+  });
+
   it("a deleted ticket is replaced, and its later states bother nobody", async () => {
     const { send } = endpointAt(fake);
     const externalId = (await send(received))?.source_id ?? "";

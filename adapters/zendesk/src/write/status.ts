@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Zendesk } from "../api.js";
+import { isUnreadable, type Zendesk } from "../api.js";
 import type { Config } from "../config.js";
 import { isLocked, isMissing, isUnprocessable } from "../refusal.js";
 
@@ -12,6 +12,16 @@ const shown = z.object({ ticket: z.object({ status: z.string() }) });
 
 /** Both end a conversation; `closed` cannot be left any more. */
 export const isEnded = (status: string): boolean => ["solved", "closed"].includes(status.toLowerCase());
+
+/** Undefined where the ticket is too long to be read: its description is its first message. */
+async function statusAt({ api }: StatusDeps, id: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    return (await api.get(`/api/v2/tickets/${id}.json`, shown, signal)).ticket.status;
+  } catch (error) {
+    if (isUnreadable(error)) return undefined;
+    throw error;
+  }
+}
 
 const set = ({ api }: StatusDeps, id: string, ticket: object, signal: AbortSignal): Promise<void> =>
   api.put(`/api/v2/tickets/${id}.json`, { ticket }, signal);
@@ -34,10 +44,10 @@ export async function changeStatus(
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    const { ticket } = await deps.api.get(`/api/v2/tickets/${id}.json`, shown, signal);
-    if (isEnded(ticket.status) === (status === "closed")) return true;
+    const before = await statusAt(deps, id, signal);
+    if (before !== undefined && isEnded(before) === (status === "closed")) return true;
     if (status === "closed") await solve(deps, id, signal);
-    else if (ticket.status === "closed") return false;
+    else if (before === "closed") return false;
     else await set(deps, id, { status: "open" }, signal);
     return true;
   } catch (error) {

@@ -27,7 +27,7 @@ function again(arrivals: readonly Arrival[]): Again[] {
   });
 }
 
-/** In flight: leased while the fault lasted, and with the receiver by then. */
+/** In flight: leased while the fault lasted, and with the receiver by then, or soon after. */
 const wasInFlight = ({ events, to }: InFlight, id: string, takenAt: number): boolean =>
   events.has(id) && takenAt <= to + callMicros;
 

@@ -2,11 +2,12 @@ import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { ReadableStream } from "node:stream/web";
 import type { Host, InboundAttachment, RawEvent } from "@gatehouse/sdk";
+import { imapFailure } from "@gatehouse/sdk/mail";
 import type { ImapFlow } from "imapflow";
 import type { ImapConfig } from "../config.js";
 import { refusedFile as refused } from "../parts/refused-file.js";
 import { partOfRef } from "../read/left-out.js";
-import { imapFailure, withImap } from "./client.js";
+import { withImap } from "./client.js";
 
 /** What is asked of the server at a time: larger pieces leave more garbage and are hardly faster. */
 const chunkSize = 64 * 1024;

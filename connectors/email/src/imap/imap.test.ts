@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PollResult, RawEvent } from "@gatehouse/sdk";
+import { type Dovecot, dovecot } from "@gatehouse/sdk/mail/testing";
 import { missing, until } from "@gatehouse/sdk/testing";
 import { check } from "../check.js";
 import type { Config } from "../config.js";
@@ -9,7 +10,6 @@ import { interpret } from "../read/interpret.js";
 import { open } from "../session.js";
 import { loopback, options, plainMail } from "../testing/account.js";
 import { type Desk, desk } from "../testing/desk.js";
-import { type Dovecot, dovecot } from "../testing/dovecot.js";
 
 const subjects = (events: readonly RawEvent[]): string[] =>
   events.map(({ body }) => /^Subject: Mail (.*)$/m.exec(Buffer.from(body).toString())?.[1]?.trim() ?? "?").sort();

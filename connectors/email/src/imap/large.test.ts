@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { type Dovecot, dovecot } from "@gatehouse/sdk/mail/testing";
 import { missing } from "@gatehouse/sdk/testing";
 import { truncatedType } from "../read/raw-type.js";
 import { options } from "../testing/account.js";
 import { headOf, multipart, text } from "../testing/big-mail.js";
-import { type Dovecot, dovecot } from "../testing/dovecot.js";
 import { largeMailCases } from "../testing/large-cases.js";
 import { type Mailbox, mailbox, messageOf } from "../testing/mailbox.js";
 

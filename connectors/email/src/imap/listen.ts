@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Host, PluginError, RawEvent } from "@gatehouse/sdk";
+import { imapFailure } from "@gatehouse/sdk/mail";
 import type { ImapFlow } from "imapflow";
 import type { ImapConfig } from "../config.js";
-import { imapFailure, withImap } from "./client.js";
+import { withImap } from "./client.js";
 
 type Emit = (events: readonly RawEvent[]) => Promise<void>;
 

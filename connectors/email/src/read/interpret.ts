@@ -1,6 +1,6 @@
 import type { InboundEvent, RawEvent } from "@gatehouse/sdk";
+import { verdictOf } from "@gatehouse/sdk/mail";
 import type { Config } from "../config.js";
-import { verdictOf } from "./authentication.js";
 import { readHead } from "./head.js";
 import { messageOf, subjectOf } from "./message.js";
 import { parsed } from "./parse.js";

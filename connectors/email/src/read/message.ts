@@ -1,7 +1,7 @@
 import type { ContactPoint, InboundMessage } from "@gatehouse/sdk";
+import type { Verdict } from "@gatehouse/sdk/mail";
 import type { AddressObject, EmailAddress, ParsedMail } from "mailparser";
 import { contactPointOf } from "./address.js";
-import type { Verdict } from "./authentication.js";
 import { isAutomatic } from "./automatic.js";
 import { type Invitation, invitationLine, invitationOf } from "./calendar.js";
 import { filesOf } from "./files.js";

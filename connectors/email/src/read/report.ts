@@ -1,6 +1,6 @@
 import type { InboundReceipt } from "@gatehouse/sdk";
+import { plainAddress } from "@gatehouse/sdk/mail";
 import type { Attachment, ParsedMail } from "mailparser";
-import { plainAddress } from "./address.js";
 import { ownField } from "./automatic.js";
 import { type Head, readHead, valueOf } from "./head.js";
 import { limits } from "./limits.js";

@@ -1,9 +1,9 @@
 import type { InboundAttachment } from "@gatehouse/sdk";
+import { separated } from "@gatehouse/sdk/mail";
 import type { ParsedMail } from "mailparser";
 import { safeHtml } from "./html.js";
 import { roughText, textOfHtml } from "./html-text.js";
 import { limits } from "./limits.js";
-import { separated } from "./quoted.js";
 
 export interface MailText {
   readonly text: string;

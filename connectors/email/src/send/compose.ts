@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Outbound, PluginError } from "@gatehouse/sdk";
+import { plainAddress } from "@gatehouse/sdk/mail";
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { SmtpSubmitConfig } from "../config.js";
-import { plainAddress } from "../read/address.js";
 import { ownField } from "../read/automatic.js";
 
 export interface Composed {

@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
 import type { Host } from "@gatehouse/sdk";
+import { smtpFailure } from "@gatehouse/sdk/mail";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { SmtpSubmitConfig } from "../config.js";
 import { accessToken, forgetToken } from "../oauth.js";
-import { sendFailure } from "./failure.js";
 
 const connectMs = 10_000;
 const silenceMs = 30_000;
@@ -87,7 +87,7 @@ export async function withSmtp<T>(
     if (credentials !== undefined) await step(open, signal, (done) => open.login(credentials, done));
     return await run(open);
   } catch (error) {
-    const failure = sendFailure(error, handedOver());
+    const failure = smtpFailure(error, handedOver());
     if (failure.code === "unauthorized" && config.oauth2 !== undefined) await forgetToken(config.oauth2, host);
     throw failure;
   } finally {

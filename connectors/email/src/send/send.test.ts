@@ -6,13 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
 import { type ErrorCode, type Outbound, PluginError, type SendContext, type Sent } from "@gatehouse/sdk";
+import { certificate } from "@gatehouse/sdk/mail/testing";
 import { freePort, missing, sampleOutbound } from "@gatehouse/sdk/testing";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { check } from "../check.js";
 import { interpret } from "../read/interpret.js";
 import { open } from "../session.js";
 import { loopback, options } from "../testing/account.js";
-import { certificate } from "../testing/certificate.js";
 
 const parent = { scheme: "email", value: "parent@a.example" } as const;
 

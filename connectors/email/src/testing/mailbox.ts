@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { InboundAttachment, InboundMessage, RawEvent, Session } from "@gatehouse/sdk";
+import type { Dovecot } from "@gatehouse/sdk/mail/testing";
 import type { Config } from "../config.js";
 import { interpret } from "../read/interpret.js";
 import { open } from "../session.js";
 import { loopback } from "./account.js";
-import type { Dovecot } from "./dovecot.js";
 
 /** Where mails come in, one by one. */
 export interface Intake {

@@ -9,6 +9,7 @@ import { type HeldConversation, holdConversation, openConversation } from "../..
 import type { Recorded } from "../../pipeline/record-events.js";
 import { openMessage } from "../../pipeline/stored-message.js";
 import { listConversations } from "../../store/sql/list-conversations.js";
+import { listExternalRefs } from "../../store/sql/list-external-refs.js";
 import { listMessages } from "../../store/sql/list-messages.js";
 import { readConversation } from "../../store/sql/read-conversation.js";
 import type { Tx } from "../../store/transaction.js";
@@ -18,7 +19,7 @@ import { contextOf, type Principal, requireRole, seesGroup } from "../principal.
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 import { bookRead } from "./messages.js";
-import { conversationFor, messageFor } from "./views.js";
+import { conversationFor, messageFor, refsView } from "./views.js";
 
 const change = z.strictObject({
   status: z.enum(["open", "pending", "closed"]).optional(),
@@ -101,8 +102,9 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
     requireRole(principal, readers);
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
       const conversation = await visible(deps, tx, principal, ctx.params["id"] ?? "");
-      await bookRead(tx, principal, "conversation", conversation.held.row.id, conversation.held.row.person_id);
-      return conversationFor(deps, principal, conversation);
+      const { id, person_id } = conversation.held.row;
+      await bookRead(tx, principal, "conversation", id, person_id);
+      return { ...conversationFor(deps, principal, conversation), ...refsView(await listExternalRefs(tx, id)) };
     });
   });
 

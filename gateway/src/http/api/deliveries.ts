@@ -1,14 +1,19 @@
 import type Router from "@koa/router";
 import { maskText } from "../../core/policy/mask-text.js";
 import { adviceOn } from "../../desk/dead-letter-advice.js";
+import { badRequest, forbidden, notFound } from "../../desk/problem.js";
+import { showRequest } from "../../desk/show-request.js";
 import { answerPlace } from "../../pipeline/deliver/attempt-row.js";
+import { openEvent } from "../../pipeline/stored-event.js";
 import { type ListedAttempt, listAttempts } from "../../store/sql/list-attempts.js";
 import { listDeadLetters } from "../../store/sql/list-dead-letters.js";
 import { listDeliveries } from "../../store/sql/list-deliveries.js";
+import { readEvents } from "../../store/sql/read-events.js";
 import { unseal } from "../../vault/seal.js";
 import { listOf, pageOf } from "../paging.js";
-import { contextOf, type Principal, readsBodies, requireRole } from "../principal.js";
+import { contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
+import { bookRead } from "./messages.js";
 
 const keepers = ["integrator", "admin"] as const;
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
@@ -43,6 +48,23 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
     requireRole(principal, keepers);
     const rows = await deps.store.transact(contextOf(principal), (tx) => listAttempts(tx, ctx.params["item"] ?? ""));
     ctx.body = { items: rows.map((row) => attemptView(deps, principal, row)), next: null };
+  });
+
+  router.get("/deliveries/:event/request", async (ctx) => {
+    const principal = deps.tokens.principal(ctx);
+    if (!readsBodies(principal)) throw forbidden(`the role ${principal.role} may not read what people wrote`);
+    const endpoint = deps.setup.endpoints.get(text(ctx.query["endpoint"]) ?? "");
+    if (endpoint === undefined) throw badRequest([{ path: "endpoint", message: "no endpoint has that id" }]);
+    const event = await deps.store.transact(contextOf(principal), async (tx) => {
+      const [row] = await readEvents(tx, [ctx.params["event"] ?? ""]);
+      if (row === undefined || row.wrapped === null) throw notFound("event");
+      const opened = openEvent(deps, row);
+      const { conversation } = opened.data;
+      if (conversation !== undefined && !seesGroup(principal, conversation.group_id)) throw notFound("event");
+      await bookRead(tx, principal, "message", opened.id, opened.data.person?.id ?? "");
+      return opened;
+    });
+    ctx.body = await showRequest({ ...deps, links: deps.files.links }, endpoint, event);
   });
 
   router.get("/dead-letters", async (ctx) => {

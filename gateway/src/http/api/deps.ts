@@ -20,5 +20,7 @@ export interface ApiDeps extends DeskDeps {
   readonly logins: Logins;
   readonly hostOf: (accountId: string) => Host;
   /** Every plugin there is: title, channel, capabilities and the JSON Schema of its options. */
+  /** Targets this process spares after failures in a row: `kind:id`. */
+  readonly broken: () => readonly string[];
   readonly plugins: { connectors(): Promise<readonly object[]>; adapters(): Promise<readonly object[]> };
 }

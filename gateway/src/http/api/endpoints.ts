@@ -27,8 +27,9 @@ function outageOf({ last_outage_from, last_outage_to, dead_of_outage }: Endpoint
   return { from: last_outage_from, to: last_outage_to, dead_letters: dead_of_outage };
 }
 
-const healthOf = (h: EndpointHealth): object => ({
+const healthOf = (h: EndpointHealth, broken: boolean): object => ({
   state: stateOf(h),
+  breaker: broken ? "open" : "closed",
   failing_since: h.failing_since,
   code: h.failing_since === null ? null : h.code,
   reason: h.state === "disabled" ? h.disabled_reason : h.failing_since === null ? null : h.reason,
@@ -38,7 +39,7 @@ const healthOf = (h: EndpointHealth): object => ({
   last_outage: outageOf(h),
 });
 
-const viewOf = ({ id, adapter, options }: Endpoint, health: EndpointHealth): object => ({
+const viewOf = ({ id, adapter, options }: Endpoint, health: EndpointHealth, broken: boolean): object => ({
   id,
   adapter: adapter.id,
   events: options.events,
@@ -46,7 +47,7 @@ const viewOf = ({ id, adapter, options }: Endpoint, health: EndpointHealth): obj
   commands: options.commands,
   shadow_of: options.shadow_of ?? null,
   disclosure: options.disclosure ?? null,
-  health: healthOf(health),
+  health: healthOf(health, broken),
   read_only: true,
 });
 
@@ -65,7 +66,10 @@ export function endpointRoutes(router: Router, deps: ApiDeps): void {
         endpoints.map(({ id }) => id),
       );
       const health = new Map(rows.map((row) => [row.endpoint_id, row]));
-      return endpoints.map((endpoint) => viewOf(endpoint, health.get(endpoint.id) as EndpointHealth));
+      const broken = new Set(deps.broken());
+      return endpoints.map((endpoint) =>
+        viewOf(endpoint, health.get(endpoint.id) as EndpointHealth, broken.has(`endpoint:${endpoint.id}`)),
+      );
     });
 
   router.get("/endpoints", async (ctx) => {

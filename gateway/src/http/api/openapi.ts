@@ -52,6 +52,9 @@ const paths = {
   "/events": get("Events after a cursor, for receivers behind NAT", page),
   "/deliveries": get("Unfinished deliveries", page),
   "/deliveries/attempts/{item}": get("Tries of one event or message", [{ ...id, name: "item" }]),
+  "/deliveries/{event}/request": get("What an endpoint is asked for an event, rendered anew", [
+    { ...id, name: "event" },
+  ]),
   "/deliveries/resend": unsafe("post", 202, "Send events of the past to one endpoint again, by their ids"),
   "/replays": {
     ...get("Replays, newest first", page),

@@ -1,6 +1,7 @@
 import type { Message } from "@gatehouse/sdk";
 import { conversationView, personView, routeView } from "../../pipeline/admit/conversations.js";
 import type { HeldConversation } from "../../pipeline/hold-conversation.js";
+import type { ListedRef } from "../../store/sql/list-external-refs.js";
 import { type Principal, readsBodies } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
 
@@ -26,4 +27,10 @@ export function conversationFor(
   const { display_name: __, ...personFacts } = person;
   const readable = readsBodies(principal);
   return { ...(readable ? view : facts), person: readable ? person : personFacts, route: routeView(held) };
+}
+
+/** What the school's systems call a conversation, where any of them has named it. */
+export function refsView(refs: readonly ListedRef[]): object {
+  if (refs.length === 0) return {};
+  return { external_refs: refs.map(({ endpoint_id, id, url }) => ({ endpoint_id, id, ...(url !== null && { url }) })) };
 }

@@ -24,6 +24,8 @@ export interface Dispatcher {
   /** Claims due rows; one sweep at a time. */
   sweep(): Promise<void>;
   inFlight(): number;
+  /** Targets this process spares for a while after failures in a row: `kind:id`. */
+  broken(): string[];
   /** Gives back what is not started and waits, bounded, for what is under way. */
   stop(): Promise<void>;
 }
@@ -141,6 +143,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       return sweeping;
     },
     inFlight: () => sender.inFlight(),
+    broken: () => sender.broken(),
     async stop() {
       stopped = true;
       sender.drain();

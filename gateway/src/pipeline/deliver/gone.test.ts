@@ -97,8 +97,10 @@ describe("410 Gone", () => {
         : undefined,
     );
     const enabling = within((tx) => enableEndpoint(tx, "crm"));
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    goOn();
+    const waits = eventually("the person waits for it", async () =>
+      (await line.query("SELECT 1 FROM pg_locks WHERE NOT granted")).length > 0 ? true : undefined,
+    );
+    await waits.finally(goOn);
     await Promise.all([admitting, enabling]);
     assert.deepEqual(await line.query("SELECT parked, due_at <= now() AS due FROM delivery"), [
       { parked: false, due: true },

@@ -18,6 +18,8 @@ export interface Sender {
   swept(spared: readonly string[], found: readonly Leased[]): void;
   /** Targets that should get no more rows now: `kind:id`. */
   spared(): string[];
+  /** Targets whose breaker is open, `kind:id`: no try is spent on them for a while. */
+  broken(): string[];
   /** Tries under way. */
   inFlight(): number;
   /** Ids of every row in memory. */
@@ -51,6 +53,8 @@ interface Target {
 
 const keyOf = (item: Leased): string => `${item.kind}:${item.targetId}`;
 const laneOf = (item: Leased): string => (item.ordered ? item.partitionKey : item.id);
+
+const isBroken = ({ breaker }: Target): boolean => breaker.state !== "closed" && performance.now() < breaker.untilMs;
 
 /**
  * Sends from memory: each target has its own cap, pace and breaker, so a slow one holds nobody else; a lane sends one
@@ -187,10 +191,8 @@ export function createSender(deps: SenderDeps): Sender {
       const busy = new Set([...spared, ...found.map(keyOf)]);
       for (const target of targets.values()) if (!busy.has(target.key)) target.overflowed = false;
     },
-    spared: () =>
-      [...targets.values()]
-        .filter((t) => t.held >= enough || (t.breaker.state !== "closed" && performance.now() < t.breaker.untilMs))
-        .map((t) => t.key),
+    broken: () => [...targets.values()].filter(isBroken).map((t) => t.key),
+    spared: () => [...targets.values()].filter((t) => t.held >= enough || isBroken(t)).map((t) => t.key),
     inFlight: () => active,
     held: () => [...targets.values()].flatMap((t) => [...t.lanes.values()].flat().map((item) => item.id)),
     drain() {

@@ -4,12 +4,15 @@ import { MappingError } from "../../mapping/mapping-error.js";
 import { uuidv7 } from "../../store/id.js";
 import { readExternalRef } from "../../store/sql/read-external-ref.js";
 import { type Store, systemContext } from "../../store/transaction.js";
+import type { AttachmentLinks } from "../attachment-links.js";
 import type { Outcome } from "../deliver/outcome.js";
 import type { Leased } from "../record-events.js";
 import type { Endpoint } from "../setup.js";
+import { withFreshLinks } from "./fresh-links.js";
 import { type PermitDeps, permit } from "./permit.js";
 
 export interface RenderDeps extends PermitDeps {
+  readonly links: AttachmentLinks;
   readonly mapper: Mapper;
 }
 
@@ -63,13 +66,14 @@ export async function renderFor(
   item: Leased,
   event: GatewayEvent,
 ): Promise<Rendition | Unsent> {
-  const permitted = await permit(deps, endpoint, event);
+  const now = deps.store.clock.now();
+  const permitted = await permit(deps, endpoint, withFreshLinks(deps.links, event, now));
   const externalId = await externalIdOf(deps.store, endpoint, item);
   const context = {
     config: endpoint.config,
     idempotencyKey: event.id,
     attempt: item.attempt + item.crashes + 1,
-    now: deps.store.clock.now(),
+    now,
     nonce: uuidv7(),
     deliveryId: item.id,
     replayed: item.replayId !== undefined,

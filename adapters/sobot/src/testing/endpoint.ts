@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import type { DeliveryContext, EventType, GatewayEvent, Host } from "@gatehouse/sdk";
+import { fakeHost, sampleEvent } from "@gatehouse/sdk/testing";
+import type { z } from "zod";
+import { config as schema } from "../config.js";
+import { interpret } from "../read/interpret.js";
+import { webhook } from "../read/webhook.js";
+import { open } from "../session.js";
+import { type FakeSobot, startFakeSobot } from "./fake-sobot.js";
+
+const secrets = { appId: "56f8d8f21e2f4ddca7b64cef", appKey: "49j2H0903aQk" };
+const pathSecret = "p".repeat(43);
+
+export const example = {
+  url: "http://127.0.0.1:9000/",
+  app_id: secrets.appId,
+  app_key: secrets.appKey,
+  group_id: "g1",
+  path_secret: pathSecret,
+  company_id: "company-of-the-tests",
+  forward_key: "forward-key-of-the-tests",
+} satisfies z.input<typeof schema>;
+
+export const startFake = (): Promise<FakeSobot> => startFakeSobot(secrets);
+export const conversation = sampleEvent("message.received").partitionkey;
+export const never: AbortSignal = new AbortController().signal;
+
+/** The headers of message forwarding. */
+export function signed(at: Date, companyId = "", key = ""): Readonly<Record<string, string>> {
+  const time = String(at.getTime());
+  const sign = createHash("md5").update(`${companyId}${time}635${key}`).digest("hex");
+  return { "x-log-timestamp": time, "x-log-randomcode": "635", "x-log-sign": sign };
+}
+
+/** An event with an id of its own and these members of its message. */
+export function eventOf(
+  type: EventType,
+  message: Partial<NonNullable<GatewayEvent["data"]["message"]>> = {},
+  id = `evt_${message.id ?? type}`,
+): GatewayEvent {
+  const event = sampleEvent(type);
+  const data = { ...event.data, ...(event.data.message && { message: { ...event.data.message, ...message } }) };
+  return { ...event, id, data };
+}
+
+const contextOf = (event: GatewayEvent, more: Partial<DeliveryContext>): DeliveryContext => ({
+  config: undefined,
+  idempotencyKey: event.id,
+  attempt: 1,
+  now: new Date("2026-11-23T08:00:00.000Z"),
+  nonce: "nonce",
+  deliveryId: "dlv_1",
+  replayed: false,
+  ...more,
+});
+
+/** An endpoint of the tests that speaks to this fake and lives by its clock. */
+export function endpointAt(fake: FakeSobot, options: Partial<z.input<typeof schema>> = {}, more: Partial<Host> = {}) {
+  const host = { ...fakeHost({ allows: (name) => name === "127.0.0.1" }), now: fake.now, ...more };
+  const config = schema.parse({ ...example, url: `${fake.origin}/`, ...options });
+  const session = open(config, host);
+  const send = (event: GatewayEvent, context: Partial<DeliveryContext> = {}) =>
+    session.send?.(event, contextOf(event, context), never) ?? Promise.reject(new Error("no send"));
+  const door = (payload: object, headers: Readonly<Record<string, string>> = {}, secret = pathSecret) =>
+    webhook(
+      {
+        method: "POST",
+        url: new URL(`https://gateway.example/hooks/sobot/${secret}`),
+        headers: new Map(Object.entries({ "content-type": "application/json", ...headers })),
+        rawBody: Buffer.from(JSON.stringify(payload)),
+        receivedAt: fake.now(),
+      },
+      config,
+    );
+  const forward = (type: string, content: readonly unknown[]) =>
+    door({ sys_code: "online", type, content }, signed(fake.now(), config.company_id, config.forward_key));
+  const commands = ({ events }: ReturnType<typeof door>) => events.flatMap((raw) => interpret(raw));
+  return { config, host, send, door, forward, commands };
+}
