@@ -36,11 +36,13 @@ const connectors = {
 
 const adapters = {
   chatwoot: { package: "@gatehouse/adapter-chatwoot", load: () => import("@gatehouse/adapter-chatwoot") },
+  freshdesk: { package: "@gatehouse/adapter-freshdesk", load: () => import("@gatehouse/adapter-freshdesk") },
   moodle: { package: "@gatehouse/adapter-moodle", load: () => import("@gatehouse/adapter-moodle") },
   pull: { package: "@gatehouse/adapter-pull", load: () => import("@gatehouse/adapter-pull") },
   redmine: { package: "@gatehouse/adapter-redmine", load: () => import("@gatehouse/adapter-redmine") },
   rt: { package: "@gatehouse/adapter-rt", load: () => import("@gatehouse/adapter-rt") },
   sql_outbox: { package: "@gatehouse/adapter-sql-outbox", load: () => import("@gatehouse/adapter-sql-outbox") },
+  zendesk: { package: "@gatehouse/adapter-zendesk", load: () => import("@gatehouse/adapter-zendesk") },
   zammad: { package: "@gatehouse/adapter-zammad", load: () => import("@gatehouse/adapter-zammad") },
   webhook: { package: "@gatehouse/adapter-webhook", load: () => import("@gatehouse/adapter-webhook") },
 } as const;

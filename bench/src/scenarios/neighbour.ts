@@ -1,4 +1,5 @@
 import { describeFaults } from "../check/check-arrivals.js";
+import { spread } from "../check/spread.js";
 import { freePort } from "../free-port.js";
 import type { Neighbour } from "../gateway/configuration.js";
 import type { Running } from "../gateway/stand.js";
@@ -8,7 +9,7 @@ import { startSink } from "../sink/start-sink.js";
 import type { Bench, Outcome } from "./bench.js";
 import { gatehouse } from "./gatehouse.js";
 import { type Contestant, runLoad } from "./run-load.js";
-import { toResult } from "./to-result.js";
+import { type Travelled, toResult, travels } from "./to-result.js";
 
 const rate = 200;
 /** Short enough that calls end by it, and the neighbour is left alone for a while and tried again, within one run. */
@@ -29,6 +30,9 @@ const healthy = (running: Running): Contestant => ({
   },
 });
 
+/** From the answer to the arrival; a message may well arrive before the generator has read its answer. */
+const sinceAnswer = ({ sent, micros }: Travelled): number => Math.max(0, sent.start + micros - sent.end);
+
 async function measureBeside(bench: Bench, name: Beside, beside: Neighbour | undefined): Promise<Outcome> {
   await bench.stand.clear();
   const running = await bench.stand.use("sink", beside);
@@ -36,7 +40,9 @@ async function measureBeside(bench: Bench, name: Beside, beside: Neighbour | und
   const shape = { connections, messages: rate * seconds, seconds: 3 * seconds, phases: [{ rate, seconds }] };
   const loaded = await runLoad(bench, healthy(running), shape);
   await running.database.client.query("DELETE FROM delivery WHERE kind = 'endpoint' AND target_id = $1", [beside?.id]);
-  const result: Result = { ...toResult("neighbour", "gatehouse", loaded), params: { beside: name, rate } };
+  const { p50, p99 } = spread(travels(loaded).map(sinceAnswer));
+  const params = { beside: name, rate, answer_to_sink_p50_ms: p50, answer_to_sink_p99_ms: p99 };
+  const result: Result = { ...toResult("neighbour", "gatehouse", loaded), params };
   return {
     results: [result],
     faults: describeFaults(loaded.faults).map((fault) => `neighbour ${name}: ${fault}`),
@@ -62,8 +68,8 @@ async function withNeighbour(
 
 /**
  * How long messages take to a healthy endpoint alone, and beside one that refuses connections, one that takes requests
- * and never answers, and one that answers late. Each with a gateway and a database of its own; the latency counts from
- * the scheduled instant, so that admission held up by the neighbour shows as well.
+ * and never answers, and one that answers late. Each with a gateway and a database of its own. Judged is the time from
+ * the answer to the arrival; the end to end column counts from the scheduled instant, admission included.
  */
 export async function neighbour(bench: Bench): Promise<Outcome> {
   const outcomes: Outcome[] = [];

@@ -4,8 +4,8 @@ import { ConfigError } from "../config/config-error.js";
 import { ask } from "./ask.js";
 import { exitCodes } from "./exit.js";
 import { findPlace } from "./place.js";
-import { type OpenAccount, withAccounts } from "./with-accounts.js";
 import { withStore } from "./with-database.js";
+import { type OpenAccount, withPlugins } from "./with-plugins.js";
 
 const loginMs = 300_000;
 
@@ -51,7 +51,7 @@ async function loginIn({ account, plugin, host }: OpenAccount): Promise<number> 
 export function connectorLogin(accountId: string): Promise<number> {
   const place = findPlace();
   return withStore(place, (store) =>
-    withAccounts(
+    withPlugins(
       place,
       store,
       (id) => id === accountId,

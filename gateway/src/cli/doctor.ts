@@ -7,7 +7,7 @@ import { pluginSchemas } from "../plugins.js";
 import { alarmingMs } from "../store/clock.js";
 import { databaseUser } from "../store/embedded/database-user.js";
 import { withClient } from "../store/embedded/with-client.js";
-import { checkAccounts } from "./check-accounts.js";
+import { checkPlugins } from "./check-plugins.js";
 import { exitCodes } from "./exit.js";
 import { findPlace, type Place } from "./place.js";
 import { withDatabase } from "./with-database.js";
@@ -64,13 +64,15 @@ async function redis(url: string): Promise<string> {
   return "appendonly yes, noeviction";
 }
 
-/** A provider's answer for each account; none where the configuration or the database is not right. */
-async function accounts(place: Place): Promise<readonly Finding[]> {
+/** The other side's answer for each account and endpoint; none where the configuration or the database is not right. */
+async function otherSides(place: Place): Promise<readonly Finding[]> {
   try {
-    const health = await checkAccounts(place);
-    return health.map(({ id, state, detail }) => ({ name: `account ${id}`, ok: state === "ok", detail }));
+    const health = await checkPlugins(place);
+    return health.map(({ name, state, detail }) => ({ name, ok: state === "ok", detail }));
   } catch (error) {
-    return [{ name: "accounts", ok: false, detail: error instanceof Error ? error.message : String(error) }];
+    return [
+      { name: "accounts and endpoints", ok: false, detail: error instanceof Error ? error.message : String(error) },
+    ];
   }
 }
 
@@ -85,7 +87,7 @@ export async function doctor(options: { readonly json?: boolean }): Promise<numb
     await examine("database", () => database(place)),
     ...(redisUrl === undefined ? [] : [await examine("redis", () => redis(redisUrl))]),
   ];
-  if (findings.every(({ ok }) => ok)) findings.push(...(await accounts(place)));
+  if (findings.every(({ ok }) => ok)) findings.push(...(await otherSides(place)));
   if (options.json) process.stdout.write(`${JSON.stringify({ findings }, null, 2)}\n`);
   else for (const { name, ok, detail } of findings) process.stdout.write(`${ok ? "✓" : "✗"} ${name}: ${detail}\n`);
   return findings.every((finding) => finding.ok) ? exitCodes.done : exitCodes.failed;

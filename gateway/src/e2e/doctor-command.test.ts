@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { credentials, type PlatformServer, platformServer } from "@gatehouse/sdk/wechat/testing";
 import { runCommand } from "./support/command.js";
-import type { School } from "./support/front-desk.js";
+import { type School, tokens } from "./support/front-desk.js";
 import { schoolWith } from "./support/school-with.js";
 
 interface Finding {
@@ -37,8 +37,16 @@ describe("gatehouse doctor, beside a gateway that runs", () => {
       ["account wrong"],
     );
     assert.match(findings.find(({ name }) => name === "account wrong")?.detail ?? "", /4000?1|40125|secret/i);
-    assert.ok(findings.some(({ name, ok }) => name === "account right" && ok));
+    for (const right of ["account right", "endpoint crm"])
+      assert.ok(
+        findings.some(({ name, ok }) => name === right && ok),
+        right,
+      );
     assert.equal(code, 1);
+    const asked = (path: string) => school.call("POST", path, {}, { token: tokens.integrator });
+    assert.equal((await asked("/accounts/wrong/check")).body.state, "failed");
+    assert.equal((await asked("/endpoints/crm/check")).body.state, "ok");
+    assert.equal((await asked("/endpoints/nobody/check")).status, 404);
     assert.doesNotMatch(stdout, new RegExp(credentials("a").app_secret));
   });
 });

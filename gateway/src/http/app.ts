@@ -4,6 +4,7 @@ import Koa, { type Middleware } from "koa";
 import type { Logger } from "pino";
 import { attachmentRoutes } from "./api/attachments.js";
 import { catalogRoutes } from "./api/catalog.js";
+import { checkRoutes } from "./api/checks.js";
 import { conversationRoutes } from "./api/conversations.js";
 import { deliveryRoutes } from "./api/deliveries.js";
 import type { ApiDeps } from "./api/deps.js";
@@ -47,6 +48,7 @@ function apiRouter(deps: ApiDeps): Router {
     ledgerRoutes,
     mappingRoutes,
     disclosureRoutes,
+    checkRoutes,
     loginRoutes,
     attachmentRoutes,
     catalogRoutes,

@@ -34,7 +34,7 @@ export type Notice =
  */
 export function noticeIn(body: Uint8Array): Notice | undefined {
   const found = json(body, any);
-  
+  if (!found.uid.startsWith("cnv_")) return undefined;
   if ("msgId" in found) return { kind: "message", message: json(body, message) };
   if ("closeReason" in found && "sessionId" in found) return { kind: "ended", ended: json(body, ended) };
   return undefined;

@@ -6,8 +6,8 @@ export interface Front {
   readonly origin: string;
   /** `host:port`, for the allow-list. */
   readonly address: string;
-  /** Calls whose `METHOD path` begins so wait from now on; `done`: the fake has done what was asked, its answer waits. */
-  hold(calls: string, done?: boolean): void;
+  /** Calls whose `METHOD path` matches wait from now on; `done`: the fake has done what was asked, its answer waits. */
+  hold(calls: RegExp, done?: boolean): void;
   /** Calls are answered so from now on, and do not reach the fake. */
   fail(status: number): void;
   /** What waits goes through, and so does everything after it. */
@@ -28,7 +28,7 @@ const ended = (server: Server): Promise<void> =>
 
 export async function frontOf(target: string): Promise<Front> {
   const waiting = new Map<ServerResponse, () => void>();
-  let held: { readonly calls: string; readonly done: boolean } | undefined;
+  let held: { readonly calls: RegExp; readonly done: boolean } | undefined;
   let status: number | undefined;
 
   function wait(outgoing: ServerResponse, go: () => void): void {
@@ -52,7 +52,7 @@ export async function frontOf(target: string): Promise<Front> {
 
   function serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
     if (status !== undefined) outgoing.writeHead(status, { connection: "close" }).end();
-    else if (held === undefined || !`${incoming.method} ${incoming.url}`.startsWith(held.calls))
+    else if (held === undefined || !held.calls.test(`${incoming.method} ${incoming.url}`))
       pass(incoming, outgoing, false);
     else if (held.done) pass(incoming, outgoing, true);
     else wait(outgoing, () => pass(incoming, outgoing, false));

@@ -40,9 +40,13 @@ async function cursorOf(school: School): Promise<string | undefined> {
   return (await rows<{ cursor: string }>(school, sql, [deskId]))[0]?.cursor;
 }
 
-/** Waits until a poll has seen what was done there during `act`; the very first poll only finds out where it stands. */
+/** The very first poll only finds out where it stands. */
+export const untilPolled = (school: School): Promise<string> =>
+  eventually("the helpdesk was polled once", () => cursorOf(school), 30_000);
+
+/** Waits until a poll has moved on after `act`. */
 export async function polledAfter(school: School, act: () => unknown): Promise<void> {
-  const before = await eventually("the helpdesk was polled once", () => cursorOf(school), 30_000);
+  const before = await untilPolled(school);
   await act();
   await eventually("a poll has moved on", async () => ((await cursorOf(school)) === before ? undefined : true), 30_000);
 }

@@ -73,6 +73,8 @@ const paths = {
   ]),
   "/endpoints/{id}/tokens/resolve": unkept("post", 200, "What stands behind tokens this endpoint was given", [id]),
   "/disclosures": get("Who was told what about whom", page),
+  "/endpoints/{id}/check": unkept("post", 200, "Ask the system whether the endpoint would work; sends nothing", [id]),
+  "/accounts/{id}/check": unkept("post", 200, "Ask the provider whether the account would work; sends nothing", [id]),
   "/endpoints/{id}/disable": unsafe("post", 200, "Stop an endpoint; what waits for it is parked", [id]),
   "/endpoints/{id}/enable": unsafe("post", 200, "Start an endpoint that answered 410", [id]),
   "/accounts": get("Configured accounts"),

@@ -1,4 +1,4 @@
-import type { Connector, Host } from "@gatehouse/sdk";
+import type { Adapter, Connector, Host } from "@gatehouse/sdk";
 import { readEnvironment } from "../config/environment.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
@@ -18,26 +18,40 @@ export interface OpenAccount {
   readonly host: Host;
 }
 
-/** Configured accounts for one command, each with its plugin and its host; `chosen` picks them. */
-export async function withAccounts<T>(
+export interface OpenEndpoint {
+  readonly endpoint: Config["endpoints"][number];
+  readonly plugin: Adapter;
+  readonly host: Host;
+}
+
+/** Configured accounts and endpoints for one command, each with its plugin and its host; `chosen` picks them. */
+export async function withPlugins<T>(
   place: Place,
   store: Store,
   chosen: (id: string) => boolean,
-  body: (accounts: readonly OpenAccount[]) => Promise<T>,
+  body: (accounts: readonly OpenAccount[], endpoints: readonly OpenEndpoint[]) => Promise<T>,
 ): Promise<T> {
   const approved = approvedPlace(place);
   const { config, environment } = await loadConfig({ ...place, plugins: pluginSchemas(approved) });
   const accounts = config.accounts.filter(({ id }) => chosen(id));
+  const endpoints = config.endpoints.filter(({ id }) => chosen(id));
   const log = createLog(environment.logLevel, true, process.stderr);
-  const plugins = await loadPlugins({ ...config, accounts, endpoints: [] }, { place: approved, log });
+  const plugins = await loadPlugins({ ...config, accounts, endpoints }, { place: approved, log });
   const egress = createEgress({ allowPrivate: config.egress.allow_private });
   const keyring = createKeyring(masterKey(place.dataDir, readEnvironment(place.env).masterKey));
+  const attachmentBytes = config.limits.attachment_bytes;
+  const hostOf = (id: string): Host => createHost({ store, keyring, egress, log, attachmentBytes }, id);
   try {
     return await body(
       accounts.map((account) => ({
         account,
         plugin: plugins.connector(account.connector, account.id).plugin,
-        host: createHost({ store, keyring, egress, log, attachmentBytes: config.limits.attachment_bytes }, account.id),
+        host: hostOf(account.id),
+      })),
+      endpoints.map((endpoint) => ({
+        endpoint,
+        plugin: plugins.adapter(endpoint.adapter).plugin,
+        host: hostOf(endpoint.id),
       })),
     );
   } finally {
