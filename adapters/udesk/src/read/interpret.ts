@@ -52,7 +52,7 @@ export function interpret(raw: RawEvent): readonly Command[] {
   const about = { id: keyOf(found), conversation_id, ...(agent_id ? { agent: agent_id } : {}) };
   // A session that is handed on ends here and goes on under another number.
   if (found.type === "close")
-    return found.data.close_type === "never" ? [] : [{ type: "conversation.close", ...about }];
+    return found.data.close_type === "redirect" ? [] : [{ type: "conversation.close", ...about }];
   const spoken = spokenOf(found);
   return spoken === undefined ? [] : [{ type: "message.send", ...about, ...spoken }];
 }

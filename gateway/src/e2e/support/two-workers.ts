@@ -2,8 +2,8 @@ import { example, startFake } from "../../../../adapters/zammad/dist/testing/end
 import type { FakeZammad } from "../../../../adapters/zammad/dist/testing/fake-zammad.js";
 import { startRedis, type TestRedis } from "../../testing/redis.js";
 import { findServer } from "../../testing/servers.js";
-import { type Front, frontOf } from "./front-of.js";
 import type { School } from "./front-desk.js";
+import { type Front, frontOf } from "./front-of.js";
 import { type RunningGateway, runGateway } from "./gateway.js";
 import { schoolWithDesk } from "./helpdesk.js";
 
