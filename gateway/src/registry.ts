@@ -36,8 +36,10 @@ const connectors = {
 
 const adapters = {
   chatwoot: { package: "@gatehouse/adapter-chatwoot", load: () => import("@gatehouse/adapter-chatwoot") },
+  email_desk: { package: "@gatehouse/adapter-email-desk", load: () => import("@gatehouse/adapter-email-desk") },
   freshdesk: { package: "@gatehouse/adapter-freshdesk", load: () => import("@gatehouse/adapter-freshdesk") },
   moodle: { package: "@gatehouse/adapter-moodle", load: () => import("@gatehouse/adapter-moodle") },
+  osticket: { package: "@gatehouse/adapter-osticket", load: () => import("@gatehouse/adapter-osticket") },
   pull: { package: "@gatehouse/adapter-pull", load: () => import("@gatehouse/adapter-pull") },
   redmine: { package: "@gatehouse/adapter-redmine", load: () => import("@gatehouse/adapter-redmine") },
   rt: { package: "@gatehouse/adapter-rt", load: () => import("@gatehouse/adapter-rt") },

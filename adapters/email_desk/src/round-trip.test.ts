@@ -26,7 +26,8 @@ for (const [name, start] of Object.entries(desks))
 
     it("opens one ticket, which later messages join", async () => {
       const first = await stage.send(eventOf("message.received", { id: "1", text: "如何退费？" }));
-      await stage.poll();
+      // Its automatic receipt, where it sends one, is nothing for the person.
+      assert.deepEqual(await stage.poll(), []);
       const second = await stage.send(eventOf("message.received", { id: "2", text: "还要带什么？" }));
       assert.equal(second, first);
       assert.equal(helpdesk.tickets.size, 1);

@@ -23,7 +23,7 @@ export function sobot(config: Config, host: Pick<Host, "http" | "state" | "now">
       const token = await tokens.get(signal);
       let answer = await call(name, body, token, signal);
       if (staleToken.has(answer.ret_code)) {
-        
+        await tokens.drop(token);
         answer = await call(name, body, await tokens.get(signal), signal);
       }
       if (answer.ret_code !== "000000") throw refusalOf(answer.ret_code);

@@ -80,6 +80,15 @@ describe("the recipe payment-hook", { skip: missing("openssl", "curl") }, () => 
     assert.equal(conversations.size, 1);
   });
 
+  it("puts it into the parent's own conversation where it comes through the account the parent wrote by", async () => {
+    const from = { scheme: "phone", value: phone, display_name: "王妈妈" };
+    const { body: asked } = await school.write("ask-2", "学费收到了吗？", { from, conversation_ref: undefined });
+    const { status, body } = await school.say({ type: "message", id: "paid-20261123-0009", from, text: "学费已缴" });
+    assert.deepEqual([status, body.conversation_id, body.person_id], [202, asked.conversation_id, asked.person_id]);
+    const payment = await arrived(school, saying("学费已缴"));
+    assert.equal(payment.conversation.id, asked.conversation_id);
+  });
+
   it("fails where the secret is another's, and where a word could change the JSON", async () => {
     await assert.rejects(paid("20261123-0003", "1.00", newSecret()), /401/);
     await assert.rejects(paid('1","text":"x'), /letters, digits/);

@@ -123,7 +123,12 @@ export async function startFakeRedmine(): Promise<Stage> {
     if (notes === "" && details.length === 0) return { status: 204 };
     const user = { id: call.user, name: names[call.user] ?? "" };
     issue.updated_on = now();
-    issue.journals.push({ id: number(), user, notes, created_on: issue.updated_on, private_notes, details });
+    const write = (entry: Pick<Journal, "notes" | "private_notes" | "details">): void =>
+      void issue.journals.push({ id: number(), user, created_on: issue.updated_on, ...entry });
+    // Only words can be private: what came along becomes an open entry of its own, before them.
+    const apart = private_notes && notes !== "" && details.length > 0;
+    if (apart) write({ notes: "", private_notes: false, details });
+    write({ notes, private_notes, details: apart ? [] : details });
     return { status: 204 };
   }
 

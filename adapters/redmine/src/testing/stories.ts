@@ -198,7 +198,8 @@ export function stories(stage: () => Stage): void {
     const told = { external_id: id, agent: stage().agentId };
     const left = (name: string): string => `[文件在 Redmine 中 | file in Redmine: ${name}]`;
     assert.deepEqual(shown(await desk.polled()), [
-      { type: "conversation.note", ...told, text: `给同事\n${left("名单.txt")}` },
+      { type: "conversation.note", ...told, text: left("名单.txt") },
+      { type: "conversation.note", ...told, text: "给同事" },
       { type: "message.send", ...told, text: `录像在这里\n${left("录像.txt")}`, attachments: [] },
     ]);
   });

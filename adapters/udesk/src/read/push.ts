@@ -21,12 +21,15 @@ const told = z.object({
 export const item = told.extend({ customer_token: identifier(64) });
 export type Item = z.output<typeof item>;
 
+/** Should Udesk tell of what we wrote there ourselves, it bears the `message_id` we gave it. */
+const isEcho = ({ message_id }: z.output<typeof told>): boolean => message_id.startsWith("evt_");
+
 /** The messages of one push; none of a robot's, or of customers who are no conversation of ours. */
 export function itemsIn(body: Uint8Array): readonly Item[] {
   const { customer_token, assign_type, messages } = json(body, push);
   if (assign_type !== "agent" || !customer_token.startsWith("cnv_")) return [];
   const list = json(JSON.stringify(messages ?? null), z.array(told).max(500));
-  return list.map((message) => ({ ...message, customer_token }));
+  return list.filter((message) => !isEcho(message)).map((message) => ({ ...message, customer_token }));
 }
 
 export const keyOf = ({ type, message_id }: Item): string => `${type}:${message_id}`;

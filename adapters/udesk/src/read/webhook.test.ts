@@ -89,6 +89,11 @@ describe("udesk, back", () => {
     assert.equal(interpret(second).length, 1);
   });
 
+  it("what we wrote there ourselves does not come back", () => {
+    const echo = message("close", "evt_conversation.closed:0", { close_type: "normal", content: "会话关闭" });
+    assert.deepEqual(endpoint.door(push(echo)).events, []);
+  });
+
   it("a robot, and customers of other channels, are none of ours", () => {
     const robot = { customer_token: conversation, assign_type: "urobot", messages: { sessionId: 1, ansContent: "?" } };
     assert.deepEqual(endpoint.told(robot), []);
