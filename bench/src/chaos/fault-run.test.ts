@@ -80,13 +80,15 @@ describe("the fault run finds a gateway that", () => {
     const report = await runBroken(
       [
         {
-          file: "store/transaction.js",
-          from: 'await client.query("COMMIT");',
-          to: `setTimeout(() => client.query("COMMIT").then(() => client.release(), () => undefined), 300);
-                return result;`,
+          file: "pipeline/admission.js",
+          from: "admit: (arrival) => group.submit(arrival)",
+          to: `admit: (arrival) => {
+            group.submit(arrival).catch(() => undefined);
+            return Promise.resolve({ id: arrival.messageId, duplicate: false });
+          }`,
         },
       ],
-      ["kill_door"],
+      ["stop_postgres"],
     );
     assert.ok(promises(report).includes("acknowledged, but not stored"), renderReport(report));
   });

@@ -97,6 +97,13 @@ describe("commands whose sender hears no answer", () => {
     assert.equal(told.find(({ data }) => data.command)?.data.command?.id, "r-1");
   });
 
+  it("that the adapter cannot understand become a dead letter, and hold up nothing", async () => {
+    await open();
+    await take({ key: "u-1", body: Buffer.from("<html>"), contentType: "text/html" });
+    await take({ key: "u-1", body: Buffer.from("<html>"), contentType: "text/html" });
+    assert.deepEqual(await line.query("SELECT kind, code FROM dead_letter"), [{ kind: "command", code: "failed" }]);
+  });
+
   it("of a shadow are recorded and not run", async () => {
     await open({ shadow_of: "crm" });
     await take(raw("s-1", { type: "message.send", id: "s-1", external_id: "T-7", text: "would have said" }));

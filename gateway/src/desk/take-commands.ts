@@ -25,6 +25,12 @@ function refusalOf(error: unknown): Refusal | undefined {
   return undefined;
 }
 
+/** `interpret` is pure: what it throws it would throw again, and nothing that comes after may wait for it. */
+function notUnderstood(error: unknown): Refusal {
+  if (error instanceof PluginError) return { code: error.code, reason: error.message };
+  return { code: "failed", reason: "the adapter could not understand what its system sent" };
+}
+
 /** A helpdesk tells of all its tickets: what is not ours, or not wanted back, is passed over without a trace. */
 async function meant(tx: Tx, endpoint: Endpoint, commands: readonly Command[]): Promise<Command[]> {
   const ours: Command[] = [];
@@ -77,9 +83,13 @@ async function keepRefused(
  * and the endpoint is told by an event. Throws only where the same may work later.
  */
 export async function takeCommands(deps: CommandDoorDeps, endpoint: Endpoint, raw: RawEvent): Promise<void> {
-  let commands: readonly Command[] = [];
+  let commands: readonly Command[];
   try {
     commands = commandsOf(endpoint, raw);
+  } catch (error) {
+    return keepRefused(deps, endpoint, raw, [], notUnderstood(error));
+  }
+  try {
     const ran = await deps.store.transact(systemContext, async (tx) => {
       const ours = await meant(tx, endpoint, commands);
       return ours.length === 0 ? undefined : runCommands(deps, tx, endpoint, raw, ours);

@@ -8,6 +8,8 @@ import { jobNames } from "./job-names.js";
 export async function migrateJobs(owner: pg.ClientConfig, appRole: string): Promise<void> {
   const { runMigrations } = await import("bullmq");
   const client = new pg.Client(owner);
+  // What breaks the connection shows in the next statement; unheard, it would end the process.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     await runMigrations(client, "bullmq");

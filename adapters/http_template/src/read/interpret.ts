@@ -1,4 +1,4 @@
-import { type Command, command, json, PluginError, type RawEvent } from "@gatehouse/sdk";
+import { type Command, command, identifier, json, PluginError, type RawEvent } from "@gatehouse/sdk";
 import { z } from "zod";
 import type { Replies } from "../config/replies.js";
 import type { Config } from "../config.js";
@@ -7,6 +7,7 @@ import { type Item, idOf, kindOf } from "./item.js";
 import { plainText } from "./plain-text.js";
 
 const item = z.record(z.string(), z.unknown());
+const agentId = identifier(128);
 
 const at = (found: Item, path: string | undefined): string | undefined =>
   path === undefined ? undefined : textOf(valueAt(found, path));
@@ -49,12 +50,12 @@ function aboutOf(found: Item, replies: Replies): object {
       "id",
       replies.id.find((path) => !at(found, path)),
     );
-  const agent = at(found, replies.agent);
+  const agent = agentId.safeParse(at(found, replies.agent));
   const name = replies.external_id === undefined ? "conversation_id" : "external_id";
   return {
     id,
     [name]: needed(found, name, replies[name]),
-    ...(agent !== undefined && agent !== "" && { agent: agent.slice(0, 128) }),
+    ...(agent.success && { agent: agent.data }),
   };
 }
 

@@ -69,6 +69,7 @@ describe("who sent a reply", () => {
       "sha256=",
       "",
       `sha256=${signature}`,
+      signature.replace("sha256", "sha512"),
     ];
     for (const given of bent) assert.equal(said(given), "bad_signature", given);
   });
@@ -158,6 +159,13 @@ describe("what a reply becomes", () => {
       agent: "7",
       attachments: [],
     });
+  });
+
+  it("goes without the agent where that is no id", () => {
+    for (const by of ["", "a\u0000", "x".repeat(129), { id: 1 }, null]) {
+      const [[command] = []] = commandsOf({ id: 1, ticket: 2, by, text: "t" }, { agent: "by" });
+      assert.deepEqual(command, { type: "message.send", id: "1", external_id: "2", text: "t", attachments: [] });
+    }
   });
 
   it("is plain text also where an editor wrote HTML", () => {
