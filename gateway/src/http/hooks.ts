@@ -1,4 +1,4 @@
-import type { RawEvent, WebhookRequest } from "@gatehouse/sdk";
+import type { RawEvent, WebhookRequest, WebhookResult } from "@gatehouse/sdk";
 import { PluginError } from "@gatehouse/sdk";
 import type { Context, Middleware } from "koa";
 import type { CommandAnswer } from "../desk/command-door.js";
@@ -63,9 +63,14 @@ async function atAccount(deps: HooksDeps, account: Account, ctx: Context, reques
   });
   if (wake !== undefined) await deps.wake(account.id, wake);
   if (reply === "admitted") return answer(ctx, admitted[0]);
-  ctx.status = reply.status;
-  ctx.body = reply.body ?? "";
-  if (reply.contentType !== undefined) ctx.type = reply.contentType;
+  own(ctx, reply);
+}
+
+/** The answer the plugin itself wrote. */
+function own(ctx: Context, { status, body = "", contentType }: Exclude<WebhookResult["reply"], "admitted">): void {
+  ctx.status = status;
+  ctx.body = body;
+  if (contentType !== undefined) ctx.type = contentType;
 }
 
 function answer(ctx: Context, result: Admitted | CommandAnswer | undefined): void {
@@ -84,8 +89,7 @@ async function atEndpoint(deps: HooksDeps, endpoint: Endpoint, ctx: Context, req
     return answer(ctx, results[0]);
   }
   for (const raw of events) await deps.takeCommands(endpoint, raw);
-  ctx.status = reply.status;
-  ctx.body = reply.body ?? "";
+  own(ctx, reply);
 }
 
 /** The door: webhooks of accounts and of endpoints. Never a 2xx before the commit. */
