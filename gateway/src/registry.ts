@@ -38,6 +38,10 @@ const adapters = {
   chatwoot: { package: "@gatehouse/adapter-chatwoot", load: () => import("@gatehouse/adapter-chatwoot") },
   email_desk: { package: "@gatehouse/adapter-email-desk", load: () => import("@gatehouse/adapter-email-desk") },
   freshdesk: { package: "@gatehouse/adapter-freshdesk", load: () => import("@gatehouse/adapter-freshdesk") },
+  http_template: {
+    package: "@gatehouse/adapter-http-template",
+    load: () => import("@gatehouse/adapter-http-template"),
+  },
   moodle: { package: "@gatehouse/adapter-moodle", load: () => import("@gatehouse/adapter-moodle") },
   osticket: { package: "@gatehouse/adapter-osticket", load: () => import("@gatehouse/adapter-osticket") },
   pull: { package: "@gatehouse/adapter-pull", load: () => import("@gatehouse/adapter-pull") },
