@@ -1,14 +1,8 @@
-import { type Host, type HttpAnswer, type HttpCall, json, PluginError, refuse } from "@gatehouse/sdk";
-import { withCa } from "@gatehouse/sdk/desk";
+import { type Host, type HttpCall, refuse } from "@gatehouse/sdk";
+import { answersOf, asJson, type Content, callAt, isCode } from "@gatehouse/sdk/desk";
 import type { z } from "zod";
 import type { Config } from "./config.js";
 import { type Items, itemsIn } from "./items-in.js";
-
-/** A form with its own content type. */
-export interface Form {
-  readonly contentType: string;
-  readonly body: Uint8Array;
-}
 
 /** The application API of one account (developers.chatwoot.com, `/api/v1/accounts/{account_id}`). */
 export interface Chatwoot {
@@ -17,46 +11,28 @@ export interface Chatwoot {
   list<S extends z.ZodType>(path: string, schema: S, signal: AbortSignal): Promise<Items<z.output<S>>>;
   post<S extends z.ZodType>(path: string, body: unknown, schema: S, signal: AbortSignal): Promise<z.output<S>>;
   /** A change whose answer, which may be long, tells nothing. */
-  change(path: string, body: Form | object, signal: AbortSignal): Promise<void>;
+  change(path: string, content: Content, signal: AbortSignal): Promise<void>;
 }
 
-export const rootOf = ({ url }: Pick<Config, "url">): string => url.replace(/\/+$/, "");
-
-/** Something other than Chatwoot answered: whether the change was made nobody knows. */
-const foreign = (cause?: unknown): PluginError =>
-  new PluginError("uncertain", "the answer is not Chatwoot's", { ...(cause !== undefined && { cause }) });
-
-function read<S extends z.ZodType>({ body }: HttpAnswer, schema: S): z.output<S> {
-  try {
-    return json(body, schema);
-  } catch (cause) {
-    throw foreign(cause);
-  }
-}
+/** Something other than Chatwoot may answer: whether a change was made nobody knows. */
+const { foreign, read } = answersOf("Chatwoot");
 
 /** Is what the error is about not there (any more)? */
-export const isMissing = (error: unknown): boolean =>
-  error instanceof PluginError && error.details.providerCode === "404";
-
-/** 422: a value it does not take, or one that must be unique. */
-export const isUnprocessable = (error: unknown): boolean =>
-  error instanceof PluginError && error.details.providerCode === "422";
-
-const isForm = (body: Form | object): body is Form => "contentType" in body;
+export const isMissing = isCode("404");
+/** A value it does not take, or one that must be unique. */
+export const isUnprocessable = isCode("422");
 
 export function chatwoot(config: Config, host: Pick<Host, "http" | "now">): Chatwoot {
-  const base = `${rootOf(config)}/api/v1/accounts/${config.account_id}`;
-  async function ask(method: HttpCall["method"], path: string, signal: AbortSignal, body?: Form | object) {
-    const contentType = body !== undefined && isForm(body) ? body.contentType : "application/json";
-    const headers = { api_access_token: config.token, "content-type": contentType };
-    const sent = body === undefined ? {} : { body: isForm(body) ? body.body : JSON.stringify(body) };
-    const answer = await host.http(withCa({ method, url: `${base}${path}`, headers, ...sent }, config), signal);
+  const headers = { api_access_token: config.token };
+  async function ask(method: HttpCall["method"], rest: string, signal: AbortSignal, content?: Content) {
+    const path = `/api/v1/accounts/${config.account_id}${rest}`;
+    const answer = await host.http(callAt(config, { method, path, headers, content }), signal);
     refuse(answer);
     return answer;
   }
   return {
     get: async (path, schema, signal) => read(await ask("GET", path, signal), schema),
-    post: async (path, body, schema, signal) => read(await ask("POST", path, signal, body as object), schema),
+    post: async (path, body, schema, signal) => read(await ask("POST", path, signal, asJson(body)), schema),
     async list(path, schema, signal) {
       const answer = await ask("GET", path, signal);
       const found = itemsIn(answer.body, schema);
@@ -64,8 +40,8 @@ export function chatwoot(config: Config, host: Pick<Host, "http" | "now">): Chat
       const told = Date.parse(answer.headers.get("date") ?? "");
       return { ...found, at: Number.isNaN(told) ? host.now() : new Date(told) };
     },
-    async change(path, body, signal) {
-      const { headers } = await ask("POST", path, signal, body);
+    async change(path, content, signal) {
+      const { headers } = await ask("POST", path, signal, content);
       if (!headers.get("content-type")?.startsWith("application/json")) throw foreign();
     },
   };

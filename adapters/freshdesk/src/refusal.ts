@@ -1,4 +1,5 @@
 import { type HttpAnswer, PluginError } from "@gatehouse/sdk";
+import { isCode } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 
 /** `{ description, errors: [{ field, message, code }] }` (developers.freshdesk.com/api/#error). */
@@ -37,11 +38,6 @@ export function refusalOf({ status, body }: HttpAnswer): PluginError | undefined
     providerCode: aboutCustomer ? "customer" : String(status),
   });
 }
-
-const isCode =
-  (...codes: readonly string[]) =>
-  (error: unknown): boolean =>
-    error instanceof PluginError && codes.includes(error.details.providerCode ?? "");
 
 /** Deleted (also marked as spam): there is none, or none that takes this call. */
 export const isMissing = isCode("404", "405");

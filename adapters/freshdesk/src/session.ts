@@ -3,7 +3,7 @@ import { freshdesk } from "./api.js";
 import type { Config } from "./config.js";
 import { pollOf } from "./read/poll.js";
 import { selfIn } from "./self.js";
-import { send } from "./write/send.js";
+import { sendOf } from "./write/send.js";
 
 /** The calls of one endpoint; every one opens and ends by itself. */
 export function open(config: Config, host: Host): AdapterSession {
@@ -15,7 +15,7 @@ export function open(config: Config, host: Host): AdapterSession {
   }
   const deps = { api, host, config, self };
   return {
-    send: (event, context, signal) => send(deps, event, context, signal),
+    send: sendOf(deps),
     poll: pollOf(deps),
     close: () => Promise.resolve(),
   };

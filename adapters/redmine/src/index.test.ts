@@ -1,7 +1,8 @@
+import { eventIn } from "@gatehouse/sdk/desk/testing";
 import { testAdapter } from "@gatehouse/sdk/testing";
 import plugin from "./index.js";
 import { startFakeRedmine } from "./testing/fake-redmine.js";
-import { eventOf, gateway, optionsFor } from "./testing/gateway.js";
+import { gateway, optionsFor } from "./testing/gateway.js";
 import { people } from "./testing/people.js";
 
 const example = {
@@ -47,7 +48,7 @@ testAdapter({
       options: optionsFor(stage),
       badCredential: optionsFor(stage, { api_key: "0".repeat(40) }),
       async offer(text) {
-        const sent = await gateway(stage).tell(eventOf("message.received", `cnv_${text}`));
+        const sent = await gateway(stage).tell(eventIn("message.received", `cnv_${text}`));
         await people(stage).note(sent?.source_id ?? "", text);
       },
       stop: stage.stop,

@@ -1,7 +1,7 @@
 import { type GatewayEvent, PluginError } from "@gatehouse/sdk";
-import { titleOf, type Written } from "@gatehouse/sdk/desk";
+import { asJson, titleOf, type Written } from "@gatehouse/sdk/desk";
 import { z } from "zod";
-import { accept, ask, askIfThere, call, createdIn, type Desk, jsonBody } from "./rest.js";
+import { accept, ask, askIfThere, call, createdIn, type Desk } from "./rest.js";
 import { signed, type Words } from "./words.js";
 
 const found = z.object({
@@ -39,7 +39,7 @@ export async function createIssue(
     uploads: words.uploads,
     custom_fields: Object.entries(custom_fields).map(([id, value]) => ({ id: Number(id), value })),
   };
-  return createdIn(await call(desk, "POST", "/issues.json", signal, jsonBody({ issue })));
+  return createdIn(await call(desk, "POST", "/issues.json", signal, asJson({ issue })));
 }
 
 const path = (issue: string, query = ""): string => `/issues/${encodeURIComponent(issue)}.json${query}`;
@@ -72,7 +72,7 @@ export async function addNote(
   { uploads, internal }: Pick<Words, "uploads"> & { readonly internal: boolean },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const body = jsonBody({ issue: { notes, private_notes: internal, uploads } });
+  const body = asJson({ issue: { notes, private_notes: internal, uploads } });
   const answer = await call(desk, "PUT", path(issue), signal, body);
   if (answer.status === 404) return false;
   accept(answer);
@@ -88,7 +88,7 @@ export async function setStatus(desk: Desk, issue: string, closed: boolean, sign
   if (before === undefined) return false;
   if (closed_status_ids.includes(String(before.issue.status.id)) === closed) return true;
   const status_id = Number(closed ? closed_status_ids[0] : open_status_id);
-  accept(await call(desk, "PUT", path(issue), signal, jsonBody({ issue: { status_id } })));
+  accept(await call(desk, "PUT", path(issue), signal, asJson({ issue: { status_id } })));
   if ((await ask(desk, path(issue), current, signal)).issue.status.id !== status_id)
     throw new PluginError("rejected", "Redmine did not take the status: does the workflow allow it to this user?", {
       reason: "other",

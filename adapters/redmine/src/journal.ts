@@ -1,3 +1,4 @@
+import { commandFiles } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 
 /** One entry of an issue's history as it is admitted: what somebody else did there. */
@@ -11,16 +12,7 @@ export const journal = z.object({
   private: z.boolean(),
   /** Numbers of the statuses, where it changed. */
   status: z.object({ from: z.int(), to: z.int() }).optional(),
-  files: z
-    .array(
-      z.object({
-        filename: z.string().min(1).max(255),
-        content_type: z.string().max(255),
-        content_base64: z.base64(),
-      }),
-    )
-    .max(50)
-    .default([]),
+  files: commandFiles,
   /** Names of the files that stay in Redmine. */
   left: z.array(z.string().max(1024)).max(100).default([]),
 });

@@ -1,10 +1,8 @@
-import type { AdapterSession, DeliveryContext, GatewayEvent, Sent } from "@gatehouse/sdk";
-import { tell, type Written } from "@gatehouse/sdk/desk";
+import type { AdapterSession, GatewayEvent } from "@gatehouse/sdk";
+import { type Entry, isDoubtful, ticketSend, type Written } from "@gatehouse/sdk/desk";
 import { addNote, createIssue, findIssue, lookUp, setStatus } from "./issue.js";
 import { type Desk, pageOf } from "./rest.js";
 import { signed, wordsOf } from "./words.js";
-
-type Send = NonNullable<AdapterSession["send"]>;
 
 interface Job {
   readonly event: GatewayEvent;
@@ -37,26 +35,17 @@ async function begin(desk: Desk, job: Job): Promise<string> {
   return issue;
 }
 
-const sent = ({ config }: Desk, issue: string): Sent => ({
-  source_id: issue,
-  url: pageOf(config, issue),
-  status: "delivered",
-});
+async function write(desk: Desk, { event, told, context }: Entry, signal: AbortSignal): Promise<string> {
+  const { externalId } = context;
+  const job = { event, told, doubtful: isDoubtful(context), signal };
+  const stays = externalId !== undefined && (await append(desk, externalId, job));
+  return stays ? externalId : begin(desk, job);
+}
 
-const isDoubtful = ({ attempt, replayed }: DeliveryContext): boolean => attempt > 1 || replayed;
-
-/** One event of a conversation into its issue. */
-export const send =
-  (desk: Desk): Send =>
-  async (event, context, signal): Promise<Sent | undefined> => {
-    const told = tell(event);
-    const { externalId } = context;
-    if (told === undefined) return undefined;
-    if (told.kind === "status") {
-      const known = externalId !== undefined && (await setStatus(desk, externalId, told.status === "closed", signal));
-      return known ? sent(desk, externalId) : undefined;
-    }
-    const job = { event, told, doubtful: isDoubtful(context), signal };
-    const stays = externalId !== undefined && (await append(desk, externalId, job));
-    return sent(desk, stays ? externalId : await begin(desk, job));
-  };
+/** Brings one event to its issue. */
+export const send = (desk: Desk): NonNullable<AdapterSession["send"]> =>
+  ticketSend({
+    pageOf: (issue) => pageOf(desk.config, issue),
+    write: (entry, signal) => write(desk, entry, signal),
+    setStatus: (issue, status, signal) => setStatus(desk, issue, status === "closed", signal),
+  });

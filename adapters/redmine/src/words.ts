@@ -1,5 +1,5 @@
 import type { Attachment, GatewayEvent } from "@gatehouse/sdk";
-import { bytesOf, fileNameOf, lostLine, speakerOf, type Written } from "@gatehouse/sdk/desk";
+import { bytesOf, fileNameOf, speakerOf, type Written, withLost } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 import { call, type Desk, read } from "./rest.js";
 
@@ -49,7 +49,7 @@ export async function wordsOf(desk: Desk, told: Written, signal: AbortSignal): P
     if (taken === undefined) lost.push(fileNameOf(file));
     else uploads.push(taken);
   }
-  return { text: [told.text, lostLine(lost)].filter((line) => line !== "").join("\n"), uploads };
+  return { text: withLost(told.text, lost), uploads };
 }
 
 /**

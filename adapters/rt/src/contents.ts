@@ -1,5 +1,5 @@
+import { plainText } from "@gatehouse/sdk/desk";
 import { z } from "zod";
-import { plainText } from "./plain-text.js";
 import { ask, askLong, type Desk } from "./rest.js";
 import type { Transaction, TransactionFile } from "./transaction.js";
 

@@ -1,8 +1,9 @@
 import type { GatewayEvent } from "@gatehouse/sdk";
 import { PluginError, refuse } from "@gatehouse/sdk";
+import { asJson } from "@gatehouse/sdk/desk";
 import { z } from "zod";
-import { multipart } from "./multipart.js";
-import { ask, call, type Desk, jsonBody, quoted, read } from "./rest.js";
+import { formOf } from "./form.js";
+import { ask, call, type Desk, quoted, read } from "./rest.js";
 import { isGone } from "./ticket.js";
 import type { Words } from "./words.js";
 
@@ -37,7 +38,7 @@ export async function writeEntry(
   signal: AbortSignal,
 ): Promise<boolean> {
   const value = { Subject: subject, Content: text, ContentType: "text/plain" };
-  const body = files.length > 0 ? multipart(value, files, nonce) : jsonBody(value);
+  const body = formOf(value, files, nonce);
   const path = `/ticket/${encodeURIComponent(ticket)}/${internal ? "comment" : "correspond"}`;
   const answer = await call(desk, "POST", path, signal, body);
   if (answer.status === 400 && (await isGone(desk, ticket, signal))) return false;
@@ -55,7 +56,7 @@ export async function setStatus(desk: Desk, ticket: string, closed: boolean, sig
   if (before.status === 404) return false;
   if (closed_statuses.includes(read(before, current).Status) === closed) return true;
   const wanted = closed ? closed_statuses[0] : open_status;
-  refuse(await call(desk, "PUT", path, signal, jsonBody({ Status: wanted })));
+  refuse(await call(desk, "PUT", path, signal, asJson({ Status: wanted })));
   if ((await ask(desk, path, current, signal)).Status !== wanted)
     throw new PluginError("rejected", "RT did not take the status: does the lifecycle know it, may the user set it?", {
       reason: "other",

@@ -1,8 +1,9 @@
 import { sign } from "@gatehouse/sdk";
+import { eventIn } from "@gatehouse/sdk/desk/testing";
 import { testAdapter } from "@gatehouse/sdk/testing";
 import plugin from "./index.js";
 import { startFakeRequestTracker } from "./testing/fake-request-tracker.js";
-import { eventOf, gateway, optionsFor } from "./testing/gateway.js";
+import { gateway, optionsFor } from "./testing/gateway.js";
 import { people } from "./testing/people.js";
 
 const secretOf = (letter: string): string => `whsec_${Buffer.alloc(24, letter).toString("base64")}`;
@@ -40,7 +41,7 @@ testAdapter({
       options: optionsFor(stage),
       badCredential: optionsFor(stage, { token: `1-27-${"0".repeat(32)}` }),
       async offer(text) {
-        const sent = await gateway(stage).tell(eventOf("message.received", `cnv_${text}`));
+        const sent = await gateway(stage).tell(eventIn("message.received", `cnv_${text}`));
         await people(stage).say(sent?.source_id ?? "", "correspond", { Content: text });
       },
       stop: stage.stop,

@@ -1,5 +1,5 @@
-import { type Host, type HttpAnswer, json, PluginError, refuse } from "@gatehouse/sdk";
-import { fetchedFile, withCa } from "@gatehouse/sdk/desk";
+import { type Host, type HttpAnswer, type HttpCall, refuse } from "@gatehouse/sdk";
+import { answersOf, type Content, callAt, downloadAt, fetchedFile, rootOf } from "@gatehouse/sdk/desk";
 import type { z } from "zod";
 import type { Config } from "./config.js";
 
@@ -9,52 +9,34 @@ export interface Desk {
   readonly config: Config;
 }
 
-type Body = { readonly type: string; readonly bytes: string | Uint8Array };
-
-const base = ({ url }: Config): string => url.replace(/\/+$/, "");
-
 const known = ({ token }: Config): Readonly<Record<string, string>> => ({
   authorization: `token ${token}`,
   accept: "application/json",
 });
 
 /** The page of a ticket. */
-export const pageOf = (config: Config, ticket: string): string => `${base(config)}/Ticket/Display.html?id=${ticket}`;
+export const pageOf = (config: Config, ticket: string): string => `${rootOf(config)}/Ticket/Display.html?id=${ticket}`;
 
-/** One call of RT's REST2 (docs.bestpractical.com/rt/5.0.3/RT/REST2.html); the answer is not judged yet. */
+/** A path of REST2 (docs.bestpractical.com/rt/5.0.3/RT/REST2.html). */
+const at = (path: string): string => `/REST/2.0${path}`;
+
+/** One call; the answer is not judged yet. */
 export const call = (
   { host, config }: Desk,
-  method: "GET" | "POST" | "PUT",
+  method: HttpCall["method"],
   path: string,
   signal: AbortSignal,
-  body?: Body,
+  content?: Content,
 ): Promise<HttpAnswer> =>
-  host.http(
-    withCa(
-      {
-        method,
-        url: `${base(config)}/REST/2.0${path}`,
-        headers: { ...known(config), ...(body && { "content-type": body.type }) },
-        ...(body && { body: body.bytes }),
-      },
-      config,
-    ),
-    signal,
-  );
+  host.http(callAt(config, { method, path: at(path), headers: known(config), content }), signal);
 
-export const jsonBody = (value: unknown): Body => ({ type: "application/json", bytes: JSON.stringify(value) });
+/** RT answers in JSON; a proxy in front of it may not. */
+const answers = answersOf("RT", "unavailable");
 
-const foreign = (cause: unknown): PluginError =>
-  new PluginError("unavailable", "the answer is not what REST2 documents", { cause });
-
-/** An answer of RT that is no JSON of the expected shape may come from a proxy in front of it: it can pass. */
+/** What an answer holds, which must be of this shape. */
 export function read<S extends z.ZodType>(answer: HttpAnswer, schema: S): z.output<S> {
   refuse(answer);
-  try {
-    return json(answer.body, schema);
-  } catch (cause) {
-    throw foreign(cause);
-  }
+  return answers.read(answer, schema);
 }
 
 /** A GET whose answer must be of this shape. */
@@ -72,13 +54,8 @@ export async function askLong<S extends z.ZodType>(
   schema: S,
   signal: AbortSignal,
 ): Promise<z.output<S> | undefined> {
-  const url = `${base(config)}/REST/2.0${path}`;
-  const bytes = await fetchedFile(host, withCa({ url, headers: known(config) }, config), signal);
-  try {
-    return bytes && json(bytes, schema);
-  } catch (cause) {
-    throw foreign(cause);
-  }
+  const bytes = await fetchedFile(host, downloadAt(config, { path: at(path), headers: known(config) }), signal);
+  return bytes && answers.read({ body: bytes }, schema);
 }
 
 /** A text inside TicketSQL or TransactionSQL. */

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { createServer, type IncomingMessage } from "node:http";
 import { after, before, describe, it } from "node:test";
 import type { WebhookRequest } from "@gatehouse/sdk";
+import { eventIn } from "@gatehouse/sdk/desk/testing";
 import { bodyOf, type Listening, missing, onLoopback, until } from "@gatehouse/sdk/testing";
 import { config as schema } from "./config.js";
 import plugin from "./index.js";
-import { eventOf, gateway, optionsFor } from "./testing/gateway.js";
+import { gateway, optionsFor } from "./testing/gateway.js";
 import { people } from "./testing/people.js";
 import { type Stage, startRequestTracker } from "./testing/request-tracker.js";
 import { stories } from "./testing/stories.js";
@@ -38,10 +39,10 @@ describe("Request Tracker 5", { skip: missing("rt-setup-database-5") }, () => {
   it("the Scrip tells the same under the same key, and only of what staff did in our tickets", async () => {
     const desk = gateway(stage, {}, { hook_secret: secret });
     await desk.polled();
-    const sent = await desk.tell(eventOf("message.received", "cnv_hook"));
+    const sent = await desk.tell(eventIn("message.received", "cnv_hook"));
     const id = sent?.source_id ?? "";
     posted.length = 0;
-    await desk.tell(eventOf("message.received", "cnv_hook", { text: "我们写的" }));
+    await desk.tell(eventIn("message.received", "cnv_hook", { text: "我们写的" }));
     const staff = people(stage);
     await staff.say(id, "correspond", { Content: "您好 😀" });
     await staff.say(id, "correspond", { Content: "见附件" }, { "照片.png": Uint8Array.of(1) });

@@ -1,11 +1,9 @@
-import type { AdapterSession, GatewayEvent, Sent } from "@gatehouse/sdk";
-import { tell, type Written } from "@gatehouse/sdk/desk";
+import type { AdapterSession, GatewayEvent } from "@gatehouse/sdk";
+import { type Entry, ticketSend, type Written } from "@gatehouse/sdk/desk";
 import { isWritten, setStatus, writeEntry } from "./entry.js";
 import { type Desk, pageOf } from "./rest.js";
 import { createTicket, findTicket, isGone } from "./ticket.js";
 import { subjectOf, wordsOf } from "./words.js";
-
-type Send = NonNullable<AdapterSession["send"]>;
 
 interface Job {
   readonly event: GatewayEvent;
@@ -50,23 +48,17 @@ async function begin(desk: Desk, job: Job): Promise<string> {
   return ticket;
 }
 
-/** One event of a conversation into its ticket. */
-export const send =
-  (desk: Desk): Send =>
-  async (event, { externalId, nonce }, signal): Promise<Sent | undefined> => {
-    const told = tell(event);
-    if (told === undefined) return undefined;
-    if (told.kind === "status") {
-      const known = externalId !== undefined && (await setStatus(desk, externalId, told.status === "closed", signal));
-      return known ? sent(desk, externalId) : undefined;
-    }
-    const job = { event, told, nonce, signal };
-    const stays = externalId !== undefined && (await append(desk, externalId, job));
-    return sent(desk, stays ? externalId : await begin(desk, job));
-  };
+async function write(desk: Desk, { event, told, context }: Entry, signal: AbortSignal): Promise<string> {
+  const { externalId, nonce } = context;
+  const job = { event, told, nonce, signal };
+  const stays = externalId !== undefined && (await append(desk, externalId, job));
+  return stays ? externalId : begin(desk, job);
+}
 
-const sent = ({ config }: Desk, ticket: string): Sent => ({
-  source_id: ticket,
-  url: pageOf(config, ticket),
-  status: "delivered",
-});
+/** Brings one event to its ticket. */
+export const send = (desk: Desk): NonNullable<AdapterSession["send"]> =>
+  ticketSend({
+    pageOf: (ticket) => pageOf(desk.config, ticket),
+    write: (entry, signal) => write(desk, entry, signal),
+    setStatus: (ticket, status, signal) => setStatus(desk, ticket, status === "closed", signal),
+  });

@@ -1,8 +1,8 @@
 import { type GatewayEvent, PluginError } from "@gatehouse/sdk";
 import { titleOf, writerOf } from "@gatehouse/sdk/desk";
 import { z } from "zod";
-import { multipart } from "./multipart.js";
-import { ask, call, type Desk, jsonBody, quoted, read } from "./rest.js";
+import { formOf } from "./form.js";
+import { ask, call, type Desk, quoted, read } from "./rest.js";
 import type { Words } from "./words.js";
 
 const created = z.object({ id: z.string().regex(/^\d+$/) });
@@ -43,7 +43,7 @@ export async function createTicket(
     RefersTo: linkOf(event),
     ...(Object.keys(custom_fields).length > 0 && { CustomFields: custom_fields }),
   };
-  const body = files.length > 0 ? multipart(ticket, files, nonce) : jsonBody(ticket);
+  const body = formOf(ticket, files, nonce);
   return read(await call(desk, "POST", "/ticket", signal, body), created).id;
 }
 

@@ -1,4 +1,5 @@
 import { identifier } from "@gatehouse/sdk";
+import { commandFiles } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 
 const number = z.string().regex(/^\d{1,18}$/);
@@ -17,16 +18,7 @@ export const transaction = z.object({
   /** Of a Status. */
   from: z.string().max(64).default(""),
   to: z.string().max(64).default(""),
-  files: z
-    .array(
-      z.object({
-        filename: z.string().min(1).max(255),
-        content_type: z.string().max(255),
-        content_base64: z.base64(),
-      }),
-    )
-    .max(50)
-    .default([]),
+  files: commandFiles,
   /** Names of files that stay in RT: too large or too many. */
   lost: z.array(z.string()).max(100).default([]),
 });

@@ -1,5 +1,5 @@
 import type { GatewayEvent } from "@gatehouse/sdk";
-import { type CarriedFile, filesOf, lostLine, speakerOf, type Written } from "@gatehouse/sdk/desk";
+import { type CarriedFile, filesOf, speakerOf, type Written, withLost } from "@gatehouse/sdk/desk";
 import type { Desk } from "./rest.js";
 
 /** What is written into a ticket: its words and files. */
@@ -14,7 +14,7 @@ const maxBytes = 20_971_520;
 /** Reads the files; those that cannot come along are named. */
 export async function wordsOf({ host }: Desk, told: Written, signal: AbortSignal): Promise<Words> {
   const { attached, lost } = await filesOf(host, told.kind === "said" ? told.files : [], { maxBytes }, signal);
-  return { text: [told.text, lostLine(lost)].filter((line) => line !== "").join("\n"), files: attached };
+  return { text: withLost(told.text, lost), files: attached };
 }
 
 /**

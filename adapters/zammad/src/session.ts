@@ -3,13 +3,13 @@ import { zammad } from "./api.js";
 import type { Config } from "./config.js";
 import { fetchFiles } from "./read/fetch-files.js";
 import { pollOf } from "./read/poll.js";
-import { send } from "./write/send.js";
+import { sendOf } from "./write/send.js";
 
 /** The calls of one endpoint; every one opens and ends by itself. */
 export function open(config: Config, host: Host): AdapterSession {
   const deps = { api: zammad(config, host), host, config };
   return {
-    send: (event, context, signal) => send(deps, event, context, signal),
+    send: sendOf(deps),
     poll: pollOf({ ...deps, fetchFiles: (article, signal) => fetchFiles(deps, article, signal) }),
     close: () => Promise.resolve(),
   };

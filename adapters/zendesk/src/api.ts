@@ -1,4 +1,5 @@
-import { type Host, type HttpAnswer, type HttpCall, json, PluginError, refuse } from "@gatehouse/sdk";
+import { type Host, type HttpAnswer, type HttpCall, PluginError, refuse } from "@gatehouse/sdk";
+import { answersOf, asJson, type Content, callAt } from "@gatehouse/sdk/desk";
 import type { z } from "zod";
 import type { Config } from "./config.js";
 import { refusalOf } from "./refusal.js";
@@ -11,24 +12,12 @@ export interface Zendesk {
   /** The answer of a creation (201). */
   create(path: string, body: unknown, signal: AbortSignal, headers?: HttpCall["headers"]): Promise<HttpAnswer>;
   /** The answer of bytes sent as they are. */
-  upload(path: string, type: string, bytes: Uint8Array, signal: AbortSignal): Promise<HttpAnswer>;
+  upload(path: string, content: Content, signal: AbortSignal): Promise<HttpAnswer>;
   put(path: string, body: unknown, signal: AbortSignal): Promise<void>;
 }
 
-export const rootOf = ({ url }: Pick<Config, "url">): string => url.replace(/\/+$/, "");
-
-/** Something other than Zendesk answered, such as a proxy's page: whether the change was made nobody knows. */
-export const foreign = (cause?: unknown): PluginError =>
-  new PluginError("uncertain", "the answer is not Zendesk's", { ...(cause !== undefined && { cause }) });
-
-/** Reads what a 2xx answer holds. Throws `uncertain` for anything unexpected. */
-export function read<S extends z.ZodType>(answer: HttpAnswer, schema: S): z.output<S> {
-  try {
-    return json(answer.body, schema);
-  } catch (cause) {
-    throw foreign(cause);
-  }
-}
+/** Something other than Zendesk may answer, such as a proxy's page: whether a change was made nobody knows. */
+export const { foreign, read } = answersOf("Zendesk");
 
 /** An answer longer than what is kept of it, or not Zendesk's. */
 export const isUnreadable = (error: unknown): boolean => error instanceof PluginError && error.code === "uncertain";
@@ -37,37 +26,36 @@ export const isUnreadable = (error: unknown): boolean => error instanceof Plugin
 const credentialOf = ({ email, api_token }: Config): string =>
   `Basic ${Buffer.from(`${email}/token:${api_token}`).toString("base64")}`;
 
+type Method = HttpCall["method"];
+
 export function zendesk(config: Config, host: Pick<Host, "http">): Zendesk {
   const known = { authorization: credentialOf(config), accept: "application/json" };
-  async function ask(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
-    const answer = await host.http(
-      { ...call, url: `${rootOf(config)}${call.url}`, headers: { ...known, ...call.headers } },
-      signal,
-    );
+  async function ask(
+    method: Method,
+    path: string,
+    signal: AbortSignal,
+    content?: Content,
+    more: HttpCall["headers"] = {},
+  ): Promise<HttpAnswer> {
+    const call = { method, path, headers: { ...known, ...more }, content };
+    const answer = await host.http(callAt(config, call), signal);
     const refusal = refusalOf(answer);
     if (refusal !== undefined) throw refusal;
     refuse(answer);
     return answer;
   }
-  async function make(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
-    const answer = await ask(call, signal);
+  async function make(path: string, signal: AbortSignal, content: Content, more?: HttpCall["headers"]) {
+    const answer = await ask("POST", path, signal, content, more);
     if (answer.status !== 201) throw foreign();
     return answer;
   }
-  const asJson = (method: HttpCall["method"], url: string, body: unknown, headers: HttpCall["headers"] = {}) => ({
-    method,
-    url,
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
-  });
   return {
-    get: async (url, schema, signal) => read(await ask({ method: "GET", url, headers: {} }, signal), schema),
-    text: async (url, signal) => (await ask({ method: "GET", url, headers: {} }, signal)).body,
-    create: (url, body, signal, headers) => make(asJson("POST", url, body, headers), signal),
-    upload: (url, type, bytes, signal) =>
-      make({ method: "POST", url, headers: { "content-type": type }, body: bytes }, signal),
-    async put(url, body, signal) {
-      await ask(asJson("PUT", url, body), signal);
+    get: async (path, schema, signal) => read(await ask("GET", path, signal), schema),
+    text: async (path, signal) => (await ask("GET", path, signal)).body,
+    create: (path, body, signal, headers) => make(path, signal, asJson(body), headers),
+    upload: (path, content, signal) => make(path, signal, content),
+    async put(path, body, signal) {
+      await ask("PUT", path, signal, asJson(body));
     },
   };
 }

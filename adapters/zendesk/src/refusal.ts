@@ -1,4 +1,5 @@
 import { type HttpAnswer, PluginError } from "@gatehouse/sdk";
+import { isCode } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 
 /** `{ error, description, details: { field: [{ description, error }] } }` (introduction/requests, 400 and 422). */
@@ -51,10 +52,8 @@ export function refusalOf({ status, body }: HttpAnswer): PluginError | undefined
   }
 }
 
-const isCode =
-  (code: string) =>
-  (error: unknown): boolean =>
-    error instanceof PluginError && error.details.providerCode === code;
+/** For good, whatever the reason. */
+export const isRefused = (error: unknown): boolean => error instanceof PluginError && error.code === "rejected";
 
 /** `RecordNotFound`: deleted, or never there. */
 export const isMissing = isCode("404");

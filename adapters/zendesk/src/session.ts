@@ -2,13 +2,13 @@ import type { AdapterSession, Host } from "@gatehouse/sdk";
 import { zendesk } from "./api.js";
 import type { Config } from "./config.js";
 import { pollOf } from "./read/poll.js";
-import { send } from "./write/send.js";
+import { sendOf } from "./write/send.js";
 
 /** The calls of one endpoint; every one opens and ends by itself. */
 export function open(config: Config, host: Host): AdapterSession {
   const deps = { api: zendesk(config, host), host, config };
   return {
-    send: (event, context, signal) => send(deps, event, context, signal),
+    send: sendOf(deps),
     poll: pollOf(deps),
     close: () => Promise.resolve(),
   };

@@ -20,6 +20,14 @@ function grown(results: readonly Result[]): number | undefined {
   return start === undefined || peak === undefined ? undefined : peak - start;
 }
 
+/** Shorter ones end before the collector has settled, and would tell of it alone. */
+const tellingSecs = 60;
+
+function drifted(results: readonly Result[]): number | undefined {
+  const result = of(results);
+  return Number(result?.params["drain_s"] ?? 0) < tellingSecs ? undefined : result?.rss_mib["drift"];
+}
+
 /** A great backlog leaves whole, once and in order, and what has not been sent costs no memory. */
 export const drainBars: readonly Bar[] = [
   never("lost", ({ lost }) => lost),
@@ -38,7 +46,7 @@ export const drainBars: readonly Bar[] = [
     at: "most",
     value: 20,
     unit: " MB",
-    reading: (r) => of(r)?.rss_mib["drift"],
+    reading: drifted,
     despiteNoise: true,
   },
 ];

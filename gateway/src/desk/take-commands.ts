@@ -31,11 +31,14 @@ function notUnderstood(error: unknown): Refusal {
   return { code: "failed", reason: "the adapter could not understand what its system sent" };
 }
 
-/** A helpdesk tells of all its tickets: what is not ours, or not wanted back, is passed over without a trace. */
+/** What is not wanted back is passed over without a trace. */
+const wanted = (endpoint: Endpoint, commands: readonly Command[]): readonly Command[] =>
+  commands.filter((command) => isListed(endpoint, command));
+
+/** A helpdesk tells of all its tickets: so is what is not ours. */
 async function meant(tx: Tx, endpoint: Endpoint, commands: readonly Command[]): Promise<Command[]> {
   const ours: Command[] = [];
-  for (const command of commands)
-    if (isListed(endpoint, command) && (await conversationOf(tx, endpoint, command)) !== undefined) ours.push(command);
+  for (const command of commands) if ((await conversationOf(tx, endpoint, command)) !== undefined) ours.push(command);
   return ours;
 }
 
@@ -78,26 +81,40 @@ async function keepRefused(
   deps.dispatch(recorded);
 }
 
+async function takeOurs(
+  deps: CommandDoorDeps,
+  endpoint: Endpoint,
+  raw: RawEvent,
+  commands: readonly Command[],
+): Promise<boolean> {
+  const ran = await deps.store.transact(systemContext, async (tx) => {
+    const ours = await meant(tx, endpoint, commands);
+    return ours.length === 0 ? undefined : runCommands(deps, tx, endpoint, raw, ours);
+  });
+  if (ran !== undefined) handOn(deps, ran);
+  return ran !== undefined;
+}
+
 /**
  * Takes what an endpoint tells without hearing an answer, by webhook or by poll: what is refused becomes a dead letter,
- * and the endpoint is told by an event. Throws only where the same may work later.
+ * and the endpoint is told by an event. Throws only where the same may work later; false: it is about no conversation
+ * that this endpoint is known to have.
  */
-export async function takeCommands(deps: CommandDoorDeps, endpoint: Endpoint, raw: RawEvent): Promise<void> {
+export async function takeCommands(deps: CommandDoorDeps, endpoint: Endpoint, raw: RawEvent): Promise<boolean> {
   let commands: readonly Command[];
   try {
-    commands = commandsOf(endpoint, raw);
+    commands = wanted(endpoint, commandsOf(endpoint, raw));
   } catch (error) {
-    return keepRefused(deps, endpoint, raw, [], notUnderstood(error));
+    await keepRefused(deps, endpoint, raw, [], notUnderstood(error));
+    return true;
   }
+  if (commands.length === 0) return true;
   try {
-    const ran = await deps.store.transact(systemContext, async (tx) => {
-      const ours = await meant(tx, endpoint, commands);
-      return ours.length === 0 ? undefined : runCommands(deps, tx, endpoint, raw, ours);
-    });
-    if (ran !== undefined) handOn(deps, ran);
+    return await takeOurs(deps, endpoint, raw, commands);
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
     await keepRefused(deps, endpoint, raw, commands, refusal);
+    return true;
   }
 }

@@ -18,7 +18,7 @@ export interface HooksDeps {
   /** Of a system that reads our answer. */
   readonly admitCommand: (endpoint: Endpoint, raw: RawEvent) => Promise<CommandAnswer>;
   /** Of one that does not. */
-  readonly takeCommands: (endpoint: Endpoint, raw: RawEvent) => Promise<void>;
+  readonly takeCommands: (endpoint: Endpoint, raw: RawEvent) => Promise<unknown>;
   /** The provider's callback is only a knock: keeps its hint and polls soon. */
   readonly wake: (accountId: string, hint: string) => Promise<void>;
   /** Polls an endpoint soon: its call was only a knock. */

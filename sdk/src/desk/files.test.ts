@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { Attachment } from "../attachment.js";
 import { PluginError } from "../error.js";
 import { rejectionOf } from "../testing/error-of.js";
-import { filesOf, lostLine } from "./files.js";
+import { filesOf, lostLine, withLost } from "./files.js";
 
 const { signal } = new AbortController();
 const fileOf = (id: string, more: Partial<Attachment> = {}): Attachment => ({
@@ -60,6 +60,14 @@ describe("the files of an event", () => {
     ]);
   });
 
+  it("that are too much together are named, and a smaller one after them still comes", async () => {
+    const files = [fileOf("a"), fileOf("b, a longer one"), fileOf("c")];
+    assert.deepEqual(await namesOf(files, { maxTotalBytes: 25 }), [
+      ["a.pdf: bytes of a", "c.pdf: bytes of c"],
+      ["b, a longer one.pdf"],
+    ]);
+  });
+
   it("are waited for while one is still being fetched", async () => {
     const files = [fileOf("a"), fileOf("coming", { state: "pending" })];
     assert.equal((await rejectionOf(filesOf(host, files, {}, signal))).code, "unavailable");
@@ -68,5 +76,8 @@ describe("the files of an event", () => {
   it("that did not come along have a line of their own", () => {
     assert.equal(lostLine(["a.pdf", "b.pdf"]), "[文件未能附上 | not attached] a.pdf, b.pdf");
     assert.equal(lostLine([]), "");
+    assert.equal(withLost("见附件", ["a.pdf"]), `见附件\n${lostLine(["a.pdf"])}`);
+    assert.equal(withLost("", ["a.pdf"]), lostLine(["a.pdf"]));
+    assert.equal(withLost("见附件", []), "见附件");
   });
 });

@@ -21,6 +21,8 @@ export interface FileBounds {
   readonly maxFiles?: number;
   /** Of one file. */
   readonly maxBytes?: number;
+  /** Of all files of one message. */
+  readonly maxTotalBytes?: number;
 }
 
 type Reader = Pick<Host, "readAttachment">;
@@ -58,11 +60,13 @@ export async function filesOf(
   bounds: FileBounds,
   signal: AbortSignal,
 ): Promise<CarriedFiles> {
-  const { maxFiles = files.length } = bounds;
+  const { maxFiles = files.length, maxBytes = Number.POSITIVE_INFINITY } = bounds;
+  let room = bounds.maxTotalBytes ?? Number.POSITIVE_INFINITY;
   const attached: CarriedFile[] = [];
   const lost: string[] = [];
   for (const file of files.slice(0, maxFiles)) {
-    const bytes = await bytesOf(host, file, bounds, signal);
+    const bytes = await bytesOf(host, file, { maxBytes: Math.min(maxBytes, room) }, signal);
+    room -= bytes?.length ?? 0;
     if (bytes === undefined) lost.push(fileNameOf(file));
     else attached.push({ filename: fileNameOf(file), contentType: file.content_type, bytes });
   }
@@ -72,3 +76,7 @@ export async function filesOf(
 /** The line that names files which did not come along; empty when there are none. */
 export const lostLine = (lost: readonly string[]): string =>
   lost.length === 0 ? "" : `[文件未能附上 | not attached] ${lost.join(", ")}`;
+
+/** The words, and below them that line. */
+export const withLost = (text: string, lost: readonly string[]): string =>
+  [text, lostLine(lost)].filter((line) => line !== "").join("\n");

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { HttpCall } from "@gatehouse/sdk";
+import { eventOf, loopbackHost } from "@gatehouse/sdk/desk/testing";
 import { sampleAuthority } from "@gatehouse/sdk/testing";
-import { endpointAt, eventOf, loopbackHost, startFake } from "../testing/endpoint.js";
+import { endpointAt, startFake } from "../testing/endpoint.js";
 import { messagePayload } from "../testing/views.js";
 import { interpret } from "./interpret.js";
 import { webhook } from "./webhook.js";

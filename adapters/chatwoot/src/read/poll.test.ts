@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { RawEvent } from "@gatehouse/sdk";
-import { endpointAt, eventOf, loopbackHost, startFake } from "../testing/endpoint.js";
+import { eventOf, loopbackHost } from "@gatehouse/sdk/desk/testing";
+import { endpointAt, startFake } from "../testing/endpoint.js";
 import type { FakeChatwoot } from "../testing/fake-chatwoot.js";
 import { messagePayload, statusPayload } from "../testing/views.js";
 import { interpret } from "./interpret.js";

@@ -1,4 +1,5 @@
 import type { Host } from "@gatehouse/sdk";
+import { creatingOf, rememberCreating } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 import type { Chatwoot } from "../api.js";
 import type { Config } from "../config.js";
@@ -13,6 +14,8 @@ export interface ConversationDeps {
 export interface Opening {
   /** Our conversation id: the `source_id` of its contact inbox and an attribute of its own. */
   readonly conversation: string;
+  /** The first event to stand in it. */
+  readonly event: string;
   readonly contactId: number;
   readonly title: string;
 }
@@ -21,9 +24,6 @@ const opened = z.object({ id: z.int() });
 const mine = z.object({ id: z.int(), custom_attributes: z.record(z.string(), z.unknown()).default({}) });
 
 const attribute = "gatehouse_conversation";
-const stateKey = (conversation: string): string => `creating:${conversation}`;
-/** Longer than any delivery is tried. */
-const ttlMs = 7 * 86_400_000;
 
 async function find(
   { api }: ConversationDeps,
@@ -56,10 +56,9 @@ export async function openThere(
   doubtful: boolean,
   signal: AbortSignal,
 ): Promise<{ readonly id: string; readonly found: boolean }> {
-  const key = stateKey(opening.conversation);
-  const looks = doubtful || (await deps.host.state.get(key)) !== undefined;
+  const looks = doubtful || (await creatingOf(deps.host, opening.conversation)) !== undefined;
   const found = looks ? await find(deps, opening, signal) : undefined;
   if (found !== undefined) return { id: String(found), found: true };
-  await deps.host.state.set(key, "1", { ttlMs });
+  await rememberCreating(deps.host, opening.conversation, opening.event);
   return { id: String(await create(deps, opening, signal)), found: false };
 }

@@ -1,20 +1,34 @@
-import { type CarriedFiles, lostLine, signedText, type Written } from "@gatehouse/sdk/desk";
-import type { Form } from "../api.js";
+import {
+  asJson,
+  type CarriedFiles,
+  type Content,
+  multipart,
+  signedText,
+  type Written,
+  withLost,
+} from "@gatehouse/sdk/desk";
 import { markerOf } from "../marker.js";
-import { formOf } from "./form.js";
 
-/** Chatwoot shows our own user as the sender of all that goes out, so the words say whose they are. */
-const contentOf = (told: Written, { lost }: CarriedFiles): string =>
-  [signedText(told), lostLine(lost)].filter((line) => line !== "").join("\n");
+/** What a message of Chatwoot is made of. */
+export interface MessageParts {
+  readonly told: Written;
+  readonly files: CarriedFiles;
+  readonly event: string;
+  readonly nonce: string;
+}
 
-/** A message of `POST /conversations/{id}/messages`: JSON, or a form where it has files. Pure. */
-export function messageOf(told: Written, files: CarriedFiles, eventId: string): Form | object {
+/**
+ * A message of `POST /conversations/{id}/messages`: JSON, or a form where it has files. Chatwoot shows our own user as
+ * the sender of all that goes out, so the words say whose they are. Pure.
+ */
+export function messageOf({ told, files: { attached, lost }, event, nonce }: MessageParts): Content {
   const message = {
-    content: contentOf(told, files),
+    content: withLost(signedText(told), lost),
     message_type: told.kind === "said" && told.by === "person" ? "incoming" : "outgoing",
     private: told.kind === "remark" || told.internal,
-    source_id: markerOf(eventId),
+    source_id: markerOf(event),
   };
-  if (files.attached.length === 0) return message;
-  return formOf({ ...message, private: String(message.private) }, files.attached);
+  if (attached.length === 0) return asJson(message);
+  const fields = Object.entries(message).map(([name, value]) => [name, String(value)] as const);
+  return multipart({ fields, files: { name: "attachments[]", carried: attached } }, nonce);
 }

@@ -1,7 +1,17 @@
-import type { DeliveryContext, GatewayEvent, Host, Sent } from "@gatehouse/sdk";
-import { filesOf, type Told, tell, titleOf, type Writer, writerOf } from "@gatehouse/sdk/desk";
+import type { AdapterSession, GatewayEvent, Host } from "@gatehouse/sdk";
+import {
+  asJson,
+  type Content,
+  type Entry,
+  filesOf,
+  isDoubtful,
+  rootOf,
+  ticketSend,
+  titleOf,
+  type Writer,
+} from "@gatehouse/sdk/desk";
 import { z } from "zod";
-import { type Chatwoot, type Form, isMissing, rootOf } from "../api.js";
+import { type Chatwoot, isMissing } from "../api.js";
 import type { Config } from "../config.js";
 import { markerOf } from "../marker.js";
 import { messagesOf } from "../messages.js";
@@ -23,19 +33,13 @@ const maxFiles = 15;
 interface Job {
   readonly event: GatewayEvent;
   readonly title: string;
-  readonly message: Form | object;
+  readonly message: Content;
   readonly writer: Writer;
   /** An earlier try may have written it. */
   readonly doubtful: boolean;
 }
 
 const written = z.object({ id: z.int().transform(String), source_id: z.string().nullish() });
-
-const sentAs = ({ config }: SendDeps, id: string): Sent => ({
-  source_id: id,
-  url: `${rootOf(config)}/app/accounts/${config.account_id}/conversations/${id}`,
-  status: "delivered",
-});
 
 async function append({ api }: SendDeps, id: string, job: Job, signal: AbortSignal): Promise<string> {
   if (job.doubtful) {
@@ -48,7 +52,7 @@ async function append({ api }: SendDeps, id: string, job: Job, signal: AbortSign
 
 async function open(deps: SendDeps, job: Job, signal: AbortSignal): Promise<string> {
   const contactId = await contactOf(deps, job.writer, signal);
-  const opening = { conversation: job.event.partitionkey, contactId, title: job.title };
+  const opening = { conversation: job.event.partitionkey, event: job.event.id, contactId, title: job.title };
   try {
     const { id, found } = await openThere(deps, opening, job.doubtful, signal);
     return await append(deps, id, found ? { ...job, doubtful: true } : job, signal);
@@ -67,43 +71,38 @@ async function write(deps: SendDeps, known: string | undefined, job: Job, signal
   return open(deps, job, signal);
 }
 
-/** A closed or opened conversation; one that is not there needs none of it. */
-async function changeStatus(
-  deps: SendDeps,
-  id: string | undefined,
-  { status }: Extract<Told, { kind: "status" }>,
-  signal: AbortSignal,
-): Promise<Sent | undefined> {
-  if (id === undefined) return undefined;
+/** False: the conversation is not there any more. */
+async function setStatus(deps: SendDeps, id: string, status: "open" | "closed", signal: AbortSignal): Promise<boolean> {
   try {
     await rememberStatus(deps.host, id, status);
     const body = { status: status === "closed" ? "resolved" : "open" };
-    await deps.api.change(`/conversations/${id}/toggle_status`, body, signal);
-    return sentAs(deps, id);
+    await deps.api.change(`/conversations/${id}/toggle_status`, asJson(body), signal);
+    return true;
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isMissing(error)) return false;
     throw error;
   }
 }
 
-/** Brings one event to its conversation; undefined where a helpdesk is told nothing. */
-export async function send(
-  deps: SendDeps,
-  event: GatewayEvent,
-  context: DeliveryContext,
-  signal: AbortSignal,
-): Promise<Sent | undefined> {
-  const told = tell(event);
-  const writer = writerOf(event);
-  if (told === undefined || writer === undefined) return undefined;
-  if (told.kind === "status") return changeStatus(deps, context.externalId, told, signal);
+async function writeEntry(deps: SendDeps, { event, told, writer, context }: Entry, signal: AbortSignal) {
   const files = await filesOf(deps.host, told.kind === "said" ? told.files : [], { maxFiles }, signal);
   const job: Job = {
     event,
     title: titleOf(event, told.text),
-    message: messageOf(told, files, event.id),
+    message: messageOf({ told, files, event: event.id, nonce: context.nonce }),
     writer,
-    doubtful: context.attempt > 1 || context.replayed,
+    doubtful: isDoubtful(context),
   };
-  return sentAs(deps, await write(deps, context.externalId, job, signal));
+  return write(deps, context.externalId, job, signal);
 }
+
+const pageOf = ({ config }: SendDeps, id: string): string =>
+  `${rootOf(config)}/app/accounts/${config.account_id}/conversations/${id}`;
+
+/** Brings one event to its conversation. */
+export const sendOf = (deps: SendDeps): NonNullable<AdapterSession["send"]> =>
+  ticketSend({
+    pageOf: (id) => pageOf(deps, id),
+    write: (entry, signal) => writeEntry(deps, entry, signal),
+    setStatus: (id, status, signal) => setStatus(deps, id, status, signal),
+  });

@@ -1,4 +1,4 @@
-import { plainText } from "../html.js";
+import { ownText } from "../html.js";
 import type { Conversation } from "./conversations.js";
 import type { Item } from "./item.js";
 
@@ -33,7 +33,7 @@ export function wordsIn(found: Conversation, ticket_id: number, self: number): I
     id,
     ticket_id,
     private: found.private === true,
-    text: plainText(body ?? ""),
+    text: ownText(body ?? ""),
     files: found.private === true ? [] : filesOf(found),
     ...(user_id != null && { agent: String(user_id) }),
   };

@@ -1,7 +1,7 @@
 import { type Host, type HttpAnswer, PluginError } from "@gatehouse/sdk";
-import type { Writer } from "@gatehouse/sdk/desk";
+import { asJson, type Writer } from "@gatehouse/sdk/desk";
 import { z } from "zod";
-import { accept, asJson, type Freshdesk, read } from "../api.js";
+import { accept, type Freshdesk, read } from "../api.js";
 import type { Config } from "../config.js";
 import { isCustomerGone } from "../refusal.js";
 

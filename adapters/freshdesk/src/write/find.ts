@@ -1,7 +1,8 @@
 import type { Host } from "@gatehouse/sdk";
+import { creatingOf } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 import type { Freshdesk } from "../api.js";
-import { plainText } from "../html.js";
+import { ownText } from "../html.js";
 import { type Conversation, conversationsFrom } from "../read/conversations.js";
 import { isPersons, type NoteParts, textOf } from "./note.js";
 
@@ -33,19 +34,6 @@ export async function rememberNote({ state }: State, ticket: string, id: number 
   if (id !== undefined) await state.set(wroteKey(ticket), String(id));
 }
 
-/** Longer than anything is tried or sent again. */
-const ttlMs = 90 * 86_400_000;
-
-const creatingKey = (conversation: string): string => `creating:${conversation}`;
-
-/** Kept before a ticket is created, so that a process that dies in between is not the cause of a second one. */
-export const rememberCreating = ({ state }: State, conversation: string, event: string): Promise<void> =>
-  state.set(creatingKey(conversation), event, { ttlMs });
-
-/** The event whose words a ticket was to open with. */
-export const creatingOf = ({ state }: State, conversation: string): Promise<string | undefined> =>
-  state.get(creatingKey(conversation));
-
 interface Written {
   readonly conversation: string;
   readonly event: string;
@@ -73,7 +61,7 @@ export async function isWritten(
   const author = isPersons(parts) ? parts.customerId : await self(signal);
   const wanted = squeezed(textOf(parts));
   const isIt = ({ id, user_id, body }: Conversation): boolean =>
-    id > after && user_id === author && squeezed(plainText(body ?? "")) === wanted;
+    id > after && user_id === author && squeezed(ownText(body ?? "")) === wanted;
   const written = (await conversationsFrom(api, ticket, 1, signal)).found.find(isIt);
   await rememberNote(host, ticket, written?.id);
   const opened = isPersons(parts) && (await creatingOf(host, conversation)) === event;

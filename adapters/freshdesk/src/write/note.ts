@@ -1,18 +1,14 @@
 import type { HttpAnswer } from "@gatehouse/sdk";
-import type { Told } from "@gatehouse/sdk/desk";
+import { type CarriedFiles, type Written, withLost } from "@gatehouse/sdk/desk";
 import { htmlOf } from "../html.js";
-import type { Files } from "./files.js";
 
 export interface NoteParts {
-  readonly told: Exclude<Told, { kind: "status" }>;
-  readonly files: Files;
+  readonly told: Written;
+  readonly files: CarriedFiles;
   readonly customerId: number;
 }
 
-const lostLine = ({ lost }: Files): string =>
-  lost.length === 0 ? "" : `\n[文件未能附上 | not attached] ${lost.join(", ")}`;
-
-export const textOf = ({ told, files }: NoteParts): string => `${told.text}${lostLine(files)}`;
+export const textOf = ({ told, files }: NoteParts): string => withLost(told.text, files.lost);
 
 export const isPersons = ({ told }: NoteParts): boolean => told.kind === "said" && told.by === "person";
 

@@ -1,6 +1,7 @@
 import type { Host } from "@gatehouse/sdk";
+import { asJson } from "@gatehouse/sdk/desk";
 import { z } from "zod";
-import { asJson, type Freshdesk, isUnreadable } from "../api.js";
+import { type Freshdesk, isUnreadable } from "../api.js";
 import type { Config } from "../config.js";
 import { isMissing } from "../refusal.js";
 

@@ -1,9 +1,10 @@
 import { type Host, PluginError } from "@gatehouse/sdk";
+import { creatingOf, rememberCreating } from "@gatehouse/sdk/desk";
 import type { Freshdesk } from "../api.js";
 import type { Config } from "../config.js";
 import { htmlOf } from "../html.js";
 import { isMissing } from "../refusal.js";
-import { creatingOf, findTicket, isWritten, markOf, rememberCreating, rememberNote } from "./find.js";
+import { findTicket, isWritten, markOf, rememberNote } from "./find.js";
 import { formOf } from "./form.js";
 import { idIn, isPersons, type NoteParts, noteOf, textOf } from "./note.js";
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { Command } from "@gatehouse/sdk";
+import { eventIn, fileOf } from "@gatehouse/sdk/desk/testing";
 import { fakeHost, rejectionOf, sampleAuthority } from "@gatehouse/sdk/testing";
 import { config as schema } from "../config.js";
 import plugin from "../index.js";
-import { eventOf, fileOf, gateway, optionsFor } from "./gateway.js";
+import { gateway, optionsFor } from "./gateway.js";
 import { people } from "./people.js";
 import { type Stage, status } from "./stage.js";
 
@@ -22,7 +23,7 @@ const idOf = (sent: { readonly source_id?: string } | undefined): string => {
 export function stories(stage: () => Stage): void {
   it("a first message becomes an issue, its file with it", async () => {
     const desk = gateway(stage(), { att_1: Buffer.from(marks) });
-    const first = eventOf("message.received", "cnv_first", { attachments: [fileOf("att_1", "成绩单.txt")] });
+    const first = eventIn("message.received", "cnv_first", { attachments: [fileOf("att_1", "成绩单.txt")] });
     const sent = await desk.tell(first);
     const id = idOf(sent);
     assert.equal(sent?.url, `${stage().url}/issues/${id}`);
@@ -34,17 +35,17 @@ export function stories(stage: () => Stage): void {
 
   it("what follows is a note: public words openly, internal ones and remarks privately", async () => {
     const desk = gateway(stage(), { att_1: Buffer.from(marks) });
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_more")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_more")));
     const from = { scheme: "user", value: "agent:li", display_name: "李老师", role: "agent" } as const;
     const said = { direction: "outbound", from } as const;
     const gone = { ...fileOf("att_2", "旧.pdf"), state: "expired" } as const;
-    await desk.tell(eventOf("message.received", "cnv_more", { text: "补充", attachments: [gone] }));
-    await desk.tell(eventOf("message.created", "cnv_more", { ...said, text: "好的" }));
-    await desk.tell(eventOf("message.created", "cnv_more", { ...said, text: "查过了", visibility: "private" }));
+    await desk.tell(eventIn("message.received", "cnv_more", { text: "补充", attachments: [gone] }));
+    await desk.tell(eventIn("message.created", "cnv_more", { ...said, text: "好的" }));
+    await desk.tell(eventIn("message.created", "cnv_more", { ...said, text: "查过了", visibility: "private" }));
     await desk.tell(
-      eventOf("message.received", "cnv_more", { text: "", attachments: [fileOf("att_1", "成绩单.txt")] }),
+      eventIn("message.received", "cnv_more", { text: "", attachments: [fileOf("att_1", "成绩单.txt")] }),
     );
-    await desk.tell(eventOf("message.deleted", "cnv_more"));
+    await desk.tell(eventIn("message.deleted", "cnv_more"));
     const { journals } = await people(stage()).issue(id);
     assert.deepEqual(
       journals.map(({ private_notes }) => private_notes),
@@ -56,7 +57,7 @@ export function stories(stage: () => Stage): void {
   });
 
   it("an internal note may come first: the description says nothing of it", async () => {
-    const id = idOf(await gateway(stage()).tell(eventOf("message.deleted", "cnv_note")));
+    const id = idOf(await gateway(stage()).tell(eventIn("message.deleted", "cnv_note")));
     const { description, journals } = await people(stage()).issue(id);
     assert.match(description, /^…/);
     assert.deepEqual(
@@ -69,11 +70,11 @@ export function stories(stage: () => Stage): void {
     const desk = gateway(stage());
     await desk.polled();
     const text = "校".repeat(30_000);
-    const first = eventOf("message.received", "cnv_long", { text });
+    const first = eventIn("message.received", "cnv_long", { text });
     const id = idOf(await desk.tell(first));
-    const second = eventOf("message.received", "cnv_long", { text });
+    const second = eventIn("message.received", "cnv_long", { text });
     for (const attempt of [1, 2]) assert.equal(idOf(await desk.tell(second, { attempt })), id);
-    assert.equal(idOf(await desk.tell(eventOf("conversation.closed", "cnv_long"))), id);
+    assert.equal(idOf(await desk.tell(eventIn("conversation.closed", "cnv_long"))), id);
     const { description, journals } = await people(stage()).issue(id);
     assert.ok(description.startsWith(text));
     assert.equal(journals.filter(({ notes }) => notes?.startsWith(text)).length, 1);
@@ -86,7 +87,7 @@ export function stories(stage: () => Stage): void {
   it("an answer too long for a command goes out as a file, with its beginning", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_essay")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_essay")));
     await people(stage()).note(id, "答".repeat(70_000));
     const [answer] = await desk.polled();
     assert.ok(answer?.type === "message.send");
@@ -97,12 +98,12 @@ export function stories(stage: () => Stage): void {
 
   it("an event that comes again changes nothing, whether or not its answer was lost", async () => {
     const desk = gateway(stage());
-    const first = eventOf("message.received", "cnv_twice");
+    const first = eventIn("message.received", "cnv_twice");
     desk.loseAnswerOf("/issues.json");
     assert.equal((await rejectionOf(desk.tell(first))).code, "uncertain");
     const id = idOf(await desk.tell(first));
     assert.equal(idOf(await desk.tell(first, { attempt: 2 })), id);
-    const second = eventOf("message.received", "cnv_twice", { text: "再问" });
+    const second = eventIn("message.received", "cnv_twice", { text: "再问" });
     desk.loseAnswerOf(`/issues/${id}.json`);
     assert.equal((await rejectionOf(desk.tell(second))).code, "uncertain");
     assert.equal(idOf(await desk.tell(second, { attempt: 2 })), id);
@@ -113,8 +114,8 @@ export function stories(stage: () => Stage): void {
   it("answers come back: words, notes, files; what we wrote does not", async () => {
     const desk = gateway(stage());
     assert.deepEqual(await desk.polled(), [], "no history");
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_back")));
-    await desk.tell(eventOf("message.received", "cnv_back", { text: "在吗" }));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_back")));
+    await desk.tell(eventIn("message.received", "cnv_back", { text: "在吗" }));
     assert.deepEqual(await desk.polled(), [], "no echo");
     const agent = people(stage());
     await agent.note(id, "您好，已发布 😀");
@@ -143,7 +144,7 @@ export function stories(stage: () => Stage): void {
   it("closed there closes, with its last words first; opened there opens again", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_status")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_status")));
     const agent = people(stage());
     await agent.set(id, status.open);
     await agent.note(id, "已处理", { status_id: status.closed });
@@ -160,14 +161,14 @@ export function stories(stage: () => Stage): void {
   it("closed here closes the issue, opened here opens it, and neither comes back", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    assert.equal(await desk.tell(eventOf("conversation.closed", "cnv_close")), undefined, "nothing to close");
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_close")));
+    assert.equal(await desk.tell(eventIn("conversation.closed", "cnv_close")), undefined, "nothing to close");
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_close")));
     for (const [type, wanted] of [
       ["conversation.closed", status.closed],
       ["conversation.closed", status.closed],
       ["conversation.reopened", status.open],
     ] as const) {
-      assert.equal(idOf(await desk.tell(eventOf(type, "cnv_close"))), id);
+      assert.equal(idOf(await desk.tell(eventIn(type, "cnv_close"))), id);
       assert.equal((await people(stage()).issue(id)).status.id, wanted);
     }
     assert.deepEqual(await desk.polled(), []);
@@ -175,15 +176,15 @@ export function stories(stage: () => Stage): void {
 
   it("a status that is not allowed is refused, though Redmine answers 204", async () => {
     const desk = gateway(stage(), {}, { closed_status_ids: ["99"] });
-    await desk.tell(eventOf("message.received", "cnv_finished"));
-    assert.equal((await rejectionOf(desk.tell(eventOf("conversation.closed", "cnv_finished")))).code, "rejected");
+    await desk.tell(eventIn("message.received", "cnv_finished"));
+    assert.equal((await rejectionOf(desk.tell(eventIn("conversation.closed", "cnv_finished")))).code, "rejected");
   });
 
   it("an issue that is gone is followed by a new one; a status of it concerns nobody", async () => {
     const desk = gateway(stage());
     const externalId = "99999999";
-    assert.equal(await desk.tell(eventOf("conversation.closed", "cnv_gone"), { externalId }), undefined);
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_gone", { text: "还在吗" }), { externalId }));
+    assert.equal(await desk.tell(eventIn("conversation.closed", "cnv_gone"), { externalId }), undefined);
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_gone", { text: "还在吗" }), { externalId }));
     assert.notEqual(id, externalId);
     assert.match((await people(stage()).issue(id)).description, /^还在吗/);
   });
@@ -191,7 +192,7 @@ export function stories(stage: () => Stage): void {
   it("files of a note among colleagues stay there, and so does one the gateway does not take", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_files")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_files")));
     const agent = people(stage());
     await agent.attach(id, "给同事", "名单.txt", "内部", { private_notes: true });
     await agent.attach(id, "录像在这里", "录像.txt", "x".repeat(4_500_000));
@@ -207,10 +208,10 @@ export function stories(stage: () => Stage): void {
   it("a history that became too long to be read is logged, and others do not wait for it", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_endless")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_endless")));
     const agent = people(stage());
     for (let n = 0; n < 3; n += 1) await agent.note(id, "长".repeat(500_000));
-    const other = idOf(await desk.tell(eventOf("message.received", "cnv_other")));
+    const other = idOf(await desk.tell(eventIn("message.received", "cnv_other")));
     await agent.note(other, "好");
     assert.deepEqual(
       (await desk.polled()).map((command) => command.external_id),
@@ -223,24 +224,24 @@ export function stories(stage: () => Stage): void {
     const url = stage().url.replace("http:", "https:");
     const desk = gateway(stage(), { att_1: Buffer.from(marks) }, { url, ca: sampleAuthority });
     await desk.polled();
-    const first = eventOf("message.received", "cnv_ca", { attachments: [fileOf("att_1", "成绩单.txt")] });
+    const first = eventIn("message.received", "cnv_ca", { attachments: [fileOf("att_1", "成绩单.txt")] });
     const id = idOf(await desk.tell(first));
     await people(stage()).attach(id, "见附件", "通知.txt");
     assert.equal((await desk.polled()).length, 1);
-    await desk.tell(eventOf("conversation.closed", "cnv_ca"));
+    await desk.tell(eventIn("conversation.closed", "cnv_ca"));
   });
 
   it("of a colleague elsewhere without a name the last part of the id is written", async () => {
     const desk = gateway(stage());
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_who")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_who")));
     const from = { scheme: "user", value: "agent:endpoint/crm/zhang", role: "agent" } as const;
-    await desk.tell(eventOf("message.created", "cnv_who", { direction: "outbound", from, text: "好的" }));
+    await desk.tell(eventIn("message.created", "cnv_who", { direction: "outbound", from, text: "好的" }));
     assert.match((await people(stage()).issue(id)).journals[0]?.notes ?? "", /^好的\r?\n\r?\n— zhang \(evt_/);
   });
 
   it("a project that does not exist refuses the event", async () => {
     const desk = gateway(stage(), {}, { project: "nobody" });
-    assert.equal((await rejectionOf(desk.tell(eventOf("message.received", "cnv_nowhere")))).code, "rejected");
+    assert.equal((await rejectionOf(desk.tell(eventIn("message.received", "cnv_nowhere")))).code, "rejected");
   });
 
   for (const [name, more, state] of [

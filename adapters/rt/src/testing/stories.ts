@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { Command } from "@gatehouse/sdk";
+import { eventIn, fileOf } from "@gatehouse/sdk/desk/testing";
 import { fakeHost, rejectionOf, sampleAuthority } from "@gatehouse/sdk/testing";
 import { config as schema } from "../config.js";
 import plugin from "../index.js";
-import { eventOf, fileOf, gateway, optionsFor } from "./gateway.js";
+import { gateway, optionsFor } from "./gateway.js";
 import { people } from "./people.js";
 import { agent, type Stage, stranger } from "./request-tracker.js";
 
@@ -23,7 +24,7 @@ const idOf = (sent: { readonly source_id?: string } | undefined): string => {
 export function stories(stage: () => Stage): void {
   it("a first message becomes a ticket, its file with it", async () => {
     const desk = gateway(stage(), { att_1: Buffer.from(marks) });
-    const first = eventOf("message.received", "cnv_first", { attachments: [fileOf("att_1", '成绩"单".txt')] });
+    const first = eventIn("message.received", "cnv_first", { attachments: [fileOf("att_1", '成绩"单".txt')] });
     const sent = await desk.tell(first);
     const id = idOf(sent);
     assert.equal(sent?.url, `${stage().url}/Ticket/Display.html?id=${id}`);
@@ -42,18 +43,18 @@ export function stories(stage: () => Stage): void {
 
   it("what follows is appended: public words as correspondence, internal ones and remarks as comments", async () => {
     const desk = gateway(stage(), { att_1: Buffer.from(marks) });
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_more")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_more")));
     const from = { scheme: "user", value: "agent:li", display_name: "李老师", role: "agent" } as const;
     const said = { direction: "outbound", from } as const;
     const gone = { ...fileOf("att_2", "旧.pdf"), state: "expired" } as const;
     const empty = fileOf("att_3", "空.txt");
-    await desk.tell(eventOf("message.received", "cnv_more", { text: "补充", attachments: [gone, empty] }));
-    await desk.tell(eventOf("message.created", "cnv_more", { ...said, text: "好的" }));
-    await desk.tell(eventOf("message.created", "cnv_more", { ...said, text: "查过了", visibility: "private" }));
+    await desk.tell(eventIn("message.received", "cnv_more", { text: "补充", attachments: [gone, empty] }));
+    await desk.tell(eventIn("message.created", "cnv_more", { ...said, text: "好的" }));
+    await desk.tell(eventIn("message.created", "cnv_more", { ...said, text: "查过了", visibility: "private" }));
     await desk.tell(
-      eventOf("message.received", "cnv_more", { text: "", attachments: [fileOf("att_1", "成绩单.txt")] }),
+      eventIn("message.received", "cnv_more", { text: "", attachments: [fileOf("att_1", "成绩单.txt")] }),
     );
-    await desk.tell(eventOf("message.deleted", "cnv_more"));
+    await desk.tell(eventIn("message.deleted", "cnv_more"));
     const entries = await people(stage()).entries(id);
     assert.deepEqual(
       entries.map(({ type, by }) => `${type} ${by}`),
@@ -66,7 +67,7 @@ export function stories(stage: () => Stage): void {
   });
 
   it("an internal note may come first: the ticket begins with nothing, the note is a comment", async () => {
-    const id = idOf(await gateway(stage()).tell(eventOf("message.deleted", "cnv_note")));
+    const id = idOf(await gateway(stage()).tell(eventIn("message.deleted", "cnv_note")));
     const entries = await people(stage()).entries(id);
     assert.deepEqual(
       entries.map(({ type }) => type),
@@ -76,12 +77,12 @@ export function stories(stage: () => Stage): void {
 
   it("an event that comes again changes nothing, whether or not its answer was lost", async () => {
     const desk = gateway(stage());
-    const first = eventOf("message.received", "cnv_twice");
+    const first = eventIn("message.received", "cnv_twice");
     desk.loseAnswerOf("/ticket");
     assert.equal((await rejectionOf(desk.tell(first))).code, "uncertain");
     const id = idOf(await desk.tell(first, { attempt: 2 }));
     assert.equal(idOf(await desk.tell(first, { attempt: 1 })), id);
-    const second = eventOf("message.received", "cnv_twice", { text: "再问" });
+    const second = eventIn("message.received", "cnv_twice", { text: "再问" });
     desk.loseAnswerOf("/correspond");
     assert.equal((await rejectionOf(desk.tell(second))).code, "uncertain");
     assert.equal(idOf(await desk.tell(second, { attempt: 2 })), id);
@@ -92,8 +93,8 @@ export function stories(stage: () => Stage): void {
   it("a first event that was given up leaves its ticket to the next", async () => {
     const desk = gateway(stage());
     desk.loseAnswerOf("/ticket");
-    await rejectionOf(desk.tell(eventOf("message.received", "cnv_given_up", { text: "一" })));
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_given_up", { text: "二" })));
+    await rejectionOf(desk.tell(eventIn("message.received", "cnv_given_up", { text: "一" })));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_given_up", { text: "二" })));
     const entries = await people(stage()).entries(id);
     assert.deepEqual(
       entries.map(({ text }) => text),
@@ -104,8 +105,8 @@ export function stories(stage: () => Stage): void {
   it("answers come back: text, HTML as text, files, notes; what we wrote does not", async () => {
     const desk = gateway(stage());
     assert.deepEqual(await desk.polled(), [], "no history");
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_back")));
-    await desk.tell(eventOf("message.received", "cnv_back", { text: "在吗" }));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_back")));
+    await desk.tell(eventIn("message.received", "cnv_back", { text: "在吗" }));
     assert.deepEqual(await desk.polled(), [], "no echo");
     const staff = people(stage());
     await staff.say(id, "correspond", { Content: "您好，已发布 😀" });
@@ -133,7 +134,7 @@ export function stories(stage: () => Stage): void {
   it("a large file arrives; one too large for the gateway is named, and the answer arrives", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_large")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_large")));
     const large = new Uint8Array(2_000_000).fill(7);
     const files = { "大.png": large, "太大.png": new Uint8Array(3_500_000) };
     await people(stage()).say(id, "correspond", { Content: "见附件" }, files);
@@ -152,7 +153,7 @@ export function stories(stage: () => Stage): void {
   it("long words arrive whole, those too long for a command as a file with their beginning", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_long")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_long")));
     for (const count of [50_000, 70_000]) await people(stage()).say(id, "correspond", { Content: "答".repeat(count) });
     const [whole, cut] = await desk.polled();
     assert.ok(whole?.type === "message.send" && cut?.type === "message.send");
@@ -166,25 +167,25 @@ export function stories(stage: () => Stage): void {
     const url = stage().url.replace("http:", "https:");
     const desk = gateway(stage(), { att_1: Buffer.from(marks) }, { url, ca: sampleAuthority });
     await desk.polled();
-    const first = eventOf("message.received", "cnv_ca", { attachments: [fileOf("att_1", "成绩单.txt")] });
+    const first = eventIn("message.received", "cnv_ca", { attachments: [fileOf("att_1", "成绩单.txt")] });
     const id = idOf(await desk.tell(first));
     await people(stage()).say(id, "correspond", { Content: "见附件" }, { "照片.png": picture });
     assert.equal((await desk.polled()).length, 1);
-    await desk.tell(eventOf("conversation.closed", "cnv_ca"));
+    await desk.tell(eventIn("conversation.closed", "cnv_ca"));
   });
 
   it("of a colleague elsewhere without a name the last part of the id is written", async () => {
     const desk = gateway(stage());
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_who")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_who")));
     const from = { scheme: "user", value: "agent:endpoint/crm/zhang", role: "agent" } as const;
-    await desk.tell(eventOf("message.created", "cnv_who", { direction: "outbound", from, text: "好的" }));
+    await desk.tell(eventIn("message.created", "cnv_who", { direction: "outbound", from, text: "好的" }));
     assert.match((await people(stage()).entries(id))[1]?.subject ?? "", /^zhang \(evt_/);
   });
 
   it("what a parent writes there by mail is no answer of the school", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_stranger")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_stranger")));
     await people(stage(), stranger).say(id, "correspond", { Content: "以学校的名义" });
     assert.deepEqual(await desk.polled(), []);
   });
@@ -192,7 +193,7 @@ export function stories(stage: () => Stage): void {
   it("resolved there closes, opened there opens again; between open statuses nothing happens", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_status")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_status")));
     const staff = people(stage());
     for (const status of ["open", "stalled", "resolved", "rejected", "open"]) await staff.set(id, status);
     const told = { external_id: id, agent: agent.user };
@@ -205,15 +206,15 @@ export function stories(stage: () => Stage): void {
   it("closed here resolves the ticket, opened here opens it, and neither comes back", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    assert.equal(await desk.tell(eventOf("conversation.closed", "cnv_close")), undefined, "nothing to close");
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_close")));
+    assert.equal(await desk.tell(eventIn("conversation.closed", "cnv_close")), undefined, "nothing to close");
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_close")));
     const staff = people(stage());
     for (const [type, status] of [
       ["conversation.closed", "resolved"],
       ["conversation.closed", "resolved"],
       ["conversation.reopened", "open"],
     ] as const) {
-      assert.equal(idOf(await desk.tell(eventOf(type, "cnv_close"))), id);
+      assert.equal(idOf(await desk.tell(eventIn(type, "cnv_close"))), id);
       assert.equal((await staff.ticket(id)).Status, status);
     }
     assert.deepEqual(await desk.polled(), []);
@@ -221,32 +222,32 @@ export function stories(stage: () => Stage): void {
 
   it("RT opens a resolved ticket by itself when the person writes: no command", async () => {
     const desk = gateway(stage());
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_again")));
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_again")));
     await people(stage()).set(id, "resolved");
     await desk.polled();
-    await desk.tell(eventOf("message.received", "cnv_again", { text: "还有一事" }));
+    await desk.tell(eventIn("message.received", "cnv_again", { text: "还有一事" }));
     assert.equal((await people(stage()).ticket(id)).Status, "open");
     assert.deepEqual(await desk.polled(), []);
   });
 
   it("a status that the lifecycle does not know is refused, though RT answers 200", async () => {
     const desk = gateway(stage(), {}, { closed_statuses: ["finished"] });
-    await desk.tell(eventOf("message.received", "cnv_finished"));
-    assert.equal((await rejectionOf(desk.tell(eventOf("conversation.closed", "cnv_finished")))).code, "rejected");
+    await desk.tell(eventIn("message.received", "cnv_finished"));
+    assert.equal((await rejectionOf(desk.tell(eventIn("conversation.closed", "cnv_finished")))).code, "rejected");
   });
 
   it("a ticket that is gone is followed by a new one; a status of it concerns nobody", async () => {
     const desk = gateway(stage());
     const externalId = "99999999";
-    assert.equal(await desk.tell(eventOf("conversation.closed", "cnv_gone"), { externalId }), undefined);
-    const id = idOf(await desk.tell(eventOf("message.received", "cnv_gone", { text: "还在吗" }), { externalId }));
+    assert.equal(await desk.tell(eventIn("conversation.closed", "cnv_gone"), { externalId }), undefined);
+    const id = idOf(await desk.tell(eventIn("message.received", "cnv_gone", { text: "还在吗" }), { externalId }));
     assert.notEqual(id, externalId);
     assert.equal((await people(stage()).entries(id))[0]?.text, "还在吗");
   });
 
   it("two conversations at once are two tickets", async () => {
     const desk = gateway(stage());
-    const sent = await Promise.all(["cnv_a", "cnv_b"].map((name) => desk.tell(eventOf("message.received", name))));
+    const sent = await Promise.all(["cnv_a", "cnv_b"].map((name) => desk.tell(eventIn("message.received", name))));
     assert.notEqual(idOf(sent[0]), idOf(sent[1]));
   });
 

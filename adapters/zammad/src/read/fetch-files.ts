@@ -1,7 +1,6 @@
 import type { Host } from "@gatehouse/sdk";
-import { fetchedFile, withCa } from "@gatehouse/sdk/desk";
+import { downloadAt, fetchedFile } from "@gatehouse/sdk/desk";
 import type { z } from "zod";
-import { rootOf } from "../api.js";
 import type { Config } from "../config.js";
 import type { Article, attachment, FetchedFile } from "./shapes.js";
 
@@ -35,9 +34,9 @@ async function fetchOne(
   signal: AbortSignal,
 ): Promise<FetchedFile | undefined> {
   if (Number(file.size ?? 0) > maxBytes) return undefined;
-  const url = `${rootOf(config)}/api/v1/ticket_attachment/${article.ticket_id}/${article.id}/${file.id}`;
+  const path = `/api/v1/ticket_attachment/${article.ticket_id}/${article.id}/${file.id}`;
   const headers = { authorization: `Token token=${config.token}` };
-  const content = await fetchedFile(host, withCa({ url, headers }, config), signal);
+  const content = await fetchedFile(host, downloadAt(config, { path, headers }), signal);
   if (content === undefined) return undefined;
   return {
     filename: nameOf(file),

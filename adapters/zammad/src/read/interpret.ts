@@ -1,6 +1,6 @@
 import { type Command, json, PluginError, type RawEvent } from "@gatehouse/sdk";
+import { plainText } from "@gatehouse/sdk/desk";
 import { keyOf } from "./items.js";
-import { plainText } from "./plain-text.js";
 import { type Item, item } from "./shapes.js";
 
 type ArticleItem = Extract<Item, { kind: "article" }>;

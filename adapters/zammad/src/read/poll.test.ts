@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { RawEvent } from "@gatehouse/sdk";
+import { eventOf } from "@gatehouse/sdk/desk/testing";
 import plugin from "../index.js";
-import { apiUser, endpointAt, eventOf, startFake } from "../testing/endpoint.js";
+import { apiUser, endpointAt, startFake } from "../testing/endpoint.js";
 import type { FakeZammad } from "../testing/fake-zammad.js";
 
 const agent = "li.lei@example.edu";

@@ -1,4 +1,4 @@
-import { type CarriedFile, type CarriedFiles, lostLine, signedText, type Written } from "@gatehouse/sdk/desk";
+import { type CarriedFile, type CarriedFiles, signedText, type Written, withLost } from "@gatehouse/sdk/desk";
 import type { Config } from "../config.js";
 
 export interface ArticleParts {
@@ -18,8 +18,7 @@ const attachmentOf = ({ filename, contentType, bytes }: CarriedFile): object => 
 });
 
 /** Zammad shows our own user as the author of what is not the customer's, so the words say whose they are. */
-const bodyOf = ({ told, files }: ArticleParts): string =>
-  [signedText(told), lostLine(files.lost)].filter((line) => line !== "").join("\n");
+const bodyOf = ({ told, files }: ArticleParts): string => withLost(signedText(told), files.lost);
 
 /**
  * Who wrote it; Zammad itself fills in `from`. Only types that are never mailed out: an answer of ours must not leave a

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { PluginError } from "@gatehouse/sdk";
+import { eventOf, loopbackHost } from "@gatehouse/sdk/desk/testing";
 import { rejectionOf, sampleAuthority, trusting } from "@gatehouse/sdk/testing";
-import { endpointAt, eventOf, loopbackHost, startFake } from "../testing/endpoint.js";
+import { endpointAt, startFake } from "../testing/endpoint.js";
 import type { FakeZammad } from "../testing/fake-zammad.js";
 
 const person = "per_0199a5c2f1d07c3e8a4b5d6e7f801234";

@@ -1,11 +1,20 @@
-import { type DeliveryContext, type GatewayEvent, type Host, PluginError, type Sent } from "@gatehouse/sdk";
-import { filesOf, tell, titleOf, type Writer, type Written, writerOf } from "@gatehouse/sdk/desk";
+import { type AdapterSession, type Host, PluginError } from "@gatehouse/sdk";
+import {
+  creatingOf,
+  type Entry,
+  filesOf,
+  isDoubtful,
+  rememberCreating,
+  rootOf,
+  ticketSend,
+  titleOf,
+} from "@gatehouse/sdk/desk";
 import { z } from "zod";
-import { isMissing, isUnprocessable, read, rootOf, type Zammad } from "../api.js";
+import { isMissing, isUnprocessable, read, type Zammad } from "../api.js";
 import type { Config } from "../config.js";
 import { articleOf } from "./article.js";
 import { customerOf, forgetCustomer } from "./customer.js";
-import { findTicket, isWritten, rememberCreating, wasCreating } from "./find.js";
+import { findTicket, isWritten } from "./find.js";
 
 export interface SendDeps {
   readonly api: Zammad;
@@ -28,14 +37,8 @@ const created = z.object({ id: z.int() });
 /** Every ticket of ours bears it, for triggers and the poll. */
 export const tag = "gatehouse";
 
-const sentAs = ({ config }: SendDeps, id: string): Sent => ({
-  source_id: id,
-  url: `${rootOf(config)}/#ticket/zoom/${id}`,
-  status: "delivered",
-});
-
 async function create({ api, host, config }: SendDeps, job: Job, signal: AbortSignal): Promise<string> {
-  await rememberCreating(host, job.conversation);
+  await rememberCreating(host, job.conversation, job.event);
   const { title, article, customerId: customer_id } = job;
   const ticket = { title, group: config.group, customer_id, tags: tag, article };
   return String(read(await api.create("/api/v1/tickets", ticket, signal), created).id);
@@ -54,37 +57,28 @@ async function write(deps: SendDeps, known: string | undefined, job: Job, signal
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-  const looked = job.doubtful || (await wasCreating(deps.host, job.conversation));
+  const looked = job.doubtful || (await creatingOf(deps.host, job.conversation)) !== undefined;
   const found = looked ? await findTicket(deps.api, job.conversation, signal) : undefined;
   return found === undefined ? create(deps, job, signal) : append(deps, found, { ...job, doubtful: true }, signal);
 }
 
-/** A closed or opened conversation; one that has no ticket needs none for that. */
-async function changeState(
-  { api, config, ...deps }: SendDeps,
-  id: string | undefined,
-  status: "open" | "closed",
-  signal: AbortSignal,
-): Promise<Sent | undefined> {
-  if (id === undefined) return undefined;
+/** False: the ticket is gone. */
+async function setState({ api, config }: SendDeps, id: string, status: "open" | "closed", signal: AbortSignal) {
   const state = status === "closed" ? config.closed_states[0] : config.open_state;
   try {
     await api.put(`/api/v1/tickets/${id}`, { state }, signal);
-    return sentAs({ api, config, ...deps }, id);
+    return true;
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isMissing(error)) return false;
     throw error;
   }
 }
 
 async function tellTicket(
   deps: SendDeps,
-  event: GatewayEvent,
-  told: Written,
-  writer: Writer,
-  context: DeliveryContext,
+  { event, told, writer, context }: Entry,
   signal: AbortSignal,
-): Promise<Sent> {
+): Promise<string> {
   const conversation = event.partitionkey;
   const files = await filesOf(deps.host, told.kind === "said" ? told.files : [], {}, signal);
   const customer = await customerOf(deps, writer, signal);
@@ -95,10 +89,10 @@ async function tellTicket(
     title: titleOf(event, told.text),
     article: articleOf({ told, files, customerId: customer.id, marker }, deps.config),
     customerId: customer.id,
-    doubtful: context.attempt > 1 || context.replayed,
+    doubtful: isDoubtful(context),
   };
   try {
-    return sentAs(deps, await write(deps, context.externalId, job, signal));
+    return await write(deps, context.externalId, job, signal);
   } catch (error) {
     if (!customer.remembered || !isUnprocessable(error)) throw error;
     await forgetCustomer(deps, writer);
@@ -108,17 +102,10 @@ async function tellTicket(
   }
 }
 
-/** Brings one event to its ticket; undefined where a helpdesk is told nothing. */
-export async function send(
-  deps: SendDeps,
-  event: GatewayEvent,
-  context: DeliveryContext,
-  signal: AbortSignal,
-): Promise<Sent | undefined> {
-  const told = tell(event);
-  const writer = writerOf(event);
-  if (told === undefined || writer === undefined) return undefined;
-  return told.kind === "status"
-    ? changeState(deps, context.externalId, told.status, signal)
-    : tellTicket(deps, event, told, writer, context, signal);
-}
+/** Brings one event to its ticket. */
+export const sendOf = (deps: SendDeps): NonNullable<AdapterSession["send"]> =>
+  ticketSend({
+    pageOf: (ticket) => `${rootOf(deps.config)}/#ticket/zoom/${ticket}`,
+    write: (entry, signal) => tellTicket(deps, entry, signal),
+    setStatus: (ticket, status, signal) => setState(deps, ticket, status, signal),
+  });

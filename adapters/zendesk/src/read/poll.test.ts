@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { bytes, type RawEvent } from "@gatehouse/sdk";
+import { eventOf } from "@gatehouse/sdk/desk/testing";
 import plugin from "../index.js";
-import { endpointAt, eventOf, example, startFake } from "../testing/endpoint.js";
+import { endpointAt, example, startFake } from "../testing/endpoint.js";
 import type { FakeZendesk } from "../testing/fake-zendesk.js";
 import { signatureOf, ticketEvent } from "../testing/signed-event.js";
 

@@ -1,6 +1,8 @@
-import { type Attachment, type Host, PluginError } from "@gatehouse/sdk";
+import type { Attachment, Host } from "@gatehouse/sdk";
+import { bytesOf, fileNameOf } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 import { read, type Zendesk } from "../api.js";
+import { isRefused } from "../refusal.js";
 
 export interface Uploads {
   /** As a comment names them; each is good for 60 minutes. */
@@ -9,37 +11,40 @@ export interface Uploads {
   readonly lost: readonly string[];
 }
 
-const uploaded = z.object({ upload: z.object({ token: z.string().min(1) }) });
+interface FileDeps {
+  readonly api: Zendesk;
+  readonly host: Pick<Host, "readAttachment">;
+}
 
-const nameOf = ({ filename, id }: Attachment): string => filename ?? id;
+const uploaded = z.object({ upload: z.object({ token: z.string().min(1) }) });
 
 /** Printable and without a line break, since it stands in a header. */
 const typeOf = ({ content_type }: Attachment): string =>
   /^[\x21-\x7e]{3,255}$/.test(content_type) ? content_type : "application/octet-stream";
 
-/** `POST /api/v2/uploads.json?filename=` (ticketing/tickets/ticket-attachments). One still being fetched throws. */
-async function upload(api: Zendesk, host: Host, file: Attachment, signal: AbortSignal): Promise<string | undefined> {
+/** `POST /api/v2/uploads.json?filename=` (ticketing/tickets/ticket-attachments). Undefined: Zendesk does not take it. */
+async function upload(api: Zendesk, file: Attachment, bytes: Uint8Array, signal: AbortSignal) {
+  const path = `/api/v2/uploads.json?filename=${encodeURIComponent(fileNameOf(file))}`;
   try {
-    const bytes = await host.readAttachment(file.id, signal);
-    const path = `/api/v2/uploads.json?filename=${encodeURIComponent(nameOf(file))}`;
-    return read(await api.upload(path, typeOf(file), bytes, signal), uploaded).upload.token;
+    return read(await api.upload(path, { type: typeOf(file), bytes }, signal), uploaded).upload.token;
   } catch (error) {
-    if (error instanceof PluginError && error.code === "rejected") return undefined;
+    if (isRefused(error)) return undefined;
     throw error;
   }
 }
 
-/** A file that is lost must not cost the words it came with. */
+/** One after the other, so that no more than one is in memory. A file that is lost must not cost the words it came with. */
 export async function uploadsOf(
-  { api, host }: { readonly api: Zendesk; readonly host: Host },
+  { api, host }: FileDeps,
   files: readonly Attachment[],
   signal: AbortSignal,
 ): Promise<Uploads> {
   const tokens: string[] = [];
   const lost: string[] = [];
   for (const file of files) {
-    const token = await upload(api, host, file, signal);
-    if (token === undefined) lost.push(nameOf(file));
+    const bytes = await bytesOf(host, file, {}, signal);
+    const token = bytes && (await upload(api, file, bytes, signal));
+    if (token === undefined) lost.push(fileNameOf(file));
     else tokens.push(token);
   }
   return { tokens, lost };

@@ -1,4 +1,3 @@
-import type { Host } from "@gatehouse/sdk";
 import { z } from "zod";
 import type { Zendesk } from "../api.js";
 import { newestAudits } from "../read/audits.js";
@@ -28,14 +27,3 @@ export async function isWritten(api: Zendesk, id: string, event: string, signal:
   }
   return false;
 }
-
-const stateKey = (conversation: string): string => `creating:${conversation}`;
-/** Longer than any delivery is tried. */
-const ttlMs = 7 * 86_400_000;
-
-/** Kept before a ticket is created, so that a process that dies in between is not the cause of a second one. */
-export const rememberCreating = ({ state }: Pick<Host, "state">, conversation: string): Promise<void> =>
-  state.set(stateKey(conversation), "1", { ttlMs });
-
-export const wasCreating = async ({ state }: Pick<Host, "state">, conversation: string): Promise<boolean> =>
-  (await state.get(stateKey(conversation))) !== undefined;

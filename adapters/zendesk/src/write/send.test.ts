@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { PluginError } from "@gatehouse/sdk";
+import { eventOf, loopbackHost } from "@gatehouse/sdk/desk/testing";
 import { rejectionOf } from "@gatehouse/sdk/testing";
-import { endpointAt, eventOf, loopbackHost, startFake } from "../testing/endpoint.js";
+import { endpointAt, startFake } from "../testing/endpoint.js";
 import type { FakeZendesk } from "../testing/fake-zendesk.js";
 
 const person = "per_0199a5c2f1d07c3e8a4b5d6e7f801234";

@@ -1,6 +1,6 @@
-import { type DeliveryContext, type GatewayEvent, type Host, PluginError, type Sent } from "@gatehouse/sdk";
-import { type Told, tell, titleOf, type Writer, writerOf } from "@gatehouse/sdk/desk";
-import { rootOf, type Zendesk } from "../api.js";
+import { type AdapterSession, type Host, PluginError } from "@gatehouse/sdk";
+import { type Entry, isDoubtful, rootOf, ticketSend, titleOf, type Writer } from "@gatehouse/sdk/desk";
+import type { Zendesk } from "../api.js";
 import type { Config } from "../config.js";
 import { isUnprocessable } from "../refusal.js";
 import { commentOf } from "./comment.js";
@@ -14,12 +14,6 @@ export interface SendDeps {
   readonly host: Host;
   readonly config: Config;
 }
-
-const sentAs = ({ config }: SendDeps, id: string): Sent => ({
-  source_id: id,
-  url: `${rootOf(config)}/agent/tickets/${id}`,
-  status: "delivered",
-});
 
 /** Zendesk's answer to a customer who was deleted there is the same 422 as to any wrong value. */
 async function withCustomer<T>(
@@ -40,41 +34,25 @@ async function withCustomer<T>(
   }
 }
 
-async function tellTicket(
-  deps: SendDeps,
-  event: GatewayEvent,
-  told: Exclude<Told, { kind: "status" }>,
-  writer: Writer,
-  context: DeliveryContext,
-  signal: AbortSignal,
-): Promise<Sent> {
+async function write(deps: SendDeps, { event, told, writer, context }: Entry, signal: AbortSignal): Promise<string> {
   const uploads = await uploadsOf(deps, told.kind === "said" ? told.files : [], signal);
-  const id = await withCustomer(deps, writer, signal, (customerId) => {
+  return withCustomer(deps, writer, signal, (customerId) => {
     const job: Job = {
       conversation: event.partitionkey,
       event: event.id,
       title: titleOf(event, told.text),
       comment: commentOf({ told, uploads, customerId }),
       customerId,
-      doubtful: context.attempt > 1 || context.replayed,
+      doubtful: isDoubtful(context),
     };
     return writeInto(deps, context.externalId, job, signal);
   });
-  return sentAs(deps, id);
 }
 
-/** Brings one event to its ticket; undefined where a helpdesk is told nothing. */
-export async function send(
-  deps: SendDeps,
-  event: GatewayEvent,
-  context: DeliveryContext,
-  signal: AbortSignal,
-): Promise<Sent | undefined> {
-  const told = tell(event);
-  const writer = writerOf(event);
-  if (told === undefined || writer === undefined) return undefined;
-  if (told.kind !== "status") return tellTicket(deps, event, told, writer, context, signal);
-  const id = context.externalId;
-  if (id === undefined || !(await changeStatus(deps, id, told.status, signal))) return undefined;
-  return sentAs(deps, id);
-}
+/** Brings one event to its ticket. */
+export const sendOf = (deps: SendDeps): NonNullable<AdapterSession["send"]> =>
+  ticketSend({
+    pageOf: (ticket) => `${rootOf(deps.config)}/agent/tickets/${ticket}`,
+    write: (entry, signal) => write(deps, entry, signal),
+    setStatus: (ticket, status, signal) => changeStatus(deps, ticket, status, signal),
+  });

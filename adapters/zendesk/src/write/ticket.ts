@@ -1,9 +1,10 @@
 import { type Host, PluginError } from "@gatehouse/sdk";
+import { creatingOf, rememberCreating } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 import { foreign, read, type Zendesk } from "../api.js";
 import type { Config } from "../config.js";
 import { isLocked, isMissing, isUsedKey } from "../refusal.js";
-import { findTicket, isWritten, rememberCreating, wasCreating } from "./find.js";
+import { findTicket, isWritten } from "./find.js";
 
 export interface TicketDeps {
   readonly api: Zendesk;
@@ -28,13 +29,13 @@ const tag = "gatehouse";
 const created = z.object({ ticket: z.object({ id: z.int() }) });
 
 /** From `Location`, since the answer repeats the words and may be longer than what is kept of it. */
-function idIn({ headers, body, status }: Awaited<ReturnType<Zendesk["create"]>>): string {
+function idIn({ headers, body }: Awaited<ReturnType<Zendesk["create"]>>): string {
   const located = /\/tickets\/(\d+)(?:\.json)?$/.exec(headers.get("location") ?? "")?.[1];
-  return located ?? String(read({ headers, body, status }, created).ticket.id);
+  return located ?? String(read({ body }, created).ticket.id);
 }
 
 async function create(deps: TicketDeps, job: Job, closed: string | undefined, signal: AbortSignal): Promise<string> {
-  await rememberCreating(deps.host, job.conversation);
+  await rememberCreating(deps.host, job.conversation, job.event);
   const ticket = {
     subject: job.title,
     requester_id: job.customerId,
@@ -87,7 +88,8 @@ export async function writeInto(
 ): Promise<string> {
   const first = known === undefined ? {} : await tryAppend(deps, known, job, signal);
   if (first.id !== undefined) return first.id;
-  const looked = job.doubtful || known !== undefined || (await wasCreating(deps.host, job.conversation));
+  const creating = await creatingOf(deps.host, job.conversation);
+  const looked = job.doubtful || known !== undefined || creating !== undefined;
   const found = looked ? await findTicket(deps.api, job.conversation, signal) : undefined;
   if (found === undefined || found === known) return createOnce(deps, job, first.closed, signal);
   const second = await tryAppend(deps, found, { ...job, doubtful: true }, signal);

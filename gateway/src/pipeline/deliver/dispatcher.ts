@@ -90,7 +90,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   async function wake(lanes: readonly Lane[]): Promise<void> {
     if (lanes.length === 0 || stopped) return;
     try {
-      sender.take(await claimNext(deps, lanes));
+      // It takes the place of the one before it, so it needs no room of its own.
+      sender.take(await claimNext(deps, lanes), "sweep");
     } catch (error) {
       stranded = true;
       deps.warn({ err: error }, "the next rows of finished lanes could not be claimed; the sweep will find them");
@@ -118,7 +119,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       const spared = sender.spared();
       const items = await claimDue(deps, spared, claimSize);
       sender.take(items, "sweep");
-      sender.swept(spared, items);
+      if (items.length < smallestShare) sender.swept(spared, items);
       claimed = items.length;
     }
   }

@@ -157,4 +157,18 @@ describe("the sender", () => {
     sender.take([row("newest", "newest", 1)]);
     assert.equal(count(), 3, "nothing waits any more");
   });
+
+  it("a row that was swept up again while it was under way does not wait behind itself", async () => {
+    const { sender, started, settled, end } = rig();
+    const first = row("a1", "a", 1);
+    sender.take([first]);
+    sender.take([{ ...first, fence: 2 }], "sweep");
+    sender.take([row("a2", "a", 2)]);
+    await end(first, retry);
+    assert.deepEqual(started, ["a1"]);
+    assert.deepEqual(released(settled), [
+      { id: "a1", behind: false, delayMs: 0 },
+      { id: "a2", behind: true, delayMs: 0 },
+    ]);
+  });
 });

@@ -95,7 +95,8 @@ export function createSender(deps: SenderDeps): Sender {
   function clearLane(target: Target, item: Leased): void {
     const rest = target.lanes.get(laneOf(item))?.slice(1) ?? [];
     target.lanes.delete(laneOf(item));
-    for (const follower of rest) release(target, follower, true);
+    // A row swept up again while its first copy was under way stands behind itself: nothing else would wake it.
+    for (const follower of rest) release(target, follower, follower.id !== item.id);
   }
 
   /** The next of a lane may start when the one before it is done for good. */

@@ -18,7 +18,8 @@ const statement = {
     done AS (
       DELETE FROM delivery d USING i WHERE d.id = i.id AND d.fence = i.fence
       RETURNING d.id, i.entry, d.ordered AND EXISTS (SELECT 1 FROM delivery n WHERE n.kind = d.kind
-        AND n.target_id = d.target_id AND n.partition_key = d.partition_key AND n.sequence > d.sequence) AS followed),
+        AND n.target_id = d.target_id AND n.partition_key = d.partition_key AND n.sequence >= d.sequence
+          AND n.id <> d.id) AS followed),
     booked AS (
       INSERT INTO audit_entry (type, entry) SELECT 'delivery.done', entry FROM done WHERE entry IS NOT NULL)
     SELECT id, followed FROM done`,
@@ -26,7 +27,7 @@ const statement = {
 
 /**
  * Ends deliveries whose lease still holds; a row that is missing from the answer belongs to somebody else by now. The
- * value tells whether another row of the lane stands behind it.
+ * value tells whether another row of the lane stands behind it, be it the event itself behind the marker of its gap.
  */
 export async function finishDeliveries(tx: Tx, rows: readonly Finished[]): Promise<ReadonlyMap<string, boolean>> {
   const done = await tx.run<{ id: string; followed: boolean }>(statement, [

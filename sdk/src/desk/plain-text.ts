@@ -1,0 +1,47 @@
+import { dereferenced } from "./character-references.js";
+
+/** A comment, even one that never ends; a tag; a sign that opens none; words. */
+const tokens = /<!--[\s\S]*?(?:-->|$)|<[a-z/!?][^<>]*>|<|[^<]+/gi;
+const tag = /^<(\/?)([a-z][a-z0-9]*)[^<>]*>$/i;
+const unseen = new Set(["script", "style", "title"]);
+/** Line breaks around a block (html.spec.whatwg.org, `innerText`): a paragraph has an empty line about it. */
+const block = /^(?:p|div|hr|li|tr|ul|ol|pre|table|blockquote|h[1-6])$/;
+
+export interface Reading {
+  /** Line breaks between the tags are shown, as by a chat that mixes plain words with tags. */
+  readonly keepsLines?: boolean;
+}
+
+/** Neither a comment nor a declaration nor a stray end. */
+const isWords = (token: string): boolean => !/^<(?:!--|[/!?][^<>]*>$)/.test(token);
+
+/** Spaces at the ends of lines, and more than one empty line, show nothing. */
+const tidied = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+
+/** What a person reads of HTML from an editor: blocks and breaks are lines, tags nothing. One pass; linear. Pure. */
+export function plainText(html: string, { keepsLines = false }: Reading = {}): string {
+  const space = keepsLines ? /[ \t\r]+/g : /[ \t\r\n]+/g;
+  let text = "";
+  let owed = 0;
+  let hidden = "";
+  const add = (piece: string): void => {
+    text += "\n".repeat(owed) + piece;
+    owed = 0;
+  };
+  for (const [token] of html.matchAll(tokens)) {
+    const [, end, name = ""] = tag.exec(token)?.map((part) => part.toLowerCase()) ?? [];
+    if (hidden !== "") hidden = end === "/" && name === hidden ? "" : hidden;
+    else if (name === "br") add("\n");
+    else if (block.test(name)) owed = Math.max(owed, name === "p" ? 2 : 1);
+    else if (unseen.has(name) && end === "") hidden = name;
+    else if (name === "" && isWords(token) && (owed === 0 || token.trim() !== ""))
+      add(dereferenced(token.replace(space, " ")));
+  }
+  return tidied(text);
+}
