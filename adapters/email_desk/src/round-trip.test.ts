@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { eventOf } from "@gatehouse/sdk/desk/testing";
 import { missing } from "@gatehouse/sdk/testing";
 import { freescout } from "./testing/freescout.js";
 import type { Helpdesk } from "./testing/helpdesk.js";
 import { requestTracker } from "./testing/request-tracker.js";
-import { eventOf, type Stage, stageWith } from "./testing/stage.js";
+import { type Stage, stageWith } from "./testing/stage.js";
 
 const conversation = eventOf("message.received").partitionkey;
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { PluginError } from "@gatehouse/sdk";
+import { eventOf, loopbackHost } from "@gatehouse/sdk/desk/testing";
 import { rejectionOf, sampleAuthority, trusting } from "@gatehouse/sdk/testing";
-import { apiKey, endpointAt, eventOf, loopbackHost } from "./testing/endpoint.js";
+import { apiKey, endpointAt } from "./testing/endpoint.js";
 import { type FakeOsTicket, startFakeOsTicket } from "./testing/fake-osticket.js";
 
 const received = eventOf("message.received", { id: "1" });

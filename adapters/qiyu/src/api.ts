@@ -1,4 +1,5 @@
-import { type Host, type HttpAnswer, json, PluginError, refuse } from "@gatehouse/sdk";
+import { type Host, type HttpAnswer, refuse } from "@gatehouse/sdk";
+import { answersOf, callAt } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 import { checksum } from "./checksum.js";
 import type { Config } from "./config.js";
@@ -16,21 +17,12 @@ export interface Qiyu {
   upload(content: Uint8Array, signal: AbortSignal): Promise<string>;
 }
 
-/** Something other than 七鱼 answered: what became of the call nobody knows. */
-const foreign = (cause: unknown): PluginError =>
-  new PluginError("uncertain", "the answer is not that of 七鱼", { cause });
-
-function read<S extends z.ZodType>(body: string, schema: S): z.output<S> {
-  try {
-    return json(body, schema);
-  } catch (cause) {
-    throw foreign(cause);
-  }
-}
+/** Something other than 七鱼 may answer: what became of the call nobody knows. */
+const { read } = answersOf("七鱼");
 
 function codedOf(answer: HttpAnswer, understood: readonly number[]): Coded {
   refuse(answer);
-  const found = read(answer.body, coded);
+  const found = read(answer, coded);
   if (found.code !== 200 && !understood.includes(found.code)) throw refusalOf(found.code);
   return found;
 }
@@ -38,13 +30,15 @@ function codedOf(answer: HttpAnswer, understood: readonly number[]): Coded {
 const json8 = "application/json;charset=utf-8";
 
 export function qiyu(config: Config, host: Pick<Host, "http" | "now">): Qiyu {
-  const base = `${config.url.replace(/\/+$/, "")}/openapi`;
   function call(path: string, signed: Uint8Array | string, contentType: string, body: string, signal: AbortSignal) {
     const time = String(Math.floor(host.now().getTime() / 1000));
     const sum = checksum(config.app_secret, signed, time);
     const query = new URLSearchParams({ appKey: config.app_key, time, checksum: sum }).toString();
-    const headers = { "content-type": contentType };
-    return host.http({ method: "POST", url: `${base}/${path}?${query}`, headers, body }, signal);
+    const content = { type: contentType, bytes: body };
+    return host.http(
+      callAt(config, { method: "POST", path: `/openapi/${path}?${query}`, headers: {}, content }),
+      signal,
+    );
   }
   return {
     async ask(path, given, signal, understood = []) {
@@ -55,7 +49,7 @@ export function qiyu(config: Config, host: Pick<Host, "http" | "now">): Qiyu {
       const body = Buffer.from(content).toString("base64");
       const answer = await call("message/sendFile", content, "text/plain;charset=ISO-8859-1", body, signal);
       codedOf(answer, []);
-      return read(answer.body, uploaded).url;
+      return read(answer, uploaded).url;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Host } from "@gatehouse/sdk";
+import { asJson, callAt } from "@gatehouse/sdk/desk";
 import { read } from "./answer.js";
 import type { Config } from "./config.js";
 import { refusalOf, staleToken } from "./refusal.js";
@@ -11,11 +12,10 @@ export interface Sobot {
 }
 
 export function sobot(config: Config, host: Pick<Host, "http" | "state" | "now">): Sobot {
-  const base = `${config.url.replace(/\/+$/, "")}/api/chat/5/user`;
   const tokens = tokensOf(config, host);
   async function call(name: string, body: object, token: string, signal: AbortSignal) {
-    const headers = { "content-type": "application/json", token };
-    const sent = { method: "POST" as const, url: `${base}/${name}`, headers, body: JSON.stringify(body) };
+    const path = `/api/chat/5/user/${name}`;
+    const sent = callAt(config, { method: "POST", path, headers: { token }, content: asJson(body) });
     return read(await host.http(sent, signal));
   }
   return {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Host, type HttpAnswer, json, PluginError, refuse } from "@gatehouse/sdk";
+import { type Host, type HttpAnswer, refuse } from "@gatehouse/sdk";
+import { answersOf, asJson, callAt } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 import type { Config } from "./config.js";
 import { refusalOf } from "./refusal.js";
@@ -15,39 +16,36 @@ export interface Udesk {
   post(path: string, body: object, signal: AbortSignal, understood?: readonly number[]): Promise<Coded>;
 }
 
+const answers = answersOf("Udesk");
+
 function codedOf(answer: HttpAnswer, understood: readonly number[]): Coded {
   refuse(answer);
-  let found: Coded;
-  try {
-    found = json(answer.body, coded);
-  } catch (cause) {
-    throw new PluginError("uncertain", "the answer is not Udesk's", { cause });
-  }
+  const found = answers.read(answer, coded);
   if (found.code !== 1000 && !understood.includes(found.code)) throw refusalOf(found.code);
   return found;
 }
 
 export function udesk(config: Config, host: Pick<Host, "http" | "now">): Udesk {
-  function urlOf(path: string, query: Readonly<Record<string, string>>): string {
+  function signed(path: string, query: Readonly<Record<string, string>>): string {
     const timestamp = String(Math.floor(host.now().getTime() / 1000));
     const nonce = randomUUID();
-    const signed = {
+    const own = {
       email: config.email,
       timestamp,
       sign: sign(config, timestamp, nonce),
       nonce,
       sign_version: "v2",
     };
-    const search = new URLSearchParams({ ...query, ...signed }).toString();
-    return `${config.url.replace(/\/+$/, "")}/open_api_v1${path}?${search}`;
+    const search = new URLSearchParams({ ...query, ...own }).toString();
+    return `/open_api_v1${path}?${search}`;
   }
   return {
     async get(path, query, signal) {
-      return codedOf(await host.http({ method: "GET", url: urlOf(path, query), headers: {} }, signal), []);
+      const call = callAt(config, { method: "GET", path: signed(path, query), headers: {} });
+      return codedOf(await host.http(call, signal), []);
     },
     async post(path, body, signal, understood = []) {
-      const headers = { "content-type": "application/json" };
-      const call = { method: "POST" as const, url: urlOf(path, {}), headers, body: JSON.stringify(body) };
+      const call = callAt(config, { method: "POST", path: signed(path, {}), headers: {}, content: asJson(body) });
       return codedOf(await host.http(call, signal), understood);
     },
   };

@@ -13,6 +13,7 @@ const byCode: Readonly<Record<string, string>> = {
   mapping_timeout: "映射太慢，简化后重放 | the mapping takes too long: make it simpler, then replay",
   mapping_too_large: "映射结果过大，缩小后重放 | the mapping makes too much: make it smaller, then replay",
   mapping_empty: "映射没有给出结果，要略过请给 null | the mapping gave nothing; null leaves an event out",
+  quarantined: "看日志里网关为什么退出，再重放 | see in the log why the gateway ended, then replay it",
   erased: "已删除，无法重放 | erased: it cannot be replayed",
   reply_window_closed:
     "回复窗口已过，等对方来信或用模板 | the reply window is over: wait for a message, or use a template",

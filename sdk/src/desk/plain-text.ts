@@ -8,8 +8,8 @@ const unseen = new Set(["script", "style", "title"]);
 const block = /^(?:p|div|hr|li|tr|ul|ol|pre|table|blockquote|h[1-6])$/;
 
 export interface Reading {
-  /** Line breaks between the tags are shown, as by a chat that mixes plain words with tags. */
-  readonly keepsLines?: boolean;
+  /** Of a chat, which mixes plain words with tags: their line breaks count, and a paragraph is no more than a line. */
+  readonly chat?: boolean;
 }
 
 /** Neither a comment nor a declaration nor a stray end. */
@@ -25,8 +25,8 @@ const tidied = (text: string): string =>
     .trim();
 
 /** What a person reads of HTML from an editor: blocks and breaks are lines, tags nothing. One pass; linear. Pure. */
-export function plainText(html: string, { keepsLines = false }: Reading = {}): string {
-  const space = keepsLines ? /[ \t\r]+/g : /[ \t\r\n]+/g;
+export function plainText(html: string, { chat = false }: Reading = {}): string {
+  const space = chat ? /[ \t\r]+/g : /[ \t\r\n]+/g;
   let text = "";
   let owed = 0;
   let hidden = "";
@@ -38,7 +38,7 @@ export function plainText(html: string, { keepsLines = false }: Reading = {}): s
     const [, end, name = ""] = tag.exec(token)?.map((part) => part.toLowerCase()) ?? [];
     if (hidden !== "") hidden = end === "/" && name === hidden ? "" : hidden;
     else if (name === "br") add("\n");
-    else if (block.test(name)) owed = Math.max(owed, name === "p" ? 2 : 1);
+    else if (block.test(name)) owed = Math.max(owed, name === "p" && !chat ? 2 : 1);
     else if (unseen.has(name) && end === "") hidden = name;
     else if (name === "" && isWords(token) && (owed === 0 || token.trim() !== ""))
       add(dereferenced(token.replace(space, " ")));

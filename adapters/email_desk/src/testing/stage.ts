@@ -1,6 +1,7 @@
-import type { Command, DeliveryContext, EventType, GatewayEvent, Host } from "@gatehouse/sdk";
+import type { Command, DeliveryContext, GatewayEvent, Host } from "@gatehouse/sdk";
+import { gatewayOf } from "@gatehouse/sdk/desk/testing";
 import { type Dovecot, dovecot } from "@gatehouse/sdk/mail/testing";
-import { fakeHost, sampleEvent } from "@gatehouse/sdk/testing";
+import { fakeHost } from "@gatehouse/sdk/testing";
 import type { z } from "zod";
 import { config as schema } from "../config.js";
 import { interpret } from "../read/interpret.js";
@@ -19,31 +20,7 @@ export const example = {
   imap: { host: "mail.school.example", port: 993, tls: "implicit", ...login, password: "mailbox-password" },
 } satisfies z.input<typeof schema>;
 
-export const soon = (): AbortSignal => AbortSignal.timeout(60_000);
-
 export const loopbackHost = (more: Partial<Host> = {}): Host => ({ ...fakeHost({ allows: () => true }), ...more });
-
-/** An event with an id of its own and these members of its message. */
-export function eventOf(
-  type: EventType,
-  message: Partial<NonNullable<GatewayEvent["data"]["message"]>> = {},
-  id = `evt_${(message.id ?? type).replaceAll(/[^0-9a-z]/g, "")}`,
-): GatewayEvent {
-  const event = sampleEvent(type);
-  const data = { ...event.data, ...(event.data.message && { message: { ...event.data.message, ...message } }) };
-  return { ...event, id, data };
-}
-
-export const contextOf = (event: GatewayEvent, more: Partial<DeliveryContext> = {}): DeliveryContext => ({
-  config: undefined,
-  idempotencyKey: event.id,
-  attempt: 1,
-  now: new Date("2026-11-23T08:00:00.000Z"),
-  nonce: "nonce",
-  deliveryId: "dlv_1",
-  replayed: false,
-  ...more,
-});
 
 export interface Stage {
   readonly relay: Submission;
@@ -74,25 +51,17 @@ export async function stageWith(
     imap: { host: "mail.school.example", port: imap.port, tls: "starttls", ca: imap.ca, ...login },
     ...more,
   });
-  const session = open(config, host);
-  let cursor: string | undefined;
-  let externalId: string | undefined;
+  const { tell, round, cursor } = gatewayOf({ open, interpret }, config, host);
   return {
     relay,
     imap,
     send: async (event, given = {}) => {
-      const context = contextOf(event, { ...(externalId !== undefined && { externalId }), ...given });
-      const sent = await session.send?.(event, context, soon());
+      const sent = await tell(event, given);
       await Promise.all(taken);
-      externalId = sent?.source_id ?? externalId;
       return sent?.source_id;
     },
-    poll: async () => {
-      const result = await session.poll?.(cursor, soon());
-      cursor = result?.cursor;
-      return (result?.events ?? []).flatMap((raw) => interpret(raw));
-    },
-    cursor: () => cursor,
+    poll: async () => (await round()).commands,
+    cursor,
     stop: async () => {
       relay.stop();
       await imap.remove();

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
 import { type DeliveryContext, type GatewayEvent, type Host, PluginError } from "@gatehouse/sdk";
+import { endpointOf, eventOf } from "@gatehouse/sdk/desk/testing";
 import { certificate } from "@gatehouse/sdk/mail/testing";
 import { freePort, missing, rejectionOf } from "@gatehouse/sdk/testing";
 import { type ParsedMail, simpleParser } from "mailparser";
@@ -12,7 +13,7 @@ import type { SMTPServerOptions } from "smtp-server";
 import type { z } from "zod";
 import { config as schema } from "../config.js";
 import { open } from "../session.js";
-import { contextOf, eventOf, example, login, loopbackHost, soon } from "../testing/stage.js";
+import { example, login, loopbackHost } from "../testing/stage.js";
 import { submission } from "../testing/submission.js";
 
 type Options = z.input<typeof schema>;
@@ -38,9 +39,7 @@ describe("email_desk, out", () => {
 
   function endpoint(port: number, more: Partial<Options> = {}, host: Host = loopbackHost()) {
     const smtp = { host: "smtp.school.example", port, tls: "none" as const, ...login };
-    const session = open(schema.parse({ ...example, smtp, ...more }), host);
-    return (event: GatewayEvent, context: Partial<DeliveryContext> = {}) =>
-      session.send?.(event, contextOf(event, context), soon()) ?? Promise.reject(new Error("sends nothing"));
+    return endpointOf(open(schema.parse({ ...example, smtp, ...more }), host)).send;
   }
 
   async function relay(more?: SMTPServerOptions) {

@@ -4,7 +4,6 @@ import type { Replies } from "../config/replies.js";
 import type { Config } from "../config.js";
 import { textOf, valueAt } from "../json-path.js";
 import { type Item, idOf, kindOf } from "./item.js";
-import { plainText } from "./plain-text.js";
 
 const item = z.record(z.string(), z.unknown());
 const agentId = identifier(128);

@@ -1,23 +1,11 @@
-import type { Adapter, DeliveryContext, GatewayEvent, Host, Sent } from "@gatehouse/sdk";
+import type { Adapter, DeliveryContext, GatewayEvent, Host, PollResult, Sent } from "@gatehouse/sdk";
+import { endpointOf } from "@gatehouse/sdk/desk/testing";
 import { fakeHost, sampleEvent } from "@gatehouse/sdk/testing";
 import type { z } from "zod";
 import { config as schema } from "../config.js";
 import { open } from "../session.js";
 
 export type Options = z.input<typeof schema>;
-
-export const never: AbortSignal = new AbortController().signal;
-
-export const contextOf = (event: GatewayEvent, more: Partial<DeliveryContext> = {}): DeliveryContext => ({
-  config: undefined,
-  idempotencyKey: event.id,
-  attempt: 1,
-  now: new Date(),
-  nonce: crypto.randomUUID(),
-  deliveryId: "dlv_1",
-  replayed: false,
-  ...more,
-});
 
 /** State that keeps what it is told as long as it is told, by a clock of the test's. */
 function timedState(now: () => number): Host["state"] {
@@ -39,20 +27,22 @@ export interface Endpoint {
   passes(ms: number): void;
   /** Sends what a mapping made of an event. */
   send(mapped: unknown, context?: Partial<DeliveryContext>): Promise<Sent | undefined>;
-  poll(cursor?: string): ReturnType<NonNullable<ReturnType<typeof open>["poll"]>>;
+  poll(cursor?: string): Promise<PollResult>;
 }
+
+/** Signatures are made with them. */
+const fresh = () => ({ now: new Date(), nonce: crypto.randomUUID() });
 
 export function endpointWith(options: Options): Endpoint {
   let elapsed = 0;
   const host = { ...fakeHost({ allows: (name) => name === "127.0.0.1" }), state: timedState(() => elapsed) };
-  const session = open(schema.parse(options), host);
+  const { send, poll } = endpointOf(open(schema.parse(options), host));
   const event = sampleEvent("message.received");
   return {
     host,
     passes: (ms) => (elapsed += ms),
-    send: async (mapped, context = {}) =>
-      session.send?.(event, contextOf(event, { ...context, ...(mapped !== undefined && { mapped }) }), never),
-    poll: (cursor) => session.poll?.(cursor, never) ?? Promise.reject(new Error("no poll")),
+    send: (mapped, context) => send(event, { ...fresh(), ...context, ...(mapped !== undefined && { mapped }) }),
+    poll,
   };
 }
 

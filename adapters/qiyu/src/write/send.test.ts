@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { Attachment } from "@gatehouse/sdk";
 import { PluginError } from "@gatehouse/sdk";
+import { eventOf } from "@gatehouse/sdk/desk/testing";
 import { rejectionOf } from "@gatehouse/sdk/testing";
-import { conversation, endpointAt, eventOf, startFake } from "../testing/endpoint.js";
+import { conversation, endpointAt, startFake } from "../testing/endpoint.js";
 import type { FakeQiyu } from "../testing/fake-qiyu.js";
 
 const first = eventOf("message.received", { id: "1" });

@@ -1,10 +1,10 @@
 import type { DeliveryContext, GatewayEvent, Host, Sent } from "@gatehouse/sdk";
-import { type Told, tell, writerOf } from "@gatehouse/sdk/desk";
+import { isDoubtful, markedText, partByPart, tell, type Written, writerOf } from "@gatehouse/sdk/desk";
 import type { Qiyu } from "../api.js";
 import type { Config } from "../config.js";
 import { assign, isServed } from "./assign.js";
 import { type Part, partOf } from "./file.js";
-import { piecesOf, wordsOf } from "./words.js";
+import { piecesOf } from "./pieces.js";
 
 export interface SendDeps {
   readonly api: Qiyu;
@@ -12,30 +12,22 @@ export interface SendDeps {
   readonly config: Config;
 }
 
-/** Longer than an event is tried again. */
-const rememberedMs = 7 * 24 * 3_600_000;
-
-type Spoken = Exclude<Told, { kind: "status" }>;
-
-/** One message after the other; 七鱼 drops no repeats, so what went out is remembered part by part. */
+/** One message after the other, the words first; 七鱼 drops no repeats. */
 async function sendParts(
   deps: SendDeps,
   event: GatewayEvent,
-  told: Spoken,
+  told: Written,
   replayed: boolean,
   signal: AbortSignal,
 ): Promise<void> {
   const { api, host } = deps;
-  const texts = piecesOf(wordsOf(told)).map((content): Part => ({ msgType: "TEXT", content }));
+  const texts = piecesOf(markedText(told)).map((content): Part => ({ msgType: "TEXT", content }));
   const files = told.kind === "said" ? told.files : [];
   const parts = [...texts.map((part) => async () => part), ...files.map((file) => () => partOf(deps, file, signal))];
-  const key = `sent:${event.id}`;
-  const done = replayed ? 0 : Number((await host.state.get(key)) ?? 0);
-  for (const [at, part] of parts.entries()) {
-    if (at < done) continue;
+  await partByPart(host, { event, replayed }, parts, async (part) => {
     await api.ask("message/send", { uid: event.partitionkey, ...(await part()) }, signal);
-    await host.state.set(key, String(at + 1), { ttlMs: rememberedMs });
-  }
+    return true;
+  });
 }
 
 /** Brings one event to the session of its conversation; undefined where 七鱼 is told nothing. */
@@ -49,7 +41,7 @@ export async function send(
   const writer = writerOf(event);
   if (told === undefined || told.kind === "status" || writer === undefined) return undefined;
   const uid = event.partitionkey;
-  const isNew = context.externalId === undefined && context.attempt === 1 && !context.replayed;
+  const isNew = context.externalId === undefined && !isDoubtful(context);
   const served = !isNew && (await isServed(deps, uid, signal));
   const byPerson = told.kind === "said" && told.by === "person";
   // Only a person's own words may call for staff: a remark of ours must not open a session.

@@ -1,5 +1,5 @@
 import { type Command, json, PluginError, type RawEvent } from "@gatehouse/sdk";
-import { plainText } from "./plain-text.js";
+import { wordsOrHtml } from "@gatehouse/sdk/desk";
 import { type Item, item } from "./shapes.js";
 
 type Spoken = Pick<Extract<Command, { type: "message.send" }>, "text" | "attachments">;
@@ -22,7 +22,7 @@ const sourceIn = (html: string): string | undefined =>
   /<(?:img|video|audio)\b[^<>]{0,2048}?\bsrc=["']([^"'<>]{1,4096})["']/i.exec(html)?.[1]?.replaceAll("&amp;", "&");
 
 function words(content: string): Spoken | undefined {
-  const text = plainText(content);
+  const text = wordsOrHtml(content);
   if (text.length > longest)
     throw new PluginError("rejected", `the message is longer than ${longest} characters`, { reason: "too_large" });
   const source = sourceIn(content);

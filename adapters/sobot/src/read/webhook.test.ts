@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { eventOf } from "@gatehouse/sdk/desk/testing";
 import { errorOf } from "@gatehouse/sdk/testing";
-import { conversation, endpointAt, eventOf, signed, startFake } from "../testing/endpoint.js";
+import { conversation, endpointAt, signed, startFake } from "../testing/endpoint.js";
 import type { FakeSobot } from "../testing/fake-sobot.js";
 
 const push = (more: object = {}) => ({

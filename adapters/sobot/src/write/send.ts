@@ -1,5 +1,5 @@
 import { type DeliveryContext, type GatewayEvent, type Host, PluginError, type Sent } from "@gatehouse/sdk";
-import { type Told, tell, type Writer, writerOf } from "@gatehouse/sdk/desk";
+import { partByPart, tell, type Writer, type Written, writerOf } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 import type { Sobot } from "../api.js";
 import type { Config } from "../config.js";
@@ -16,12 +16,9 @@ export interface SendDeps {
 interface Job {
   readonly event: GatewayEvent;
   readonly writer: Writer;
-  readonly told: Exclude<Told, { kind: "status" }>;
+  readonly told: Written;
   readonly replayed: boolean;
 }
-
-/** Longer than an event is tried again. */
-const rememberedMs = 7 * 24 * 3_600_000;
 
 const taken = z.object({ status: z.coerce.number() });
 
@@ -42,18 +39,9 @@ async function speak(deps: SendDeps, { event, writer, told }: Job, part: Part, s
   throw new PluginError("unavailable", "Sobot opened a session and does not know it", { retryAfterMs: 5_000 });
 }
 
-/** One message after the other; Sobot drops no repeats, so what went out is remembered part by part. */
-async function write(deps: SendDeps, job: Job, signal: AbortSignal): Promise<boolean> {
-  const { state } = deps.host;
-  const key = `sent:${job.event.id}`;
-  const done = job.replayed ? 0 : Number((await state.get(key)) ?? 0);
-  for (const [at, part] of partsOf(job.told).entries()) {
-    if (at < done) continue;
-    if (!(await speak(deps, job, part, signal))) return false;
-    await state.set(key, String(at + 1), { ttlMs: rememberedMs });
-  }
-  return true;
-}
+/** One message after the other; false where nobody hears them. */
+const write = (deps: SendDeps, job: Job, signal: AbortSignal): Promise<boolean> =>
+  partByPart(deps.host, job, partsOf(job.told), (part) => speak(deps, job, part, signal));
 
 /** Brings one event to the session of its conversation; undefined where Sobot is told nothing. */
 export async function send(

@@ -1,5 +1,5 @@
 import { type Command, json, PluginError, type RawEvent } from "@gatehouse/sdk";
-import { plainText } from "./plain-text.js";
+import { wordsOrHtml } from "@gatehouse/sdk/desk";
 import { type Item, item, keyOf } from "./push.js";
 
 type Spoken = Pick<Extract<Command, { type: "message.send" }>, "text" | "attachments">;
@@ -12,7 +12,7 @@ const unreadable = (message: string): PluginError => new PluginError("rejected",
 
 function words(content: unknown): Spoken | undefined {
   if (typeof content !== "string") throw unreadable("data.content: the text of a message is no text");
-  const text = plainText(content);
+  const text = wordsOrHtml(content);
   if (text.length > longest)
     throw new PluginError("rejected", `the message is longer than ${longest} characters`, { reason: "too_large" });
   return text === "" ? undefined : { text, attachments: [] };

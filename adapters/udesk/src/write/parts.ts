@@ -1,5 +1,5 @@
 import type { Attachment } from "@gatehouse/sdk";
-import type { Told } from "@gatehouse/sdk/desk";
+import { fileNameOf, markedText, type Written } from "@gatehouse/sdk/desk";
 
 /** `type` and `data` of a message (Udesk IM ApiV2, 消息内容格式). */
 export interface Part {
@@ -18,23 +18,17 @@ const sizeOf = (bytes: number): string =>
   bytes < 1_048_576 ? `${(bytes / 1024).toFixed(1)}K` : `${(bytes / 1_048_576).toFixed(1)}M`;
 
 /** Files go by their address at this gateway: the interface has no upload. */
-function fileOf({ url, kind, filename, id, size, state }: Attachment): Part {
-  const name = filename ?? id;
+function fileOf(file: Attachment): Part {
+  const { url, kind, size, state } = file;
+  const name = fileNameOf(file);
   if (url === undefined || state === "failed" || state === "expired")
     return { type: "message", data: { content: htmlOf(`【文件未能转送 | file not passed on】${name}`) } };
   const filesize = size === undefined ? {} : { filesize: sizeOf(size) };
   return { type: types[kind], data: { content: url, filename: name, ...filesize } };
 }
 
-/** The interface writes as the customer only: what others said is marked as such. */
-function wordsOf(told: Exclude<Told, { kind: "status" }>): string {
-  if (told.kind === "remark") return `【网关 | gateway】${told.text}`;
-  if (told.by === "person") return told.text;
-  return told.internal ? `【内部备注 | internal】${told.text}` : `【校方已回复 | the school answered】${told.text}`;
-}
-
 /** An event as messages, the words first. Pure. */
-export function partsOf(told: Exclude<Told, { kind: "status" }>): readonly Part[] {
+export function partsOf(told: Written): readonly Part[] {
   const files = told.kind === "said" ? told.files.map(fileOf) : [];
-  return [{ type: "message", data: { content: htmlOf(wordsOf(told)) } }, ...files];
+  return [{ type: "message", data: { content: htmlOf(markedText(told)) } }, ...files];
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { Attachment } from "@gatehouse/sdk";
+import { eventOf } from "@gatehouse/sdk/desk/testing";
 import { rejectionOf } from "@gatehouse/sdk/testing";
-import { conversation, endpointAt, eventOf, startFake } from "../testing/endpoint.js";
+import { conversation, endpointAt, startFake } from "../testing/endpoint.js";
 import type { FakeUdesk } from "../testing/fake-udesk.js";
 
 const person = "per_0199a5c2f1d07c3e8a4b5d6e7f801234";

@@ -1,5 +1,5 @@
 import type { DeliveryContext, GatewayEvent, Host, Sent } from "@gatehouse/sdk";
-import { type Told, tell, type Writer, writerOf } from "@gatehouse/sdk/desk";
+import { partByPart, tell, type Writer, type Written, writerOf } from "@gatehouse/sdk/desk";
 import type { Udesk } from "../api.js";
 import type { Config } from "../config.js";
 import { refusalOf } from "../refusal.js";
@@ -16,12 +16,10 @@ export interface SendDeps {
 interface Job {
   readonly event: GatewayEvent;
   readonly writer: Writer;
-  readonly told: Exclude<Told, { kind: "status" }>;
+  readonly told: Written;
   readonly replayed: boolean;
 }
 
-/** Longer than an event is tried again. */
-const rememberedMs = 7 * 24 * 3_600_000;
 /** The session does not exist or is closed; a transfer also closes the old one. */
 const noSession = 9200;
 
@@ -66,22 +64,18 @@ async function speak(
   return fresh;
 }
 
-/** One message after the other; what went out is remembered part by part. Only a person's words open a session. */
+/** One message after the other. Only a person's words open a session. */
 async function write(
   deps: SendDeps,
   job: Job,
   known: string | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { state } = deps.host;
-  const key = `sent:${job.event.id}`;
-  const done = job.replayed ? 0 : Number((await state.get(key)) ?? 0);
   let session = known ?? (isByPerson(job) ? await openFor(deps, job, signal) : undefined);
-  for (const [at, part] of partsOf(job.told).entries()) {
-    if (session === undefined || at < done) continue;
-    session = await speak(deps, job, session, [at, part], signal);
-    if (session !== undefined) await state.set(key, String(at + 1), { ttlMs: rememberedMs });
-  }
+  await partByPart(deps.host, job, partsOf(job.told), async (part, at) => {
+    session = session && (await speak(deps, job, session, [at, part], signal));
+    return session !== undefined;
+  });
   return session;
 }
 

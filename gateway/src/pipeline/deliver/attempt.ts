@@ -21,6 +21,14 @@ export interface AttemptDeps extends LoadDeps, RenderDeps {
 const unconfiguredMs = 600_000;
 const storeMs = 1_000;
 
+/** What ends the process that holds it would end the next one too; a row that was only beside it is let go long before. */
+const mostCrashes = 5;
+const quarantined: Outcome = {
+  kind: "dead",
+  code: "quarantined",
+  reason: `the process that held it ended, or stood still, ${mostCrashes} times`,
+};
+
 const untried = (item: Leased, outcome: Outcome): Tried => ({ item, durationMs: 0, outcome });
 
 const unconfigured = (item: Leased): Tried => {
@@ -36,6 +44,7 @@ async function toEndpoint(deps: AttemptDeps, item: Leased, signal: AbortSignal):
   if (endpoint === undefined) return unconfigured(item);
   const event = item.event ?? (item.gap && gapEvent(deps.setup, { ...item, gap: item.gap }));
   if (event === undefined) return erased(item, "event");
+  if (item.crashes >= mostCrashes) return untried(item, quarantined);
   const rendition = await renderFor(deps, endpoint, item, event);
   if ("unsent" in rendition) return untried(item, rendition.unsent);
   return tryEndpoint({ egress: deps.egress, endpoint, signal }, item, rendition);

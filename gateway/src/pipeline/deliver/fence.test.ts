@@ -47,6 +47,23 @@ describe("a lease", () => {
     assert.deepEqual(row, { owner: "another", fence: "2", attempt: 0 });
   });
 
+  it("that five processes ended with is not given to a sixth: a dead letter says so", async () => {
+    await open({ sweeps: false });
+    receiver.answer((_, response) => void response.writeHead(503).end());
+    await line.admit(text("m-1"));
+    await receiver.until(1);
+    await eventually("it waits", async () =>
+      (await line.query("SELECT 1 FROM delivery WHERE owner IS NULL")).length > 0 ? true : undefined,
+    );
+    await line.query("UPDATE delivery SET crashes = 5, due_at = now()");
+    await line.dispatcher.sweep();
+    const [letter] = await eventually("a dead letter", async () => {
+      const letters = await line.query<{ code: string }>("SELECT code FROM dead_letter");
+      return letters.length > 0 ? letters : undefined;
+    });
+    assert.equal(letter?.code, "quarantined");
+  });
+
   it("that lapsed is taken by the sweep, of each lane the oldest row only", async () => {
     await open({ sweeps: false });
     receiver.answer((request) => void request.socket.pause());

@@ -11,7 +11,7 @@ export interface Endpoint {
   poll(cursor?: string): Promise<PollResult>;
 }
 
-export const endpointOf = (session: AdapterSession): Endpoint => ({
+export const endpointOf = (session: Pick<AdapterSession, "send" | "poll">): Endpoint => ({
   send: (event, context) =>
     session.send?.(event, contextOf(event, context), soon()) ?? Promise.reject(new Error("sends nothing")),
   poll: (cursor) => session.poll?.(cursor, soon()) ?? Promise.reject(new Error("does not poll")),

@@ -1,5 +1,3 @@
-import type { Told } from "@gatehouse/sdk/desk";
-
 /** Of the field `content`, in characters (七鱼 消息接口文档, 给七鱼发送消息). */
 const maxLength = 4000;
 
@@ -15,11 +13,4 @@ export function piecesOf(text: string): readonly string[] {
     at = end;
   }
   return pieces;
-}
-
-/** 七鱼 takes messages of the visitor only: what others said is marked as such. */
-export function wordsOf(told: Exclude<Told, { kind: "status" }>): string {
-  if (told.kind === "remark") return `【网关 | gateway】${told.text}`;
-  if (told.by === "person") return told.text;
-  return told.internal ? `【内部备注 | internal】${told.text}` : `【校方已回复 | the school answered】${told.text}`;
 }
