@@ -1,4 +1,4 @@
-import { caOption, caUnused, isCaUsed } from "@gatehouse/sdk/desk";
+import { caOption, caUnused, isCaUsed, rootOf } from "@gatehouse/sdk/desk";
 import { plainAddress } from "@gatehouse/sdk/mail";
 import { z } from "zod";
 
@@ -57,4 +57,4 @@ export const config = z
 export type Config = z.output<typeof config>;
 
 /** Under a sub-path too, with or without a slash at its end. */
-export const under = ({ url }: Pick<Config, "url">, path: string): string => `${url.replace(/\/+$/, "")}/${path}`;
+export const under = (config: Pick<Config, "url">, path: string): string => `${rootOf(config)}/${path}`;

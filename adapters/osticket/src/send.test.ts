@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { PluginError } from "@gatehouse/sdk";
-import { eventOf, loopbackHost } from "@gatehouse/sdk/desk/testing";
+import { eventOf, loopbackHost, staff } from "@gatehouse/sdk/desk/testing";
 import { rejectionOf, sampleAuthority, trusting } from "@gatehouse/sdk/testing";
 import { apiKey, endpointAt } from "./testing/endpoint.js";
 import { type FakeOsTicket, startFakeOsTicket } from "./testing/fake-osticket.js";
@@ -9,7 +9,6 @@ import { type FakeOsTicket, startFakeOsTicket } from "./testing/fake-osticket.js
 const received = eventOf("message.received", { id: "1" });
 const later = eventOf("message.received", { id: "2", text: "还要带什么？" });
 const requester = `desk+${received.data.person?.id}@school.example`;
-const staff = { scheme: "user", value: "u-1", display_name: "李老师", role: "agent" } as const;
 
 describe("osticket, out", () => {
   let fake: FakeOsTicket;

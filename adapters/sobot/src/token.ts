@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Host, json, PluginError } from "@gatehouse/sdk";
+import { rootOf } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 import { read } from "./answer.js";
 import type { Config } from "./config.js";
@@ -31,7 +32,7 @@ async function ask(config: Config, host: TokenHost, signal: AbortSignal): Promis
   const time = String(Math.floor(host.now().getTime() / 1000));
   const sign = md5(`${config.app_id}${time}${config.app_key}`);
   const query = new URLSearchParams({ appid: config.app_id, create_time: time, sign }).toString();
-  const url = `${config.url.replace(/\/+$/, "")}/api/get_token?${query}`;
+  const url = `${rootOf(config)}/api/get_token?${query}`;
   const { ret_code, item } = read(await host.http({ method: "GET", url, headers: {} }, signal));
   if (ret_code !== "000000") throw refusalOf(ret_code);
   const found = given.safeParse(item);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { type Dovecot, dovecot } from "../../../connectors/email/dist/testing/dovecot.js";
+import { type Dovecot, dovecot } from "@gatehouse/sdk/mail/testing";
 import { skipWithout } from "../testing/servers.js";
 import { type School, startSchool } from "./support/front-desk.js";
 

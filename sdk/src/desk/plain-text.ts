@@ -3,7 +3,7 @@ import { dereferenced } from "./character-references.js";
 /** A comment, even one that never ends; a tag; a sign that opens none; words. */
 const tokens = /<!--[\s\S]*?(?:-->|$)|<[a-z/!?][^<>]*>|<|[^<]+/gi;
 const tag = /^<(\/?)([a-z][a-z0-9]*)[^<>]*>$/i;
-const unseen = new Set(["script", "style", "title"]);
+const unseen = ["script", "style", "title"];
 /** Line breaks around a block (html.spec.whatwg.org, `innerText`): a paragraph has an empty line about it. */
 const block = /^(?:p|div|hr|li|tr|ul|ol|pre|table|blockquote|h[1-6])$/;
 
@@ -14,6 +14,31 @@ export interface Reading {
 
 /** Neither a comment nor a declaration nor a stray end. */
 const isWords = (token: string): boolean => !/^<(?:!--|[/!?][^<>]*>$)/.test(token);
+
+/** Does an element that begins here hide what it holds? One that never ends would hide the words behind it. */
+function hidingIn(html: string): (name: string, at: number) => boolean {
+  const lower = html.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  const ends = new Map(unseen.map((name) => [name, lower.lastIndexOf(`</${name}`)]));
+  return (name, at) => (ends.get(name) ?? -1) > at;
+}
+
+interface Token {
+  readonly token: string;
+  /** Of a tag; empty where it is words. */
+  readonly name: string;
+}
+
+/** The tags and words that count. */
+function* seenIn(html: string): Generator<Token> {
+  const hides = hidingIn(html);
+  let hidden = "";
+  for (const { 0: token, index } of html.matchAll(tokens)) {
+    const [, end, name = ""] = tag.exec(token)?.map((part) => part.toLowerCase()) ?? [];
+    if (hidden === "" && end === "" && hides(name, index)) hidden = name;
+    if (hidden === "" && (name !== "" || isWords(token))) yield { token, name };
+    else if (end === "/" && name === hidden) hidden = "";
+  }
+}
 
 /** Spaces at the ends of lines, and more than one empty line, show nothing. */
 const tidied = (text: string): string =>
@@ -27,21 +52,17 @@ const tidied = (text: string): string =>
 /** What a person reads of HTML from an editor: blocks and breaks are lines, tags nothing. One pass; linear. Pure. */
 export function plainText(html: string, { chat = false }: Reading = {}): string {
   const space = chat ? /[ \t\r]+/g : /[ \t\r\n]+/g;
+  const paragraph = chat ? 1 : 2;
   let text = "";
   let owed = 0;
-  let hidden = "";
   const add = (piece: string): void => {
     text += "\n".repeat(owed) + piece;
     owed = 0;
   };
-  for (const [token] of html.matchAll(tokens)) {
-    const [, end, name = ""] = tag.exec(token)?.map((part) => part.toLowerCase()) ?? [];
-    if (hidden !== "") hidden = end === "/" && name === hidden ? "" : hidden;
-    else if (name === "br") add("\n");
-    else if (block.test(name)) owed = Math.max(owed, name === "p" && !chat ? 2 : 1);
-    else if (unseen.has(name) && end === "") hidden = name;
-    else if (name === "" && isWords(token) && (owed === 0 || token.trim() !== ""))
-      add(dereferenced(token.replace(space, " ")));
+  for (const { token, name } of seenIn(html)) {
+    if (name === "br") add("\n");
+    else if (block.test(name)) owed = Math.max(owed, name === "p" ? paragraph : 1);
+    else if (name === "" && (owed === 0 || token.trim() !== "")) add(dereferenced(token.replace(space, " ")));
   }
   return tidied(text);
 }

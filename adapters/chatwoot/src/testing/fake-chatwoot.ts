@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type Answer, bodyOf, type Listening, membersIn, onLoopback } from "@gatehouse/sdk/testing";
+import { type Answer, type Asked, type FakeDesk, startFakeDesk } from "@gatehouse/sdk/desk/testing";
+import { membersIn } from "@gatehouse/sdk/testing";
 import { type Office, openOffice } from "./office.js";
 import { Refused, type StoredFile } from "./records.js";
 import { route } from "./routes.js";
@@ -16,12 +16,8 @@ export interface HookCall {
   readonly headers: ReadonlyMap<string, string>;
 }
 
-export interface FakeChatwoot extends Listening {
+export interface FakeChatwoot extends FakeDesk {
   readonly office: Office;
-  /** `METHOD path` of every call, below the account. */
-  readonly calls: readonly string[];
-  /** The next such call is answered so; where `done`, after it was carried out. */
-  next(call: string, answer: Answer, done?: boolean): void;
   hook(payload: object): HookCall;
 }
 
@@ -56,27 +52,13 @@ const refusal = ({ status, message, attributes }: Refused): Answer => ({
  */
 export async function startFakeChatwoot({ token, webhookSecret }: FakeOptions): Promise<FakeChatwoot> {
   const office = openOffice();
-  const calls: string[] = [];
-  const planned = new Map<string, { readonly answer: Answer; readonly done: boolean }>();
-
-  async function answerTo(incoming: IncomingMessage, url: URL, body: Buffer): Promise<Answer> {
-    if (incoming.headers["api_access_token"] !== token)
-      return { status: 401, body: '{"error":"Invalid Access Token"}' };
+  async function answerTo({ method, url, headers, bytes }: Asked): Promise<Answer> {
+    if (headers["api_access_token"] !== token) return { status: 401, body: '{"error":"Invalid Access Token"}' };
     if (!url.pathname.startsWith(`${base}/`)) return { status: 404, body: '{"error":"Resource could not be found"}' };
-    const path = url.pathname.slice(base.length);
-    const plan = planned.get(`${incoming.method} ${path}`);
-    planned.delete(`${incoming.method} ${path}`);
-    if (plan && !plan.done) return plan.answer;
-    const { fields, files } = await readForm(body, incoming.headers["content-type"]);
+    const { fields, files } = await readForm(bytes, headers["content-type"]);
+    const asked = { method, path: url.pathname.slice(base.length), query: url.searchParams, body: fields, files };
     try {
-      const shown = route(office, {
-        method: incoming.method ?? "",
-        path,
-        query: url.searchParams,
-        body: fields,
-        files,
-      });
-      return plan?.answer ?? { status: 200, body: JSON.stringify(shown) };
+      return { status: 200, body: JSON.stringify(route(office, asked)) };
     } catch (error) {
       if (error instanceof Refused) return refusal(error);
       throw error;
@@ -89,23 +71,17 @@ export async function startFakeChatwoot({ token, webhookSecret }: FakeOptions): 
     return office.messages.get(Number(message))?.files[Number(n)]?.bytes;
   }
 
-  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const url = new URL(incoming.url ?? "", "http://chatwoot.invalid");
-    const file = fileAt(url.pathname);
-    if (file) return void outgoing.writeHead(200, { connection: "close" }).end(file);
-    calls.push(`${incoming.method} ${url.pathname.slice(base.length)}`);
-    const { status, headers, body } = await answerTo(incoming, url, await bodyOf(incoming));
-    const date = office.now().toUTCString();
-    const usual = { "content-type": "application/json; charset=utf-8", connection: "close", date };
-    outgoing.writeHead(status, { ...usual, ...headers }).end(body);
-  }
-
-  const listening = await onLoopback(createServer((incoming, outgoing) => void serve(incoming, outgoing)));
+  const fake = await startFakeDesk({
+    nameOf: (method, path) => `${method} ${path.startsWith(base) ? path.slice(base.length) : path}`,
+    now: office.now,
+    async carryOut(asked) {
+      const file = fileAt(asked.url.pathname);
+      return file === undefined ? answerTo(asked) : { status: 200, body: file };
+    },
+  });
   return {
-    ...listening,
+    ...fake,
     office,
-    calls,
-    next: (call, answer, done = false) => void planned.set(call, { answer, done }),
     hook(payload) {
       const body = Buffer.from(JSON.stringify(payload));
       const timestamp = String(Math.floor(office.now().getTime() / 1000));

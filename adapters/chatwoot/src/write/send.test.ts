@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { PluginError } from "@gatehouse/sdk";
-import { eventOf } from "@gatehouse/sdk/desk/testing";
+import { errorStories, eventOf, outbound, pdf, ticketStories } from "@gatehouse/sdk/desk/testing";
 import { rejectionOf } from "@gatehouse/sdk/testing";
 import { endpointAt, startFake } from "../testing/endpoint.js";
 import type { FakeChatwoot } from "../testing/fake-chatwoot.js";
@@ -9,19 +9,6 @@ import type { FakeChatwoot } from "../testing/fake-chatwoot.js";
 const person = "per_0199a5c2f1d07c3e8a4b5d6e7f801234";
 const conversation = "cnv_0199a5c2f1d07c3e8a4b5d6e7f801234";
 const received = eventOf("message.received", { id: "1" });
-const staff = { scheme: "user", value: "u-1", display_name: "李老师", role: "agent" } as const;
-const outbound = {
-  direction: "outbound" as const,
-  from: staff,
-  to: [received.data.message?.from ?? staff],
-};
-const pdf = {
-  id: "att_1",
-  kind: "file",
-  content_type: "application/pdf",
-  filename: "退费.pdf",
-  state: "stored",
-} as const;
 
 describe("chatwoot, out", () => {
   let fake: FakeChatwoot;
@@ -157,16 +144,6 @@ describe("chatwoot, out", () => {
     assert.equal(messages().length, 14);
   });
 
-  it("a deleted conversation is replaced, and its later states bother nobody", async () => {
-    const { send } = endpointAt(fake);
-    const externalId = (await send(received))?.source_id ?? "";
-    fake.office.conversations.clear();
-    assert.equal(await send(eventOf("conversation.closed"), { externalId }), undefined);
-    const sent = await send(eventOf("message.received", { id: "2" }), { externalId });
-    assert.notEqual(sent?.source_id, externalId);
-    assert.equal(conversations().length, 1);
-  });
-
   it("a deleted contact is made again", async () => {
     const { send } = endpointAt(fake);
     const externalId = (await send(received))?.source_id ?? "";
@@ -178,33 +155,29 @@ describe("chatwoot, out", () => {
     assert.deepEqual([fake.office.contacts.size, conversations().length], [1, 1]);
   });
 
-  it("tells nothing it has no words for, and closes no conversation that is not there", async () => {
-    const { send } = endpointAt(fake);
-    assert.equal(await send(eventOf("conversation.closed")), undefined);
-    assert.equal(await send(eventOf("message.receipt.updated")), undefined);
-    assert.deepEqual(fake.calls, []);
-  });
+  ticketStories(() => ({
+    endpoint: endpointAt(fake),
+    calls: fake.calls,
+    tickets: () => conversations().length,
+    deleteTickets: () => fake.office.conversations.clear(),
+  }));
 
-  for (const [name, answer, code, retryAfterMs] of [
-    ["a bad token", { status: 401, body: '{"error":"Invalid Access Token"}' }, "unauthorized", undefined],
-    ["no right to this inbox", { status: 403 }, "unauthorized", undefined],
-    ["a suspended plan", { status: 402, body: '{"error":"Payment required"}' }, "rejected", undefined],
-    ["a value it does not take", { status: 422, body: '{"error":"Content is too long"}' }, "rejected", undefined],
-    ["too fast", { status: 429, headers: { "retry-after": "9" }, body: "Retry later\n" }, "rate_limited", 9000],
-    ["an error inside", { status: 500 }, "unavailable", undefined],
+  errorStories(
     [
-      "a proxy's page",
-      { status: 200, headers: { "content-type": "text/html" }, body: "<html>" },
-      "uncertain",
-      undefined,
+      ["a bad token", { status: 401, body: '{"error":"Invalid Access Token"}' }, "unauthorized"],
+      ["no right to this inbox", { status: 403 }, "unauthorized"],
+      ["a suspended plan", { status: 402, body: '{"error":"Payment required"}' }, "rejected"],
+      ["a value it does not take", { status: 422, body: '{"error":"Content is too long"}' }, "rejected"],
+      ["too fast", { status: 429, headers: { "retry-after": "9" }, body: "Retry later\n" }, "rate_limited", 9000],
+      ["an error inside", { status: 500 }, "unavailable"],
+      ["a proxy's page", { status: 200, headers: { "content-type": "text/html" }, body: "<html>" }, "uncertain"],
+      ["a redirect", { status: 302, headers: { location: "/app/login" } }, "unavailable"],
     ],
-    ["a redirect", { status: 302, headers: { location: "/app/login" } }, "unavailable", undefined],
-  ] as const)
-    it(`error: ${name} is ${code}`, async () => {
+    async (answer) => {
       const { send } = endpointAt(fake);
       const externalId = (await send(received))?.source_id ?? "";
       fake.next(`POST /conversations/${externalId}/messages`, answer);
-      const error = await rejectionOf(send(eventOf("message.received", { id: "2" }), { externalId }));
-      assert.deepEqual([error.code, error.details.retryAfterMs], [code, retryAfterMs]);
-    });
+      return rejectionOf(send(eventOf("message.received", { id: "2" }), { externalId }));
+    },
+  );
 });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "node:test";
 import { type DeliveryContext, type GatewayEvent, type Host, PluginError } from "@gatehouse/sdk";
-import { endpointOf, eventOf } from "@gatehouse/sdk/desk/testing";
+import { endpointOf, eventOf, outbound } from "@gatehouse/sdk/desk/testing";
 import { certificate } from "@gatehouse/sdk/mail/testing";
 import { freePort, missing, rejectionOf } from "@gatehouse/sdk/testing";
 import { type ParsedMail, simpleParser } from "mailparser";
@@ -21,8 +21,6 @@ type Options = z.input<typeof schema>;
 const received = eventOf("message.received", { id: "1" });
 const conversation = received.partitionkey;
 const root = `evt_1.${conversation}@school.example`;
-const staff = { scheme: "user", value: "u-1", display_name: "李老师", role: "agent" } as const;
-const answer = { direction: "outbound" as const, from: staff, to: [received.data.message?.from ?? staff] };
 const file = (id: string, size: number) => ({
   id,
   kind: "file" as const,
@@ -101,8 +99,8 @@ describe("email_desk, out", () => {
   });
 
   it("an answer given elsewhere says who answered; internal notes stay here unless asked for; closing never leaves", async () => {
-    const elsewhere = eventOf("message.created", { id: "2", text: "请带学生证", ...answer });
-    const note = eventOf("message.created", { id: "3", text: "小心", visibility: "private", ...answer });
+    const elsewhere = eventOf("message.created", { id: "2", text: "请带学生证", ...outbound });
+    const note = eventOf("message.created", { id: "3", text: "小心", visibility: "private", ...outbound });
     const silent = await mailsOf([[elsewhere], [note], [eventOf("conversation.closed")]]);
     assert.equal(silent.length, 1);
     assert.match(silent[0]?.text ?? "", /^\[学校已回复 \| answered by the school\] 请带学生证/);

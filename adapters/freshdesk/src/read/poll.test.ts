@@ -34,24 +34,13 @@ describe("freshdesk, back", () => {
     return cursor;
   }
 
-  /** As the gateway does: until there is no more. */
-  async function drain(cursor: string): Promise<{ events: RawEvent[]; cursor: string }> {
-    const events: RawEvent[] = [];
-    for (let at = cursor; ; ) {
-      const result = await endpoint.poll(at);
-      events.push(...result.events);
-      at = result.cursor;
-      if (!result.more) return { events, cursor: at };
-    }
-  }
-
   it("the first poll starts at now: no history", async () => {
     answer("before");
     fake.desk.pass(5);
     const first = await endpoint.poll();
     assert.deepEqual([first.events, first.more], [[], false]);
     answer("after");
-    assert.deepEqual(textsOf((await drain(first.cursor)).events), ["after"]);
+    assert.deepEqual(textsOf((await endpoint.drain(first.cursor)).events), ["after"]);
   });
 
   it("a public note is sent, a private one noted, the customer's own words are not told back", async () => {
@@ -59,7 +48,7 @@ describe("freshdesk, back", () => {
     const { id } = answer("<p>您好，</p><p>请来 <b>财务处</b> &amp; 带上收据。</p>");
     answer("已退费", { private: true });
     answer("谢谢", { incoming: true, user_id: fake.desk.ticketAt(ticket).requester_id });
-    const [sent, noted, ...none] = commandsOf((await drain(cursor)).events);
+    const [sent, noted, ...none] = commandsOf((await endpoint.drain(cursor)).events);
     const about = { external_id: String(ticket), agent: String(agent) };
     const text = "您好，\n\n请来 财务处 & 带上收据。";
     assert.deepEqual(sent, { type: "message.send", id: `conversation:${id}`, ...about, text, attachments: [] });
@@ -71,19 +60,19 @@ describe("freshdesk, back", () => {
     answer("由 Freshdesk 发出", { source: 0, to_emails: ["mum@example.com"] });
     answer("没有地址", { source: 0 });
     answer("a survey", { source: 6 });
-    assert.deepEqual(textsOf((await drain(cursor)).events), ["没有地址"]);
+    assert.deepEqual(textsOf((await endpoint.drain(cursor)).events), ["没有地址"]);
   });
 
   it("what was written while the webhook was lost comes by the poll, in order, once", async () => {
     const cursor = await start();
     const texts = Array.from({ length: 23 }, (_, n) => `答 ${n}`);
     for (const text of texts) answer(text);
-    const first = await drain(cursor);
+    const first = await endpoint.drain(cursor);
     assert.deepEqual(textsOf(first.events), texts);
-    assert.deepEqual(await drain(first.cursor), { events: [], cursor: first.cursor });
+    assert.deepEqual(await endpoint.drain(first.cursor), { events: [], cursor: first.cursor });
     answer("四");
     const asked = fake.calls.length;
-    assert.deepEqual(textsOf((await drain(first.cursor)).events), ["四"]);
+    assert.deepEqual(textsOf((await endpoint.drain(first.cursor)).events), ["四"]);
     assert.equal(fake.calls.slice(asked).filter((call) => call.endsWith("/conversations")).length, 1);
   });
 
@@ -107,7 +96,7 @@ describe("freshdesk, back", () => {
     }
     const wanted = Array.from({ length: 45 }, (_, n) => n).filter((n) => n % 5 !== 0);
     assert.deepEqual(
-      textsOf((await drain(cursor)).events),
+      textsOf((await endpoint.drain(cursor)).events),
       wanted.map((n) => `答 ${n}`),
     );
   });
@@ -120,32 +109,32 @@ describe("freshdesk, back", () => {
     });
     await endpoint.send(eventOf("message.received", { id: "3", text: "谢谢" }), { externalId });
     await endpoint.send(eventOf("conversation.closed"), { externalId });
-    const first = await drain(cursor);
+    const first = await endpoint.drain(cursor);
     assert.deepEqual(first.events, []);
     fake.desk.setStatus(ticket, 2);
-    const opened = await drain(first.cursor);
+    const opened = await endpoint.drain(first.cursor);
     assert.deepEqual(textsOf(opened.events), ["conversation.reopen"]);
     fake.desk.setStatus(ticket, 5);
-    assert.deepEqual(textsOf((await drain(opened.cursor)).events), ["conversation.close"]);
+    assert.deepEqual(textsOf((await endpoint.drain(opened.cursor)).events), ["conversation.close"]);
   });
 
   it("resolved and opened there: one command each; from resolved to closed is none", async () => {
     const cursor = await start();
     fake.desk.setStatus(ticket, 4);
-    const first = await drain(cursor);
+    const first = await endpoint.drain(cursor);
     assert.deepEqual(textsOf(first.events), ["conversation.close"]);
     fake.desk.setStatus(ticket, 5);
-    const same = await drain(first.cursor);
+    const same = await endpoint.drain(first.cursor);
     assert.deepEqual(same.events, []);
     fake.desk.setStatus(ticket, 3);
-    assert.deepEqual(textsOf((await drain(same.cursor)).events), ["conversation.reopen"]);
+    assert.deepEqual(textsOf((await endpoint.drain(same.cursor)).events), ["conversation.reopen"]);
   });
 
   it("files come as addresses anyone may fetch", async () => {
     const cursor = await start();
     const file = { name: "退费.pdf", content_type: "application/pdf", bytes: Buffer.from("a file") };
     fake.desk.write(ticket, { body: "见附件", user_id: agent, private: false }, [file]);
-    const [command] = commandsOf((await drain(cursor)).events);
+    const [command] = commandsOf((await endpoint.drain(cursor)).events);
     assert.ok(command?.type === "message.send");
     assert.deepEqual(
       command.attachments.map(({ url, filename }) => [url?.startsWith("https://s3.amazonaws.com/"), filename]),
@@ -158,7 +147,7 @@ describe("freshdesk, back", () => {
     answer("一");
     answer("x".repeat(40_000));
     answer("二");
-    assert.deepEqual(textsOf((await drain(cursor)).events), ["一", "二"]);
+    assert.deepEqual(textsOf((await endpoint.drain(cursor)).events), ["一", "二"]);
   });
 
   it("a ticket deleted meanwhile does not stop the others; a rate limit is obeyed", async () => {

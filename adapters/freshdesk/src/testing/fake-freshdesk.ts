@@ -1,22 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { bodyOf, type Listening, membersIn, onLoopback } from "@gatehouse/sdk/testing";
+import { type Answer, type Asked, type FakeDesk, startFakeDesk } from "@gatehouse/sdk/desk/testing";
+import { membersIn } from "@gatehouse/sdk/testing";
 import { type Desk, openDesk } from "./desk.js";
 import { readForm } from "./form.js";
 import { Refused } from "./records.js";
 import { route } from "./routes.js";
 
-export interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-export interface FakeFreshdesk extends Listening {
+export interface FakeFreshdesk extends FakeDesk {
   readonly desk: Desk;
-  /** `METHOD path` of everything asked. */
-  readonly calls: string[];
-  /** The next such call is answered so; `done`: after it was carried out. */
-  next(call: string, answer: Answer, done?: boolean): void;
 }
 
 const stranger: Answer = {
@@ -37,10 +27,10 @@ function refusalOf({ status, faults }: Refused): Answer {
  */
 export async function startFakeFreshdesk(apiKey: string): Promise<FakeFreshdesk> {
   const desk = openDesk();
-  const calls: string[] = [];
-  const planned = new Map<string, { readonly answer: Answer; readonly done: boolean }>();
 
-  function carryOut(method: string, url: URL, contentType: string, bytes: Buffer): Answer {
+  function carryOut({ method, url, headers, bytes }: Asked): Answer {
+    if (headers.authorization !== `Basic ${Buffer.from(`${apiKey}:X`).toString("base64")}`) return stranger;
+    const contentType = headers["content-type"] ?? "";
     const isForm = contentType.startsWith("multipart/form-data");
     const { fields, files } = isForm ? readForm(bytes, contentType) : { fields: membersIn(bytes), files: [] };
     try {
@@ -53,24 +43,6 @@ export async function startFakeFreshdesk(apiKey: string): Promise<FakeFreshdesk>
     }
   }
 
-  function answerTo({ headers, method = "" }: IncomingMessage, url: URL, bytes: Buffer): Answer {
-    if (headers.authorization !== `Basic ${Buffer.from(`${apiKey}:X`).toString("base64")}`) return stranger;
-    const call = `${method} ${url.pathname}`;
-    const plan = planned.get(call);
-    planned.delete(call);
-    if (plan && !plan.done) return plan.answer;
-    const answer = carryOut(method, url, headers["content-type"] ?? "", bytes);
-    return plan?.answer ?? answer;
-  }
-
-  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const url = new URL(incoming.url ?? "", "http://freshdesk.invalid");
-    calls.push(`${incoming.method} ${url.pathname}`);
-    const { status, headers, body } = answerTo(incoming, url, await bodyOf(incoming));
-    outgoing.writeHead(status, { "content-type": "application/json", connection: "close", ...headers }).end(body);
-  }
-
-  const listening = await onLoopback(createServer((incoming, outgoing) => void serve(incoming, outgoing)));
-  const next = (call: string, answer: Answer, done = false): void => void planned.set(call, { answer, done });
-  return { ...listening, desk, calls, next };
+  const fake = await startFakeDesk({ nameOf: (method, path) => `${method} ${path}`, carryOut });
+  return { ...fake, desk };
 }

@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { PluginError } from "@gatehouse/sdk";
-import { eventOf, loopbackHost } from "@gatehouse/sdk/desk/testing";
+import { errorStories, eventOf, loopbackHost, outbound, parent, ticketStories } from "@gatehouse/sdk/desk/testing";
 import { rejectionOf } from "@gatehouse/sdk/testing";
 import { endpointAt, startFake } from "../testing/endpoint.js";
 import type { FakeFreshdesk } from "../testing/fake-freshdesk.js";
 
 const person = "per_0199a5c2f1d07c3e8a4b5d6e7f801234";
 const received = eventOf("message.received", { id: "1" });
-const staff = { scheme: "user", value: "u-1", display_name: "李老师", role: "agent" } as const;
-const outbound = { direction: "outbound" as const, from: staff, to: [received.data.message?.from ?? staff] };
-const parent = { scheme: "email", value: "mum@example.com", display_name: "Mum", role: "person" } as const;
 const pdf = {
   id: "att_1",
   kind: "file",
@@ -202,16 +199,6 @@ describe("freshdesk, out", () => {
     assert.deepEqual([tickets().length, notes().length], [1, 0]);
   });
 
-  it("a deleted ticket is replaced, and its later states bother nobody", async () => {
-    const { send } = endpointAt(fake);
-    const externalId = (await send(received))?.source_id ?? "";
-    fake.desk.tickets.clear();
-    assert.equal(await send(eventOf("conversation.closed"), { externalId }), undefined);
-    const sent = await send(eventOf("message.received", { id: "2" }), { externalId });
-    assert.notEqual(sent?.source_id, externalId);
-    assert.equal(tickets().length, 1);
-  });
-
   it("a contact deleted there is looked for again", async () => {
     const { send } = endpointAt(fake);
     const externalId = (await send(received))?.source_id ?? "";
@@ -222,13 +209,6 @@ describe("freshdesk, out", () => {
     assert.deepEqual([contacts().length, notes().length], [1, 1]);
   });
 
-  it("tells a ticket nothing it has no words for, and closes none that is not there", async () => {
-    const { send } = endpointAt(fake);
-    assert.equal(await send(eventOf("conversation.closed")), undefined);
-    assert.equal(await send(eventOf("message.receipt.updated")), undefined);
-    assert.deepEqual(fake.calls, []);
-  });
-
   it("a group that is not there is refused for good, and the message names the field", async () => {
     const error = await rejectionOf(endpointAt(fake, undefined, { group_id: "404" }).send(received));
     assert.deepEqual(
@@ -237,18 +217,26 @@ describe("freshdesk, out", () => {
     );
   });
 
-  for (const [name, answer, code, retryAfterMs] of [
-    ["a bad key", { status: 401, body: '{"code":"invalid_credentials"}' }, "unauthorized", undefined],
-    ["no right to it", { status: 403, body: '{"code":"access_denied"}' }, "unauthorized", undefined],
-    ["an address that is no account", { status: 404 }, "rejected", undefined],
-    ["too fast", { status: 429, headers: { "retry-after": "42" } }, "rate_limited", 42_000],
-    ["an error inside", { status: 500, body: '{"code":"internal_error"}' }, "unavailable", undefined],
-    ["a proxy's page", { status: 200, body: "<html>" }, "uncertain", undefined],
-    ["a redirect", { status: 302, headers: { location: "/login" } }, "unavailable", undefined],
-  ] as const)
-    it(`error: ${name} is ${code}`, async () => {
+  ticketStories(() => ({
+    endpoint: endpointAt(fake),
+    calls: fake.calls,
+    tickets: () => tickets().length,
+    deleteTickets: () => fake.desk.tickets.clear(),
+  }));
+
+  errorStories(
+    [
+      ["a bad key", { status: 401, body: '{"code":"invalid_credentials"}' }, "unauthorized"],
+      ["no right to it", { status: 403, body: '{"code":"access_denied"}' }, "unauthorized"],
+      ["an address that is no account", { status: 404 }, "rejected"],
+      ["too fast", { status: 429, headers: { "retry-after": "42" } }, "rate_limited", 42_000],
+      ["an error inside", { status: 500, body: '{"code":"internal_error"}' }, "unavailable"],
+      ["a proxy's page", { status: 200, body: "<html>" }, "uncertain"],
+      ["a redirect", { status: 302, headers: { location: "/login" } }, "unavailable"],
+    ],
+    (answer) => {
       fake.next(creation, answer);
-      const error = await rejectionOf(endpointAt(fake).send(received));
-      assert.deepEqual([error.code, error.details.retryAfterMs], [code, retryAfterMs]);
-    });
+      return rejectionOf(endpointAt(fake).send(received));
+    },
+  );
 });

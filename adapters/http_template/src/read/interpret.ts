@@ -1,4 +1,5 @@
 import { type Command, command, identifier, json, PluginError, type RawEvent } from "@gatehouse/sdk";
+import { plainText } from "@gatehouse/sdk/desk";
 import { z } from "zod";
 import type { Replies } from "../config/replies.js";
 import type { Config } from "../config.js";

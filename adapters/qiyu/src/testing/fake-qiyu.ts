@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type Answer, bodyOf, type Listening, membersIn, onLoopback } from "@gatehouse/sdk/testing";
+import { type Asked, type Clock, clock, type FakeDesk, startFakeDesk } from "@gatehouse/sdk/desk/testing";
+import { membersIn } from "@gatehouse/sdk/testing";
 import { type Office, openOffice } from "./office.js";
 
 export interface FakeOptions {
@@ -14,14 +14,8 @@ export interface Push {
   readonly body: Buffer;
 }
 
-export interface FakeQiyu extends Listening {
+export interface FakeQiyu extends FakeDesk, Clock {
   readonly office: Office;
-  /** The path of every call, below `/openapi/`. */
-  readonly calls: readonly string[];
-  now(): Date;
-  pass(seconds: number): void;
-  /** The next such call is answered so; where `done`, after it was carried out. */
-  next(path: string, answer: Answer, done?: boolean): void;
   push(eventType: string, payload: object): Push;
 }
 
@@ -65,18 +59,16 @@ function carryOut(office: Office, path: string, body: Readonly<Record<string, un
 
 /**
  * The message interface of 网易七鱼 in this process, from 消息接口文档: the appKey, the checksum over the body (over the
- * content of a file) and its five minutes, required members, queues, errors with HTTP 200, signed pushes.
+ * content of a file) and its five minutes, required members, queues, errors with HTTP 200, signed pushes. Calls are named by their path below `/openapi/`.
  */
 export async function startFakeQiyu({ appKey, appSecret }: FakeOptions): Promise<FakeQiyu> {
   const office = openOffice();
-  const calls: string[] = [];
-  const planned = new Map<string, { readonly answer: Answer; readonly done: boolean }>();
-  let clock = Date.parse("2026-11-23T08:00:00.000Z");
+  const { now, pass } = clock();
 
   function faultOf(query: URLSearchParams, signed: Buffer): object | undefined {
     const time = query.get("time") ?? "";
     if (query.get("appKey") !== appKey) return { code: 14001, message: "appKey 不正确" };
-    if (!/^\d+$/.test(time) || Math.abs(clock - Number(time) * 1000) > checksumMs)
+    if (!/^\d+$/.test(time) || Math.abs(now().getTime() - Number(time) * 1000) > checksumMs)
       return { code: 14003, message: "time 参数不正确" };
     const expected = hash("sha1", `${appSecret}${hash("md5", signed)}${time}`);
     return query.get("checksum") === expected ? undefined : { code: 14002, message: "checksum 校验出错" };
@@ -88,41 +80,27 @@ export async function startFakeQiyu({ appKey, appSecret }: FakeOptions): Promise
     return { code: 200, url: `https://files.invalid/${office.uploads.length}` };
   }
 
-  function answerTo(incoming: IncomingMessage, url: URL, body: Buffer): object {
-    if (incoming.method !== "POST") return wrong;
-    const path = url.pathname.replace(/^.*\/openapi\//, "");
-    const isFile = path === "message/sendFile";
-    const content = isFile ? Buffer.from(body.toString("latin1"), "base64") : body;
+  function answerTo({ method, url, bytes, call }: Asked): object {
+    if (method !== "POST") return wrong;
+    const isFile = call === "message/sendFile";
+    const content = isFile ? Buffer.from(bytes.toString("latin1"), "base64") : bytes;
     const fault = faultOf(url.searchParams, content);
     if (fault !== undefined) return fault;
-    return isFile ? store(content) : carryOut(office, path, membersIn(body));
+    return isFile ? store(content) : carryOut(office, call, membersIn(bytes));
   }
 
-  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const url = new URL(incoming.url ?? "", "http://qiyukf.invalid");
-    const path = url.pathname.replace(/^.*\/openapi\//, "");
-    calls.push(path);
-    const body = await bodyOf(incoming);
-    const plan = planned.get(path);
-    planned.delete(path);
-    const shown = plan && !plan.done ? undefined : answerTo(incoming, url, body);
-    const answer: Answer = plan?.answer ?? { status: 200, body: JSON.stringify(shown) };
-    outgoing.writeHead(answer.status, { connection: "close", ...answer.headers }).end(answer.body);
-  }
-
-  const listening = await onLoopback(createServer((incoming, outgoing) => void serve(incoming, outgoing)));
+  const fake = await startFakeDesk({
+    nameOf: (_, path) => path.replace(/^.*\/openapi\//, ""),
+    carryOut: (asked) => ({ status: 200, body: JSON.stringify(answerTo(asked)) }),
+  });
   return {
-    ...listening,
+    ...fake,
     office,
-    calls,
-    now: () => new Date(clock),
-    pass(seconds) {
-      clock += seconds * 1000;
-    },
-    next: (path, answer, done = false) => void planned.set(path, { answer, done }),
+    now,
+    pass,
     push(eventType, payload) {
       const body = Buffer.from(JSON.stringify(payload));
-      const time = String(Math.floor(clock / 1000));
+      const time = String(Math.floor(now().getTime() / 1000));
       const checksum = hash("sha1", `${appSecret}${hash("md5", body)}${time}`);
       const query = new URLSearchParams({ eventType, time, checksum }).toString();
       return { url: new URL(`https://gateway.example/hooks/qiyu?${query}`), body };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { Attachment } from "@gatehouse/sdk";
 import { PluginError } from "@gatehouse/sdk";
-import { eventOf } from "@gatehouse/sdk/desk/testing";
+import { eventOf, outbound, picture } from "@gatehouse/sdk/desk/testing";
 import { rejectionOf } from "@gatehouse/sdk/testing";
 import { conversation, endpointAt, startFake } from "../testing/endpoint.js";
 import type { FakeQiyu } from "../testing/fake-qiyu.js";
@@ -10,15 +10,6 @@ import type { FakeQiyu } from "../testing/fake-qiyu.js";
 const first = eventOf("message.received", { id: "1" });
 const second = eventOf("message.received", { id: "2", text: "材料呢？" });
 const known = { externalId: conversation };
-const staff = { scheme: "user", value: "u-1", display_name: "李老师", role: "agent" } as const;
-const outbound = { direction: "outbound" as const, from: staff, to: [first.data.message?.from ?? staff] };
-const picture: Attachment = {
-  id: "att_1",
-  kind: "image",
-  content_type: "image/png",
-  filename: "证.png",
-  state: "stored",
-};
 
 describe("qiyu, out", () => {
   let fake: FakeQiyu;

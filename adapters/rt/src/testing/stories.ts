@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import type { Command } from "@gatehouse/sdk";
-import { eventIn, fileOf } from "@gatehouse/sdk/desk/testing";
+import { eventIn, fileOf, ticketOf, withoutIds } from "@gatehouse/sdk/desk/testing";
 import { fakeHost, rejectionOf, sampleAuthority } from "@gatehouse/sdk/testing";
 import { config as schema } from "../config.js";
 import plugin from "../index.js";
@@ -12,21 +11,13 @@ import { agent, type Stage, stranger } from "./request-tracker.js";
 const marks = "成绩单：语文 95，数学 98 😀";
 const picture = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 254, 255]);
 
-/** Without the ids, which RT counts. */
-const shown = (commands: readonly Command[]): readonly object[] => commands.map(({ id: _, ...rest }) => rest);
-
-const idOf = (sent: { readonly source_id?: string } | undefined): string => {
-  assert.match(sent?.source_id ?? "", /^\d+$/);
-  return sent?.source_id ?? "";
-};
-
 /** What the adapter promises, told by events on one side and agents on the other. Played on RT and on our fake of it. */
 export function stories(stage: () => Stage): void {
   it("a first message becomes a ticket, its file with it", async () => {
     const desk = gateway(stage(), { att_1: Buffer.from(marks) });
     const first = eventIn("message.received", "cnv_first", { attachments: [fileOf("att_1", '成绩"单".txt')] });
     const sent = await desk.tell(first);
-    const id = idOf(sent);
+    const id = ticketOf(sent);
     assert.equal(sent?.url, `${stage().url}/Ticket/Display.html?id=${id}`);
     const ticket = await people(stage()).ticket(id);
     assert.equal(ticket.Subject, "[应用] 如何退费？");
@@ -43,7 +34,7 @@ export function stories(stage: () => Stage): void {
 
   it("what follows is appended: public words as correspondence, internal ones and remarks as comments", async () => {
     const desk = gateway(stage(), { att_1: Buffer.from(marks) });
-    const id = idOf(await desk.tell(eventIn("message.received", "cnv_more")));
+    const id = ticketOf(await desk.tell(eventIn("message.received", "cnv_more")));
     const from = { scheme: "user", value: "agent:li", display_name: "李老师", role: "agent" } as const;
     const said = { direction: "outbound", from } as const;
     const gone = { ...fileOf("att_2", "旧.pdf"), state: "expired" } as const;
@@ -67,7 +58,7 @@ export function stories(stage: () => Stage): void {
   });
 
   it("an internal note may come first: the ticket begins with nothing, the note is a comment", async () => {
-    const id = idOf(await gateway(stage()).tell(eventIn("message.deleted", "cnv_note")));
+    const id = ticketOf(await gateway(stage()).tell(eventIn("message.deleted", "cnv_note")));
     const entries = await people(stage()).entries(id);
     assert.deepEqual(
       entries.map(({ type }) => type),
@@ -80,13 +71,13 @@ export function stories(stage: () => Stage): void {
     const first = eventIn("message.received", "cnv_twice");
     desk.loseAnswerOf("/ticket");
     assert.equal((await rejectionOf(desk.tell(first))).code, "uncertain");
-    const id = idOf(await desk.tell(first, { attempt: 2 }));
-    assert.equal(idOf(await desk.tell(first, { attempt: 1 })), id);
+    const id = ticketOf(await desk.tell(first, { attempt: 2 }));
+    assert.equal(ticketOf(await desk.tell(first, { attempt: 1 })), id);
     const second = eventIn("message.received", "cnv_twice", { text: "再问" });
     desk.loseAnswerOf("/correspond");
     assert.equal((await rejectionOf(desk.tell(second))).code, "uncertain");
-    assert.equal(idOf(await desk.tell(second, { attempt: 2 })), id);
-    assert.equal(idOf(await desk.tell(second)), id);
+    assert.equal(ticketOf(await desk.tell(second, { attempt: 2 })), id);
+    assert.equal(ticketOf(await desk.tell(second)), id);
     assert.equal((await people(stage()).entries(id)).length, 2);
   });
 
@@ -94,7 +85,7 @@ export function stories(stage: () => Stage): void {
     const desk = gateway(stage());
     desk.loseAnswerOf("/ticket");
     await rejectionOf(desk.tell(eventIn("message.received", "cnv_given_up", { text: "一" })));
-    const id = idOf(await desk.tell(eventIn("message.received", "cnv_given_up", { text: "二" })));
+    const id = ticketOf(await desk.tell(eventIn("message.received", "cnv_given_up", { text: "二" })));
     const entries = await people(stage()).entries(id);
     assert.deepEqual(
       entries.map(({ text }) => text),
@@ -105,7 +96,7 @@ export function stories(stage: () => Stage): void {
   it("answers come back: text, HTML as text, files, notes; what we wrote does not", async () => {
     const desk = gateway(stage());
     assert.deepEqual(await desk.polled(), [], "no history");
-    const id = idOf(await desk.tell(eventIn("message.received", "cnv_back")));
+    const id = ticketOf(await desk.tell(eventIn("message.received", "cnv_back")));
     await desk.tell(eventIn("message.received", "cnv_back", { text: "在吗" }));
     assert.deepEqual(await desk.polled(), [], "no echo");
     const staff = people(stage());
@@ -122,7 +113,7 @@ export function stories(stage: () => Stage): void {
       content_type: "image/png",
       content_base64: Buffer.from(picture).toString("base64"),
     };
-    assert.deepEqual(shown(await desk.polled()), [
+    assert.deepEqual(withoutIds(await desk.polled()), [
       { type: "message.send", ...told, text: "您好，已发布 😀", attachments: [] },
       { type: "message.send", ...told, text: "请看 官网 & 公告\n谢谢", attachments: [] },
       { type: "message.send", ...told, text: "见附件", attachments: [file] },
@@ -134,7 +125,7 @@ export function stories(stage: () => Stage): void {
   it("a large file arrives; one too large for the gateway is named, and the answer arrives", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    const id = idOf(await desk.tell(eventIn("message.received", "cnv_large")));
+    const id = ticketOf(await desk.tell(eventIn("message.received", "cnv_large")));
     const large = new Uint8Array(2_000_000).fill(7);
     const files = { "大.png": large, "太大.png": new Uint8Array(3_500_000) };
     await people(stage()).say(id, "correspond", { Content: "见附件" }, files);
@@ -153,7 +144,7 @@ export function stories(stage: () => Stage): void {
   it("long words arrive whole, those too long for a command as a file with their beginning", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    const id = idOf(await desk.tell(eventIn("message.received", "cnv_long")));
+    const id = ticketOf(await desk.tell(eventIn("message.received", "cnv_long")));
     for (const count of [50_000, 70_000]) await people(stage()).say(id, "correspond", { Content: "答".repeat(count) });
     const [whole, cut] = await desk.polled();
     assert.ok(whole?.type === "message.send" && cut?.type === "message.send");
@@ -168,7 +159,7 @@ export function stories(stage: () => Stage): void {
     const desk = gateway(stage(), { att_1: Buffer.from(marks) }, { url, ca: sampleAuthority });
     await desk.polled();
     const first = eventIn("message.received", "cnv_ca", { attachments: [fileOf("att_1", "成绩单.txt")] });
-    const id = idOf(await desk.tell(first));
+    const id = ticketOf(await desk.tell(first));
     await people(stage()).say(id, "correspond", { Content: "见附件" }, { "照片.png": picture });
     assert.equal((await desk.polled()).length, 1);
     await desk.tell(eventIn("conversation.closed", "cnv_ca"));
@@ -176,7 +167,7 @@ export function stories(stage: () => Stage): void {
 
   it("of a colleague elsewhere without a name the last part of the id is written", async () => {
     const desk = gateway(stage());
-    const id = idOf(await desk.tell(eventIn("message.received", "cnv_who")));
+    const id = ticketOf(await desk.tell(eventIn("message.received", "cnv_who")));
     const from = { scheme: "user", value: "agent:endpoint/crm/zhang", role: "agent" } as const;
     await desk.tell(eventIn("message.created", "cnv_who", { direction: "outbound", from, text: "好的" }));
     assert.match((await people(stage()).entries(id))[1]?.subject ?? "", /^zhang \(evt_/);
@@ -185,7 +176,7 @@ export function stories(stage: () => Stage): void {
   it("what a parent writes there by mail is no answer of the school", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    const id = idOf(await desk.tell(eventIn("message.received", "cnv_stranger")));
+    const id = ticketOf(await desk.tell(eventIn("message.received", "cnv_stranger")));
     await people(stage(), stranger).say(id, "correspond", { Content: "以学校的名义" });
     assert.deepEqual(await desk.polled(), []);
   });
@@ -193,11 +184,11 @@ export function stories(stage: () => Stage): void {
   it("resolved there closes, opened there opens again; between open statuses nothing happens", async () => {
     const desk = gateway(stage());
     await desk.polled();
-    const id = idOf(await desk.tell(eventIn("message.received", "cnv_status")));
+    const id = ticketOf(await desk.tell(eventIn("message.received", "cnv_status")));
     const staff = people(stage());
     for (const status of ["open", "stalled", "resolved", "rejected", "open"]) await staff.set(id, status);
     const told = { external_id: id, agent: agent.user };
-    assert.deepEqual(shown(await desk.polled()), [
+    assert.deepEqual(withoutIds(await desk.polled()), [
       { type: "conversation.close", ...told },
       { type: "conversation.reopen", ...told },
     ]);
@@ -207,14 +198,14 @@ export function stories(stage: () => Stage): void {
     const desk = gateway(stage());
     await desk.polled();
     assert.equal(await desk.tell(eventIn("conversation.closed", "cnv_close")), undefined, "nothing to close");
-    const id = idOf(await desk.tell(eventIn("message.received", "cnv_close")));
+    const id = ticketOf(await desk.tell(eventIn("message.received", "cnv_close")));
     const staff = people(stage());
     for (const [type, status] of [
       ["conversation.closed", "resolved"],
       ["conversation.closed", "resolved"],
       ["conversation.reopened", "open"],
     ] as const) {
-      assert.equal(idOf(await desk.tell(eventIn(type, "cnv_close"))), id);
+      assert.equal(ticketOf(await desk.tell(eventIn(type, "cnv_close"))), id);
       assert.equal((await staff.ticket(id)).Status, status);
     }
     assert.deepEqual(await desk.polled(), []);
@@ -222,7 +213,7 @@ export function stories(stage: () => Stage): void {
 
   it("RT opens a resolved ticket by itself when the person writes: no command", async () => {
     const desk = gateway(stage());
-    const id = idOf(await desk.tell(eventIn("message.received", "cnv_again")));
+    const id = ticketOf(await desk.tell(eventIn("message.received", "cnv_again")));
     await people(stage()).set(id, "resolved");
     await desk.polled();
     await desk.tell(eventIn("message.received", "cnv_again", { text: "还有一事" }));
@@ -240,7 +231,7 @@ export function stories(stage: () => Stage): void {
     const desk = gateway(stage());
     const externalId = "99999999";
     assert.equal(await desk.tell(eventIn("conversation.closed", "cnv_gone"), { externalId }), undefined);
-    const id = idOf(await desk.tell(eventIn("message.received", "cnv_gone", { text: "还在吗" }), { externalId }));
+    const id = ticketOf(await desk.tell(eventIn("message.received", "cnv_gone", { text: "还在吗" }), { externalId }));
     assert.notEqual(id, externalId);
     assert.equal((await people(stage()).entries(id))[0]?.text, "还在吗");
   });
@@ -248,7 +239,7 @@ export function stories(stage: () => Stage): void {
   it("two conversations at once are two tickets", async () => {
     const desk = gateway(stage());
     const sent = await Promise.all(["cnv_a", "cnv_b"].map((name) => desk.tell(eventIn("message.received", name))));
-    assert.notEqual(idOf(sent[0]), idOf(sent[1]));
+    assert.notEqual(ticketOf(sent[0]), ticketOf(sent[1]));
   });
 
   for (const [name, more, state] of [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { Attachment } from "@gatehouse/sdk";
-import { eventOf } from "@gatehouse/sdk/desk/testing";
+import { eventOf, outbound, picture } from "@gatehouse/sdk/desk/testing";
 import { rejectionOf } from "@gatehouse/sdk/testing";
 import { conversation, endpointAt, startFake } from "../testing/endpoint.js";
 import type { FakeSobot } from "../testing/fake-sobot.js";
@@ -9,16 +9,10 @@ import type { FakeSobot } from "../testing/fake-sobot.js";
 const first = eventOf("message.received", { id: "1" });
 const second = eventOf("message.received", { id: "2", text: "材料呢？" });
 const known = { externalId: "cid-1" };
-const staff = { scheme: "user", value: "u-1", display_name: "李老师", role: "agent" } as const;
-const outbound = { direction: "outbound" as const, from: staff, to: [first.data.message?.from ?? staff] };
 const answer = eventOf("message.created", { id: "9", ...outbound, text: "已退费" });
-const picture: Attachment = {
-  id: "att_1",
-  kind: "image",
-  content_type: "image/png",
-  filename: "证.png",
+const photo: Attachment = {
+  ...picture,
   url: "https://gateway.example/api/v1/attachments/att_1?signature=1",
-  state: "stored",
 };
 
 describe("sobot, out", () => {
@@ -112,25 +106,25 @@ describe("sobot, out", () => {
   it("a try that broke off between two parts goes on with the second", async () => {
     const { send } = endpointAt(fake);
     await send(first);
-    const event = eventOf("message.received", { id: "4", text: "图", attachments: [picture] });
+    const event = eventOf("message.received", { id: "4", text: "图", attachments: [photo] });
     const { host } = endpointAt(fake);
     await host.state.set(`sent:${event.id}`, "1");
     const again = endpointAt(fake, {}, { state: host.state });
     await again.send(event, { attempt: 2, ...known });
-    assert.deepEqual(heard().slice(1), [picture.url]);
+    assert.deepEqual(heard().slice(1), [photo.url]);
   });
 
   it("files go by their address in the kinds Sobot takes", async () => {
-    const { url: _, ...gone } = picture;
-    const amr: Attachment = { ...picture, kind: "voice", content_type: "audio/amr", filename: "a.amr" };
-    const mp3: Attachment = { ...picture, kind: "audio", content_type: "audio/mpeg", filename: "a.mp3" };
-    await endpointAt(fake).send(eventOf("message.received", { id: "5", attachments: [picture, mp3, amr, gone] }));
+    const { url: _, ...gone } = photo;
+    const amr: Attachment = { ...photo, kind: "voice", content_type: "audio/amr", filename: "a.amr" };
+    const mp3: Attachment = { ...photo, kind: "audio", content_type: "audio/mpeg", filename: "a.mp3" };
+    await endpointAt(fake).send(eventOf("message.received", { id: "5", attachments: [photo, mp3, amr, gone] }));
     assert.deepEqual(
       fake.office.arrived.slice(1).map(({ msg_type, content }) => [msg_type, content]),
       [
-        ["image", picture.url],
-        ["voice", picture.url],
-        ["text", `【文件 | file】a.amr ${picture.url}`],
+        ["image", photo.url],
+        ["voice", photo.url],
+        ["text", `【文件 | file】a.amr ${photo.url}`],
         ["text", "【文件未能转送 | file not passed on】证.png"],
       ],
     );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { Attachment } from "@gatehouse/sdk";
-import { eventOf } from "@gatehouse/sdk/desk/testing";
+import { eventOf, outbound, picture } from "@gatehouse/sdk/desk/testing";
 import { rejectionOf } from "@gatehouse/sdk/testing";
 import { conversation, endpointAt, startFake } from "../testing/endpoint.js";
 import type { FakeUdesk } from "../testing/fake-udesk.js";
@@ -9,17 +9,11 @@ import type { FakeUdesk } from "../testing/fake-udesk.js";
 const person = "per_0199a5c2f1d07c3e8a4b5d6e7f801234";
 const first = eventOf("message.received", { id: "1" });
 const second = eventOf("message.received", { id: "2", text: "材料呢？" });
-const staff = { scheme: "user", value: "u-1", display_name: "李老师", role: "agent" } as const;
-const outbound = { direction: "outbound" as const, from: staff, to: [first.data.message?.from ?? staff] };
 const answer = eventOf("message.created", { id: "9", ...outbound, text: "已退费" });
-const picture: Attachment = {
-  id: "att_1",
-  kind: "image",
-  content_type: "image/png",
-  filename: "证.png",
+const photo: Attachment = {
+  ...picture,
   size: 2048,
   url: "https://gateway.example/api/v1/attachments/att_1?signature=1",
-  state: "stored",
 };
 
 describe("udesk, out", () => {
@@ -98,7 +92,7 @@ describe("udesk, out", () => {
   });
 
   it("a try that broke off between two parts goes on with the second", async () => {
-    const event = eventOf("message.received", { id: "3", attachments: [picture, { ...picture, id: "att_2" }] });
+    const event = eventOf("message.received", { id: "3", attachments: [photo, { ...photo, id: "att_2" }] });
     const { send } = endpointAt(fake);
     await send(first);
     fake.next("POST /im/messages", { status: 503 });
@@ -111,14 +105,14 @@ describe("udesk, out", () => {
   });
 
   it("files go by their address; one that is lost is named", async () => {
-    const { url: _, ...gone } = picture;
-    const voice: Attachment = { ...picture, kind: "voice", filename: "a.amr" };
-    await endpointAt(fake).send(eventOf("message.received", { id: "4", attachments: [picture, voice, gone] }));
+    const { url: _, ...gone } = photo;
+    const voice: Attachment = { ...photo, kind: "voice", filename: "a.amr" };
+    await endpointAt(fake).send(eventOf("message.received", { id: "4", attachments: [photo, voice, gone] }));
     assert.deepEqual(
       fake.office.arrived.slice(1).map(({ type, data }) => [type, data]),
       [
-        ["image", { content: picture.url, filename: "证.png", filesize: "2.0K" }],
-        ["audio", { content: picture.url, filename: "a.amr", filesize: "2.0K" }],
+        ["image", { content: photo.url, filename: "证.png", filesize: "2.0K" }],
+        ["audio", { content: photo.url, filename: "a.amr", filesize: "2.0K" }],
         ["message", { content: "【文件未能转送 | file not passed on】证.png" }],
       ],
     );

@@ -34,29 +34,18 @@ describe("zammad, back", () => {
   };
   const doorOf = (articleId?: number) => knockOf(articleId).events;
 
-  /** As the gateway does: until there is no more. */
-  async function drain(cursor: string): Promise<{ events: RawEvent[]; cursor: string }> {
-    const events: RawEvent[] = [];
-    for (let at = cursor; ; ) {
-      const result = await endpoint.poll(at);
-      events.push(...result.events);
-      at = result.cursor;
-      if (!result.more) return { events, cursor: at };
-    }
-  }
-
   it("the first poll starts at now: no history", async () => {
     reply("before");
     const first = await endpoint.poll();
     assert.deepEqual([first.events, first.more], [[], false]);
-    assert.deepEqual((await drain(first.cursor)).events, []);
+    assert.deepEqual((await endpoint.drain(first.cursor)).events, []);
   });
 
   it("an answer by the webhook and by the poll is one and the same", async () => {
     const { cursor } = await endpoint.poll();
     const { id } = reply("<p>请来财务处</p>", { content_type: "text/html" });
     const byDoor = doorOf(id);
-    const { events } = await drain(cursor);
+    const { events } = await endpoint.drain(cursor);
     assert.deepEqual(byDoor, events);
     assert.deepEqual(commandsOf(events), [
       {
@@ -73,11 +62,11 @@ describe("zammad, back", () => {
   it("what was written while the webhook was lost comes by the poll, in order, once", async () => {
     const { cursor } = await endpoint.poll();
     for (const text of ["一", "二", "三"]) reply(text);
-    const first = await drain(cursor);
+    const first = await endpoint.drain(cursor);
     assert.deepEqual(textsOf(first.events), ["一", "二", "三"]);
-    assert.deepEqual(await drain(first.cursor), { events: [], cursor: first.cursor });
+    assert.deepEqual(await endpoint.drain(first.cursor), { events: [], cursor: first.cursor });
     reply("四");
-    const second = await drain(first.cursor);
+    const second = await endpoint.drain(first.cursor);
     assert.equal(textsOf(second.events).at(-1), "四");
   });
 
@@ -92,7 +81,7 @@ describe("zammad, back", () => {
       );
       fake.office.createArticle(id, { body: `答 ${n}`, sender: "Agent" }, agent);
     }
-    const { events } = await drain(cursor);
+    const { events } = await endpoint.drain(cursor);
     assert.deepEqual(new Set(textsOf(events)), new Set(Array.from({ length: 25 }, (_, n) => `答 ${n}`)));
   });
 
@@ -104,10 +93,10 @@ describe("zammad, back", () => {
     const late = fake.office.createTicket(fields, apiUser);
     fake.office.createArticle(late.id, { body: "late", sender: "Agent" }, agent);
     reply("newer");
-    const first = await drain(cursor);
+    const first = await endpoint.drain(cursor);
     assert.deepEqual(textsOf(first.events), ["newer"]);
     fake.thawIndex();
-    assert.deepEqual(textsOf((await drain(first.cursor)).events), ["late"]);
+    assert.deepEqual(textsOf((await endpoint.drain(first.cursor)).events), ["late"]);
   });
 
   it("nothing we wrote comes back, by neither way", async () => {
@@ -117,7 +106,7 @@ describe("zammad, back", () => {
     await endpoint.send(eventOf("conversation.closed"), { externalId: String(ticket) });
     const ours = fake.office.articleIds(ticket).at(-1);
     assert.deepEqual(doorOf(ours), []);
-    assert.deepEqual((await drain(cursor)).events, []);
+    assert.deepEqual((await endpoint.drain(cursor)).events, []);
   });
 
   it("closed and opened there: one command each, however often it is told", async () => {
@@ -128,10 +117,10 @@ describe("zammad, back", () => {
       commandsOf(byDoor).map(({ type }) => type),
       ["conversation.close"],
     );
-    const first = await drain(cursor);
+    const first = await endpoint.drain(cursor);
     assert.deepEqual(first.events, byDoor);
     fake.office.setState(ticket, "open", agent);
-    const opened = await drain(first.cursor);
+    const opened = await endpoint.drain(first.cursor);
     assert.deepEqual(
       commandsOf(opened.events).map(({ type }) => type),
       ["conversation.reopen"],
@@ -147,7 +136,7 @@ describe("zammad, back", () => {
     const attachments = [{ filename: "退费.pdf", data: bytes.toString("base64"), "mime-type": "application/pdf" }];
     const { id } = reply("见附件", { attachments });
     assert.deepEqual(knockOf(id), { events: [], reply: { status: 200 }, wake: String(ticket) });
-    const [command] = commandsOf((await drain(cursor)).events);
+    const [command] = commandsOf((await endpoint.drain(cursor)).events);
     assert.ok(command?.type === "message.send");
     assert.deepEqual(
       command.attachments.map(({ filename, content_type }) => [filename, content_type]),
@@ -162,7 +151,7 @@ describe("zammad, back", () => {
     const { id } = reply("见附件", { attachments });
     fake.office.setState(ticket, "closed", agent);
     assert.deepEqual(doorOf(id), []);
-    assert.deepEqual(textsOf((await drain(cursor)).events), ["见附件", "conversation.close"]);
+    assert.deepEqual(textsOf((await endpoint.drain(cursor)).events), ["见附件", "conversation.close"]);
   });
 
   it("a file that cannot be had does not hold the words back, and is named in a note", async () => {
@@ -171,7 +160,7 @@ describe("zammad, back", () => {
     const article = reply("见附件", { attachments });
     const moved = article.files.map((file) => ({ ...file, bytes: { length: 30_000_000 } as Buffer }));
     fake.office.articles.set(article.id, { ...article, files: moved });
-    assert.deepEqual(textsOf((await drain(cursor)).events), [
+    assert.deepEqual(textsOf((await endpoint.drain(cursor)).events), [
       "见附件",
       "附件没有发给对方 | files not passed on: a.pdf",
     ]);
@@ -181,7 +170,7 @@ describe("zammad, back", () => {
     const { cursor } = await endpoint.poll();
     reply("x".repeat(70_000));
     reply("短");
-    const { events } = await drain(cursor);
+    const { events } = await endpoint.drain(cursor);
     assert.deepEqual(textsOf(events), ["短"]);
   });
 });

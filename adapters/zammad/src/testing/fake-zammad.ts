@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type Answer, bodyOf, type Listening, membersIn, onLoopback } from "@gatehouse/sdk/testing";
+import { type Answer, type Asked, type FakeDesk, startFakeDesk } from "@gatehouse/sdk/desk/testing";
+import { membersIn } from "@gatehouse/sdk/testing";
 import { type Office, openOffice } from "./office.js";
 import { Refused } from "./records.js";
 import { route } from "./routes.js";
@@ -18,12 +18,8 @@ export interface TriggerCall {
   readonly headers: ReadonlyMap<string, string>;
 }
 
-export interface FakeZammad extends Listening {
+export interface FakeZammad extends FakeDesk {
   readonly office: Office;
-  /** `METHOD path` of every call. */
-  readonly calls: readonly string[];
-  /** The next such call (`METHOD path`) is answered so; where `done`, after it was carried out. */
-  next(call: string, answer: Answer, done?: boolean): void;
   /** The search index stands still, as it does for a while after every change. */
   freezeIndex(): void;
   thawIndex(): void;
@@ -36,13 +32,14 @@ const failed = (status: number, message: string): Answer => ({
   body: JSON.stringify({ error: message, error_human: message }),
 });
 
-const named = ({ filename, type, bytes }: { filename: string; type: string; bytes: Buffer }) => ({
+const named = ({ filename, type, bytes }: { filename: string; type: string; bytes: Buffer }): Answer => ({
+  status: 200,
   headers: {
     "content-type": type,
-    "content-length": bytes.length,
+    "content-length": String(bytes.length),
     "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(filename)}`,
   },
-  bytes,
+  body: bytes,
 });
 
 /**
@@ -51,8 +48,6 @@ const named = ({ filename, type, bytes }: { filename: string; type: string; byte
  */
 export async function startFakeZammad({ token, apiUser, signatureToken }: FakeOptions): Promise<FakeZammad> {
   const office = openOffice();
-  const calls: string[] = [];
-  const planned = new Map<string, { readonly answer: Answer; readonly done: boolean }>();
   let indexed: ReadonlySet<number> | undefined;
 
   function fileAt(path: string) {
@@ -62,44 +57,24 @@ export async function startFakeZammad({ token, apiUser, signatureToken }: FakeOp
     return file && article?.ticket_id === Number(ticketId) ? named(file) : undefined;
   }
 
-  function answerTo(incoming: IncomingMessage, url: URL, body: Buffer): Answer {
-    if (incoming.headers.authorization !== `Token token=${token}`) return failed(401, "Invalid token!");
-    const call = `${incoming.method} ${url.pathname}`;
-    const plan = planned.get(call);
-    planned.delete(call);
-    if (plan && !plan.done) return plan.answer;
-    const asked = {
-      method: incoming.method ?? "",
-      path: url.pathname,
-      query: url.searchParams,
-      body: membersIn(body),
-      by: apiUser,
-    };
+  function carryOut({ method, url, headers, bytes }: Asked): Answer {
+    if (headers.authorization !== `Token token=${token}`) return failed(401, "Invalid token!");
+    const file = fileAt(url.pathname);
+    if (file !== undefined) return file;
+    const asked = { method, path: url.pathname, query: url.searchParams, body: membersIn(bytes), by: apiUser };
     try {
-      const { status, body: shown } = route(office, { has: (_, id) => indexed?.has(id) ?? true }, asked);
-      return plan?.answer ?? { status, body: JSON.stringify(shown) };
+      const { status, body } = route(office, { has: (_, id) => indexed?.has(id) ?? true }, asked);
+      return { status, body: JSON.stringify(body) };
     } catch (error) {
       if (error instanceof Refused) return failed(error.status, error.message);
       throw error;
     }
   }
 
-  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const url = new URL(incoming.url ?? "", "http://zammad.invalid");
-    calls.push(`${incoming.method} ${url.pathname}`);
-    const body = await bodyOf(incoming);
-    const file = incoming.headers.authorization === `Token token=${token}` ? fileAt(url.pathname) : undefined;
-    if (file) return void outgoing.writeHead(200, file.headers).end(file.bytes);
-    const { status, headers, body: shown } = answerTo(incoming, url, body);
-    outgoing.writeHead(status, { "content-type": "application/json", connection: "close", ...headers }).end(shown);
-  }
-
-  const listening = await onLoopback(createServer((incoming, outgoing) => void serve(incoming, outgoing)));
+  const fake = await startFakeDesk({ nameOf: (method, path) => `${method} ${path}`, carryOut });
   return {
-    ...listening,
+    ...fake,
     office,
-    calls,
-    next: (call, answer, done = false) => void planned.set(call, { answer, done }),
     freezeIndex: () => (indexed = new Set([...office.users.keys(), ...office.tickets.keys()])),
     thawIndex: () => (indexed = undefined),
     trigger(ticketId, articleId) {

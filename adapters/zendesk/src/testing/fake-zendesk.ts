@@ -1,25 +1,15 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { bodyOf, type Listening, membersIn, onLoopback } from "@gatehouse/sdk/testing";
+import { type Answer, type FakeDesk, type Asked as Request, startFakeDesk } from "@gatehouse/sdk/desk/testing";
+import { membersIn } from "@gatehouse/sdk/testing";
 import { type Actor, type Desk, openDesk } from "./desk.js";
 import { Refused } from "./records.js";
 import { type Answered, type Asked, route } from "./routes.js";
 
-export interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-export interface FakeZendesk extends Listening {
+export interface FakeZendesk extends FakeDesk {
   readonly desk: Desk;
   /** The interface's user. */
   readonly self: Actor;
-  /** `METHOD path` of everything asked. */
-  readonly calls: string[];
   /** How often a key was answered from memory. */
   readonly hits: string[];
-  /** The next such call is answered so; `done`: after it was carried out. */
-  next(call: string, answer: Answer, done?: boolean): void;
 }
 
 const failed = (status: number, error: string, more: object = {}): Answer => ({
@@ -49,9 +39,7 @@ export async function startFakeZendesk(credential: string): Promise<FakeZendesk>
     id: desk.createUser({ name: "Gatehouse", role: "agent", email: "gatehouse@example.edu" }).id,
     channel: "api",
   };
-  const calls: string[] = [];
   const hits: string[] = [];
-  const planned = new Map<string, { readonly answer: Answer; readonly done: boolean }>();
   const keys = new Map<string, { readonly bytes: Buffer; readonly answer: Answer }>();
 
   function carryOut(asked: Asked): Answer {
@@ -77,30 +65,17 @@ export async function startFakeZendesk(credential: string): Promise<FakeZendesk>
     return { ...before.answer, headers: { ...before.answer.headers, "x-idempotency-lookup": "hit" } };
   }
 
-  function answerTo({ headers, method = "" }: IncomingMessage, url: URL, bytes: Buffer): Answer {
+  function answerTo({ method, url, headers, bytes }: Request): Answer {
     if (headers.authorization !== `Basic ${Buffer.from(credential).toString("base64")}`)
       return failed(401, "Couldn't authenticate you");
-    const call = `${method} ${url.pathname}`;
-    const plan = planned.get(call);
-    planned.delete(call);
-    if (plan && !plan.done) return plan.answer;
     const contentType = headers["content-type"] ?? "";
     const body = contentType === "application/json" ? membersIn(bytes) : {};
     const asked = { method, path: url.pathname, query: url.searchParams, contentType, bytes, body, by: self };
     const key = headers["idempotency-key"];
-    const answer = once(asked, typeof key === "string" ? key : undefined);
-    return plan?.answer ?? answer;
+    return once(asked, typeof key === "string" ? key : undefined);
   }
 
-  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const url = new URL(incoming.url ?? "", "http://zendesk.invalid");
-    calls.push(`${incoming.method} ${url.pathname}`);
-    const { status, headers, body } = answerTo(incoming, url, await bodyOf(incoming));
-    outgoing.writeHead(status, { "content-type": "application/json", connection: "close", ...headers }).end(body);
-  }
-
-  const listening = await onLoopback(createServer((incoming, outgoing) => void serve(incoming, outgoing)));
-  origin = listening.origin;
-  const next = (call: string, answer: Answer, done = false): void => void planned.set(call, { answer, done });
-  return { ...listening, desk, self, calls, hits, next };
+  const fake = await startFakeDesk({ nameOf: (method, path) => `${method} ${path}`, carryOut: answerTo });
+  origin = fake.origin;
+  return { ...fake, desk, self, hits };
 }

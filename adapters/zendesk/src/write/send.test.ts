@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { PluginError } from "@gatehouse/sdk";
-import { eventOf, loopbackHost } from "@gatehouse/sdk/desk/testing";
+import { errorStories, eventOf, loopbackHost, outbound, parent, pdf, ticketStories } from "@gatehouse/sdk/desk/testing";
 import { rejectionOf } from "@gatehouse/sdk/testing";
 import { endpointAt, startFake } from "../testing/endpoint.js";
 import type { FakeZendesk } from "../testing/fake-zendesk.js";
@@ -9,16 +9,6 @@ import type { FakeZendesk } from "../testing/fake-zendesk.js";
 const person = "per_0199a5c2f1d07c3e8a4b5d6e7f801234";
 const conversation = "cnv_0199a5c2f1d07c3e8a4b5d6e7f801234";
 const received = eventOf("message.received", { id: "1" });
-const staff = { scheme: "user", value: "u-1", display_name: "李老师", role: "agent" } as const;
-const outbound = { direction: "outbound" as const, from: staff, to: [received.data.message?.from ?? staff] };
-const parent = { scheme: "email", value: "mum@example.com", display_name: "Mum", role: "person" } as const;
-const pdf = {
-  id: "att_1",
-  kind: "file",
-  content_type: "application/pdf",
-  filename: "退费.pdf",
-  state: "stored",
-} as const;
 const creation = "POST /api/v2/tickets.json";
 
 describe("zendesk, out", () => {
@@ -164,16 +154,6 @@ describe("zendesk, out", () => {
     assert.equal(comments().length, 13);
   });
 
-  it("a deleted ticket is replaced, and its later states bother nobody", async () => {
-    const { send } = endpointAt(fake);
-    const externalId = (await send(received))?.source_id ?? "";
-    fake.desk.tickets.clear();
-    assert.equal(await send(eventOf("conversation.closed"), { externalId }), undefined);
-    const sent = await send(eventOf("message.received", { id: "2" }), { externalId });
-    assert.notEqual(sent?.source_id, externalId);
-    assert.equal(tickets().length, 1);
-  });
-
   it("a ticket Zendesk has closed for good is followed up by one new ticket, and by no second one", async () => {
     const { send } = endpointAt(fake);
     const externalId = (await send(received))?.source_id ?? "";
@@ -197,29 +177,35 @@ describe("zendesk, out", () => {
     assert.deepEqual([customers().length, comments().length], [1, 2]);
   });
 
-  it("tells a ticket nothing it has no words for, and closes none that is not there", async () => {
-    const { send } = endpointAt(fake);
-    assert.equal(await send(eventOf("conversation.closed")), undefined);
-    assert.equal(await send(eventOf("message.receipt.updated")), undefined);
-    assert.deepEqual(fake.calls, []);
-  });
-
   const refusal = '{"error":"RecordInvalid","details":{"group_id":[{"description":"Group: is invalid"}]}}';
-  for (const [name, answer, code, retryAfterMs] of [
-    ["a bad token", { status: 401, body: `{"error":"Couldn't authenticate you"}` }, "unauthorized", undefined],
-    ["no right to it", { status: 403, body: '{"error":"Forbidden"}' }, "unauthorized", undefined],
-    ["another change under way", { status: 409, body: '{"error":"UpdateConflict"}' }, "unavailable", undefined],
-    ["a value it does not take", { status: 422, body: refusal }, "rejected", undefined],
-    ["too fast", { status: 429, headers: { "retry-after": "93" } }, "rate_limited", 93_000],
-    ["an error inside", { status: 500 }, "unavailable", undefined],
-    ["maintenance", { status: 503, headers: { "retry-after": "30" } }, "unavailable", 30_000],
-    ["a proxy's page", { status: 200, body: "<html>" }, "uncertain", undefined],
-    ["a redirect", { status: 302, headers: { location: "/login" } }, "unavailable", undefined],
-  ] as const)
-    it(`error: ${name} is ${code}`, async () => {
+  ticketStories(() => ({
+    endpoint: endpointAt(fake),
+    calls: fake.calls,
+    tickets: () => tickets().length,
+    deleteTickets: () => fake.desk.tickets.clear(),
+  }));
+
+  errorStories(
+    [
+      ["a bad token", { status: 401, body: `{"error":"Couldn't authenticate you"}` }, "unauthorized"],
+      ["no right to it", { status: 403, body: '{"error":"Forbidden"}' }, "unauthorized"],
+      ["another change under way", { status: 409, body: '{"error":"UpdateConflict"}' }, "unavailable"],
+      ["a value it does not take", { status: 422, body: refusal }, "rejected"],
+      ["too fast", { status: 429, headers: { "retry-after": "93" } }, "rate_limited", 93_000],
+      ["an error inside", { status: 500 }, "unavailable"],
+      ["maintenance", { status: 503, headers: { "retry-after": "30" } }, "unavailable", 30_000],
+      ["a proxy's page", { status: 200, body: "<html>" }, "uncertain"],
+      ["a redirect", { status: 302, headers: { location: "/login" } }, "unavailable"],
+    ],
+    (answer) => {
       fake.next(creation, answer);
-      const error = await rejectionOf(endpointAt(fake).send(received));
-      assert.deepEqual([error.code, error.details.retryAfterMs], [code, retryAfterMs]);
-      if (answer.body === refusal) assert.equal(error.message, "Zendesk refuses the values (422): group_id");
-    });
+      return rejectionOf(endpointAt(fake).send(received));
+    },
+  );
+
+  it("the message names the field that is refused, and quotes nothing", async () => {
+    fake.next(creation, { status: 422, body: refusal });
+    const error = await rejectionOf(endpointAt(fake).send(received));
+    assert.equal(error.message, "Zendesk refuses the values (422): group_id");
+  });
 });

@@ -1,6 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { bodyOf, type Listening, onLoopback } from "../../testing/loopback.js";
-import type { Answer } from "../../testing/spec.js";
+import type { Answer as TextAnswer } from "../../testing/spec.js";
+
+/** What a fake answers; bytes where it serves a file. */
+export type Answer = Omit<TextAnswer, "body"> & { readonly body?: string | Uint8Array };
 
 /** One request to a fake. */
 export interface Asked {
@@ -22,10 +25,12 @@ export interface FakeDesk extends Listening {
 export interface FakeDeskOptions {
   nameOf(method: string, path: string): string;
   carryOut(asked: Asked): Answer | Promise<Answer>;
+  /** The desk's own clock, in the header `date`; else this machine's. */
+  now?(): Date;
 }
 
 /** A server on loopback that answers as planned, and otherwise carries out. */
-export async function startFakeDesk({ nameOf, carryOut }: FakeDeskOptions): Promise<FakeDesk> {
+export async function startFakeDesk({ nameOf, carryOut, now }: FakeDeskOptions): Promise<FakeDesk> {
   const calls: string[] = [];
   const planned = new Map<string, { readonly answer: Answer; readonly done: boolean }>();
 
@@ -43,7 +48,8 @@ export async function startFakeDesk({ nameOf, carryOut }: FakeDeskOptions): Prom
     const call = nameOf(method, url.pathname);
     calls.push(call);
     const answer = await answerTo({ method, url, headers, bytes: await bodyOf(incoming), call });
-    const usual = { "content-type": "application/json", connection: "close" };
+    const date = (now?.() ?? new Date()).toUTCString();
+    const usual = { "content-type": "application/json", connection: "close", date };
     outgoing.writeHead(answer.status, { ...usual, ...answer.headers }).end(answer.body);
   }
 
