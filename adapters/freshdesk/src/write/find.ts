@@ -29,9 +29,19 @@ const squeezed = (text: string): string => text.replace(/\s+/g, "");
 
 const wroteKey = (ticket: string): string => `wrote:${ticket}`;
 
-/** The newest note of ours: what an uncertain try wrote can only come after it. */
-export async function rememberNote({ state }: State, ticket: string, id: number | undefined): Promise<void> {
-  if (id !== undefined) await state.set(wroteKey(ticket), String(id));
+/** The newest note of ours and whose words it holds: what an uncertain try wrote can only come after it. */
+export async function rememberNote(
+  { state }: State,
+  ticket: string,
+  id: number | undefined,
+  event: string,
+): Promise<void> {
+  if (id !== undefined) await state.set(wroteKey(ticket), `${id} ${event}`);
+}
+
+async function newestOf({ state }: State, ticket: string): Promise<{ readonly id: number; readonly event: string }> {
+  const [id = "0", event = ""] = ((await state.get(wroteKey(ticket))) ?? "").split(" ");
+  return { id: Number(id), event };
 }
 
 interface Written {
@@ -57,13 +67,15 @@ export async function isWritten(
   { conversation, event, parts }: Written,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const after = Number((await host.state.get(wroteKey(ticket))) ?? 0);
+  const newest = await newestOf(host, ticket);
+  // It was written and remembered, and only the gateway does not know: whoever died in between comes again.
+  if (newest.event === event) return true;
   const author = isPersons(parts) ? parts.customerId : await self(signal);
   const wanted = squeezed(textOf(parts));
   const isIt = ({ id, user_id, body }: Conversation): boolean =>
-    id > after && user_id === author && squeezed(ownText(body ?? "")) === wanted;
+    id > newest.id && user_id === author && squeezed(ownText(body ?? "")) === wanted;
   const written = (await conversationsFrom(api, ticket, 1, signal)).found.find(isIt);
-  await rememberNote(host, ticket, written?.id);
+  await rememberNote(host, ticket, written?.id, event);
   const opened = isPersons(parts) && (await creatingOf(host, conversation)) === event;
   return opened || written !== undefined;
 }

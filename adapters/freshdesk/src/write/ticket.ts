@@ -39,7 +39,7 @@ async function append(deps: TicketDeps, id: string, job: Job, signal: AbortSigna
   if (doubtful && (await isWritten(deps, id, job, signal))) return id;
   const form = formOf(noteOf(parts), parts.files.attached, nonce);
   const answer = await deps.api.create(`/api/v2/tickets/${id}/notes`, form, signal);
-  await rememberNote(deps.host, id, idIn(answer));
+  await rememberNote(deps.host, id, idIn(answer), job.event);
   return id;
 }
 
