@@ -1,9 +1,8 @@
-import { entryBytes } from "../ledger/entry.js";
+import { append } from "../ledger/append.js";
 import { lanes, redeliver } from "../pipeline/redeliver/redeliver.js";
-import { newId, uuidv7 } from "../store/id.js";
+import { newId } from "../store/id.js";
 import { claimSuccessors } from "../store/sql/claim-successors.js";
 import { findEvents } from "../store/sql/find-events.js";
-import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
 import { systemContext } from "../store/transaction.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { findPlace } from "./place.js";
@@ -28,14 +27,8 @@ export async function resend(
       const replayId = newId("rpl");
       const made = await redeliver(tx, endpoint, events, { replayId, lane: lanes.asked });
       const ctx = { target: endpoint.id, events: events.length };
-      const entry = {
-        id: uuidv7(),
-        type: "delivery.resent",
-        outcome: "success",
-        object: { k: "replay", id: replayId },
-        ctx,
-      } as const;
-      await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, context, tx.now) }]);
+      const object = { k: "replay", id: replayId };
+      await append(tx, context, { type: "delivery.resent", outcome: "success", object, ctx });
       return { ...made, unknown: ids.length - events.length };
     });
     if (done.behind.length > 0) await store.transact(context, (tx) => claimSuccessors(tx, done.behind, null));

@@ -1,14 +1,12 @@
 import type { EventType, Priority } from "@gatehouse/sdk";
-import { entryBytes } from "../ledger/entry.js";
+import { append } from "../ledger/append.js";
 import { type Happening, recordHappenings } from "../pipeline/conversation-events.js";
 import type { HeldConversation } from "../pipeline/hold-conversation.js";
 import type { Recorded } from "../pipeline/record-events.js";
-import { uuidv7 } from "../store/id.js";
 import type { ConversationRow } from "../store/sql/conversation-row.js";
-import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
 import { setConversation } from "../store/sql/set-conversation.js";
 import type { Tx } from "../store/transaction.js";
-import type { Actor, DeskDeps } from "./desk-deps.js";
+import { type Actor, actorContext, type DeskDeps } from "./desk-deps.js";
 import { Problem } from "./problem.js";
 
 /** What may be changed by hand; left out = as it is. */
@@ -71,17 +69,15 @@ export async function changeConversation(
   const notTo = actor.endpointId === undefined ? {} : { notTo: actor.endpointId };
   const happenings: Happening[] = types.map((type) => ({ type, time: tx.now.toISOString(), data: {}, ...notTo }));
   const recorded = await recordHappenings(deps, tx, now, happenings);
-  const context = { actor: actor.id, role: actor.role, groups: [] };
   const object = { k: "conversation", id: after.id };
   const ctx = { changes: types.join(" "), group: after.group_id };
-  const entry = {
-    id: uuidv7(),
+  const line = {
     type: "conversation.changed",
     outcome: "success",
     object,
     subject: [after.person_id],
     ctx,
   } as const;
-  await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, context, tx.now) }]);
+  await append(tx, actorContext(actor), line);
   return recorded;
 }

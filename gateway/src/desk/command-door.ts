@@ -1,10 +1,8 @@
 import type { Command, RawEvent } from "@gatehouse/sdk";
-import { entryBytes } from "../ledger/entry.js";
+import { append, endpointContext } from "../ledger/append.js";
 import type { Recorded } from "../pipeline/record-events.js";
 import type { Endpoint } from "../pipeline/setup.js";
-import { uuidv7 } from "../store/id.js";
 import { findAdmitted } from "../store/sql/find-admitted.js";
-import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
 import { setSourceMessage } from "../store/sql/set-source-message.js";
 import { type Store, systemContext, type Tx } from "../store/transaction.js";
 import type { DeskDeps } from "./desk-deps.js";
@@ -52,9 +50,8 @@ function joined(results: readonly Commanded[], rawId: string): Ran {
 async function onlyRecorded(tx: Tx, endpoint: Endpoint, commands: readonly Command[], rawId: string): Promise<Ran> {
   const type = "command.shadowed";
   const ctx = { target: endpoint.id, commands: commands.map((command) => command.type).join(" ") };
-  const entry = { id: uuidv7(), type, outcome: "success", object: { k: "raw_event", id: rawId }, ctx } as const;
-  const context = { actor: `endpoint:${endpoint.id}`, role: "receiver", groups: [] };
-  await insertAuditEntries(tx, [{ type, bytes: entryBytes(entry, context, tx.now) }]);
+  const object = { k: "raw_event", id: rawId };
+  await append(tx, endpointContext(endpoint.id), { type, outcome: "success", object, ctx });
   return { id: rawId, status: "recorded", duplicate: false, ...nothing };
 }
 

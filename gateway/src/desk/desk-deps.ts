@@ -1,4 +1,5 @@
 import type { AdmitDeps } from "../pipeline/admit/deps.js";
+import type { Context } from "../store/transaction.js";
 
 /** What acts on conversations need; the same as admission. */
 export type DeskDeps = AdmitDeps;
@@ -10,4 +11,9 @@ export interface Actor {
   readonly role: string;
   /** The endpoint whose command this is: not told of its own doing. */
   readonly endpointId?: string;
+  readonly via?: string;
+  /** The request it came with. */
+  readonly request?: string;
 }
+
+export const actorContext = ({ id, endpointId: _, ...rest }: Actor): Context => ({ ...rest, actor: id, groups: [] });

@@ -1,17 +1,15 @@
 import type { Message } from "@gatehouse/sdk";
 import { isNative, limitsOf } from "../core/fit/level.js";
 import { clean } from "../core/text/clean.js";
-import { entryBytes } from "../ledger/entry.js";
+import { append } from "../ledger/append.js";
 import { type Target, targetOf } from "../pipeline/amend/target.js";
 import { recordHappenings } from "../pipeline/conversation-events.js";
 import type { Recorded } from "../pipeline/record-events.js";
 import { writeSendItem } from "../pipeline/send-item.js";
 import { sealMessage } from "../pipeline/stored-message.js";
-import { uuidv7 } from "../store/id.js";
-import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
 import { reviseMessage } from "../store/sql/revise-message.js";
 import type { Tx } from "../store/transaction.js";
-import type { Actor, DeskDeps } from "./desk-deps.js";
+import { type Actor, actorContext, type DeskDeps } from "./desk-deps.js";
 import { notFound, Problem } from "./problem.js";
 
 /** What an agent does to words that have left already. */
@@ -42,16 +40,8 @@ async function book(tx: Tx, { message, conversation }: Target, { op }: Revision,
   const type = op === "edit" ? "message.edited" : "message.deleted";
   const { row } = conversation.held;
   const object = { k: "message", id: message.id };
-  const entry = {
-    id: uuidv7(),
-    type,
-    outcome: "success",
-    object,
-    subject: [row.person_id],
-    group: row.group_id,
-  } as const;
-  const context = { actor: actor.id, role: actor.role, groups: [] };
-  await insertAuditEntries(tx, [{ type, bytes: entryBytes(entry, context, tx.now) }]);
+  const line = { type, outcome: "success", object, subject: [row.person_id], group: row.group_id } as const;
+  await append(tx, actorContext(actor), line);
 }
 
 /** Edits a message that has left, or takes it back; a channel without edits gets a correction. */

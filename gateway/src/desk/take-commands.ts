@@ -1,11 +1,10 @@
 import { type Command, PluginError, type RawEvent } from "@gatehouse/sdk";
-import { entryBytes } from "../ledger/entry.js";
+import { append, endpointContext } from "../ledger/append.js";
 import { recordHappenings } from "../pipeline/conversation-events.js";
 import { holdConversation } from "../pipeline/hold-conversation.js";
 import type { Recorded } from "../pipeline/record-events.js";
 import type { Endpoint } from "../pipeline/setup.js";
-import { newId, uuidv7 } from "../store/id.js";
-import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
+import { newId } from "../store/id.js";
 import { insertDeadLetters } from "../store/sql/insert-dead-letters.js";
 import { systemContext, type Tx } from "../store/transaction.js";
 import { type CommandDoorDeps, handOn, runCommands } from "./command-door.js";
@@ -73,9 +72,8 @@ async function keepRefused(
     const partitionKey = command === undefined ? null : ((await conversationOf(tx, endpoint, command)) ?? null);
     await insertDeadLetters(tx, [{ id: newId("dlt"), ...place, partitionKey, code, reason, attempts: 1 }]);
     const object = { k: "raw_event", id: kept.rawId };
-    const entry = { id: uuidv7(), type: "command.refused", outcome: "failure", object, ctx: { code } } as const;
-    const context = { actor: `endpoint:${endpoint.id}`, role: "receiver", groups: [] };
-    await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, context, tx.now) }]);
+    const line = { type: "command.refused", outcome: "failure", object, ctx: { code } } as const;
+    await append(tx, endpointContext(endpoint.id), line);
     return tellOf(deps, tx, endpoint, command, { code, reason });
   });
   deps.dispatch(recorded);

@@ -3,7 +3,7 @@ import { featureOf } from "../core/fit/fit.js";
 import { isNative, limitsOf } from "../core/fit/level.js";
 import { closedBecause, takesTemplates } from "../core/reply-window.js";
 import { clean, cleanDeep } from "../core/text/clean.js";
-import { type Entry, entryBytes } from "../ledger/entry.js";
+import { append, type Line } from "../ledger/append.js";
 import { type PlannedFile, planFile, writeFiles } from "../pipeline/admit/files.js";
 import { recordHappenings } from "../pipeline/conversation-events.js";
 import type { HeldConversation } from "../pipeline/hold-conversation.js";
@@ -11,13 +11,12 @@ import { choicesOf, sealOffer } from "../pipeline/offer.js";
 import type { Recorded } from "../pipeline/record-events.js";
 import type { Account } from "../pipeline/setup.js";
 import { openMessage, sealMessage } from "../pipeline/stored-message.js";
-import { newId, uuidv7 } from "../store/id.js";
-import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
+import { newId } from "../store/id.js";
 import { insertMessages } from "../store/sql/insert-messages.js";
 import { readMessages } from "../store/sql/read-messages.js";
 import { setOffer } from "../store/sql/set-offer.js";
 import type { Tx } from "../store/transaction.js";
-import type { Actor, DeskDeps } from "./desk-deps.js";
+import { type Actor, actorContext, type DeskDeps } from "./desk-deps.js";
 import { badRequest, notFound, Problem } from "./problem.js";
 
 export interface Draft {
@@ -43,9 +42,8 @@ async function repliedTo(deps: DeskDeps, tx: Tx, { held }: HeldConversation, id:
   return { reply_to_id: id, ...(source_id !== undefined && { reply_to_source_id: source_id }) };
 }
 
-function entryOf(message: Message, content: Buffer, { held, identity }: HeldConversation): Entry {
+function lineOf(message: Message, content: Buffer, { held, identity }: HeldConversation): Line {
   return {
-    id: uuidv7(),
     type: message.visibility === "private" ? "note.created" : "message.created",
     outcome: "success",
     object: { k: "message", id: message.id },
@@ -173,9 +171,7 @@ export async function writeMessage(
   const notTo = actor.endpointId === undefined ? {} : { notTo: actor.endpointId };
   const send = visibility === "public" ? { messageId: id } : undefined;
   const recorded = await recordHappenings(deps, tx, conversation, [{ ...happening, ...notTo }], send);
-  const entry = entryOf(message, content, conversation);
-  const context = { actor: actor.id, role: actor.role, groups: [] };
-  await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, context, tx.now) }]);
+  await append(tx, actorContext(actor), lineOf(message, content, conversation));
   const pendingFiles = files.filter((file) => file.row.state === "pending").map((file) => file.row.id);
   return { ...recorded, message, pendingFiles };
 }

@@ -20,6 +20,7 @@ import { revisionRoutes } from "./api/revisions.js";
 import { errors } from "./errors.js";
 import { type HooksDeps, hooks } from "./hooks.js";
 import { type ProbeDeps, probes } from "./probes.js";
+import { requestIds } from "./request-id.js";
 import { securityHeaders } from "./security-headers.js";
 
 export interface AppDeps {
@@ -60,6 +61,7 @@ function apiRouter(deps: ApiDeps): Router {
 /** The HTTP side of a process, by its roles. */
 export function createApp(deps: AppDeps): RequestListener {
   const app = new Koa();
+  app.use(requestIds);
   app.use(securityHeaders);
   app.use(errors((error, path) => deps.log.error({ err: error, path }, "a request failed")));
   app.use(probes(deps.probes));

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Context as KoaContext } from "koa";
 import type { Role, TokenConfig } from "../config/schema.js";
+import type { Actor } from "../desk/desk-deps.js";
 import { forbidden, Problem } from "../desk/problem.js";
 import type { Context } from "../store/transaction.js";
+import { requestId } from "./request-id.js";
 
 /** Who calls the API. */
 export interface Principal {
@@ -13,16 +15,22 @@ export interface Principal {
   readonly endpointId?: string;
   /** May read message bodies whatever its role: the demo's admin. */
   readonly readsAll: boolean;
+  /** How it was recognised. */
+  readonly via: string;
+  /** Names the request in the book. */
+  readonly request: string;
 }
 
+type Known = Omit<Principal, "request">;
+
 export interface Tokens {
-  /** Throws 401 unless the bearer token is known. */
-  principal(ctx: KoaContext): Principal;
+  /** Throws 401 unless the caller is known. */
+  principal(ctx: KoaContext): Promise<Principal>;
 }
 
 const digest = (token: string): string => createHash("sha256").update(token).digest("hex");
 
-const ofConfig = (token: TokenConfig): [string, Principal] => [
+const ofConfig = (token: TokenConfig): [string, Known] => [
   digest(token.token),
   {
     id: `token:${token.id}`,
@@ -30,6 +38,7 @@ const ofConfig = (token: TokenConfig): [string, Principal] => [
     groups: token.groups,
     ...(token.endpoint !== undefined && { endpointId: token.endpoint }),
     readsAll: false,
+    via: "token",
   },
 ];
 
@@ -40,18 +49,18 @@ export function createTokens(known: {
   readonly admins: readonly Buffer[];
   readonly demo: boolean;
 }): Tokens {
-  const admin: Principal = { id: "token:admin", role: "admin", groups: [], readsAll: known.demo };
-  const byDigest = new Map<string, Principal>([
-    ...known.admins.map((hash): [string, Principal] => [hash.toString("hex"), admin]),
+  const admin: Known = { id: "token:admin", role: "admin", groups: [], readsAll: known.demo, via: "token" };
+  const byDigest = new Map<string, Known>([
+    ...known.admins.map((hash): [string, Known] => [hash.toString("hex"), admin]),
     ...known.config.map(ofConfig),
   ]);
   return {
-    principal(ctx) {
+    async principal(ctx) {
       const [, token] = /^Bearer ([\x21-\x7e]{1,512})$/.exec(ctx.get("authorization")) ?? [];
       const found = token === undefined ? undefined : byDigest.get(digest(token));
       if (found === undefined)
         throw new Problem(401, "Unauthorized", "send `Authorization: Bearer …` with a known token");
-      return found;
+      return { ...found, request: requestId(ctx) };
     },
   };
 }
@@ -71,4 +80,13 @@ export const seesGroup = (principal: Principal, groupId: string): boolean =>
 export const readsBodies = ({ role, readsAll }: Principal): boolean =>
   readsAll || role === "agent" || role === "supervisor";
 
-export const contextOf = ({ id, role, groups }: Principal): Context => ({ actor: id, role, groups });
+/** Who does it, for what is done to conversations. */
+export const actorOf = ({ id, role, via, request }: Principal): Actor => ({ id, role, via, request });
+
+export const contextOf = ({ id, role, groups, via, request }: Principal): Context => ({
+  actor: id,
+  role,
+  groups,
+  via,
+  request,
+});

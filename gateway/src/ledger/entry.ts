@@ -19,8 +19,9 @@ const digest = (value: Buffer): string => createHash("sha256").update(value).dig
 
 /** The bytes that are stored and, later, hashed: never serialised again. */
 export function entryBytes(entry: Entry, context: Context, at: Date): Buffer {
-  const { sealed, ...rest } = entry;
+  const { sealed, ctx, ...rest } = entry;
   const commitment = sealed && { kid: sealed.kid, alg: "A256GCM", h: digest(sealed.value) };
-  const actor = { k: context.role, id: context.actor };
-  return Buffer.from(canonical({ ...rest, v: 1, ts: at.toISOString(), actor, sealed: commitment }));
+  const actor = { k: context.role, id: context.actor, via: context.via };
+  const about = context.request === undefined ? ctx : { ...ctx, req: context.request };
+  return Buffer.from(canonical({ ...rest, v: 1, ts: at.toISOString(), actor, ctx: about, sealed: commitment }));
 }

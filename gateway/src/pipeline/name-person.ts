@@ -1,9 +1,7 @@
 import { type ContactPoint, PluginError } from "@gatehouse/sdk";
 import type { Logger } from "pino";
 import { cleanName } from "../core/text/clean-name.js";
-import { entryBytes } from "../ledger/entry.js";
-import { uuidv7 } from "../store/id.js";
-import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
+import { append } from "../ledger/append.js";
 import { namePersonRow } from "../store/sql/name-person.js";
 import { readNewestConversationOf } from "../store/sql/read-newest-conversation-of.js";
 import { type Store, systemContext, type Tx } from "../store/transaction.js";
@@ -45,8 +43,7 @@ async function write(
   const sequence = await namePersonRow(tx, personId, seal(key, `person|${personId}|display_name`, displayName));
   if (sequence === undefined) return undefined;
   const object = { k: "person", id: personId };
-  const entry = { id: uuidv7(), type: "person.updated", outcome: "success", object, subject: [personId] } as const;
-  await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, systemContext, tx.now) }]);
+  await append(tx, systemContext, { type: "person.updated", outcome: "success", object, subject: [personId] });
   const draft = personEvent("person.updated", { ...nameless, displayName }, accountId, sequence, tx.now);
   return recordEvents(deps, tx, [draft]);
 }

@@ -1,7 +1,6 @@
 import { notFound, Problem } from "../desk/problem.js";
-import { entryBytes } from "../ledger/entry.js";
-import { newId, uuidv7 } from "../store/id.js";
-import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
+import { append } from "../ledger/append.js";
+import { newId } from "../store/id.js";
 import { insertDeliveries } from "../store/sql/insert-deliveries.js";
 import { isDeadLetterOpen } from "../store/sql/is-dead-letter-open.js";
 import type { ListedDeadLetter } from "../store/sql/list-dead-letters.js";
@@ -105,13 +104,8 @@ export async function replayDeadLetter(
   const done = await deps.store.transact(context, async (tx) => {
     const letter = await takeDeadLetter(tx, id);
     if (letter === undefined) throw notFound("open dead letter");
-    const entry = {
-      id: uuidv7(),
-      type: "dead_letter.replayed",
-      outcome: "success",
-      object: { k: "dead_letter", id },
-    } as const;
-    await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, context, tx.now) }]);
+    const object = { k: "dead_letter", id };
+    await append(tx, context, { type: "dead_letter.replayed", outcome: "success", object });
     return run(deps, tx, letter);
   });
   deps.dispatch(done);

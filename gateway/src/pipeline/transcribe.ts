@@ -1,9 +1,7 @@
 import { type Attachment, json, type Message, PluginError } from "@gatehouse/sdk";
 import { z } from "zod";
 import type { Egress } from "../egress/egress.js";
-import { entryBytes } from "../ledger/entry.js";
-import { uuidv7 } from "../store/id.js";
-import { insertAuditEntries } from "../store/sql/insert-audit-entries.js";
+import { append } from "../ledger/append.js";
 import { reviseMessage } from "../store/sql/revise-message.js";
 import { type Store, systemContext, type Tx } from "../store/transaction.js";
 import type { AdmitDeps } from "./admit/deps.js";
@@ -76,8 +74,7 @@ async function write(deps: TranscribeDeps, tx: Tx, target: Target, id: string, t
   });
   const object = { k: "message", id: message.id };
   const subject = [conversation.held.row.person_id];
-  const entry = { id: uuidv7(), type: "message.transcribed", outcome: "success", object, subject } as const;
-  await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, systemContext, tx.now) }]);
+  await append(tx, systemContext, { type: "message.transcribed", outcome: "success", object, subject });
   const happening = { type: "message.edited", time: tx.now.toISOString(), data: { message } } as const;
   return recordHappenings(deps, tx, conversation, [happening]);
 }

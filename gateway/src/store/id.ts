@@ -16,6 +16,14 @@ export type IdPrefix =
   | "rpl"
   | "dis"
   | "tok"
+  | "req"
+  | "usr"
+  | "ses"
+  | "key"
+  | "exp"
+  | "reg"
+  | "hld"
+  | "ers"
   | "dk";
 
 const pool = Buffer.alloc(8 * 512);

@@ -7,6 +7,10 @@ export interface Context {
   readonly actor: string;
   readonly role: string;
   readonly groups: readonly string[];
+  /** How they were recognised: `token`, `session` … */
+  readonly via?: string;
+  /** The request this is part of; stands in every line of the book that it writes. */
+  readonly request?: string;
 }
 
 /** A named, prepared statement. */

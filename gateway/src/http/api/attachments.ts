@@ -7,13 +7,13 @@ import { readsBodies, seesGroup } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
 
 /** A signed link that has not expired, or a token that may read this conversation. */
-function authorise(deps: ApiDeps, ctx: Context, file: OpenFile): void {
+async function authorise(deps: ApiDeps, ctx: Context, file: OpenFile): Promise<void> {
   const { expires, signature } = ctx.query;
   if (typeof expires === "string" && typeof signature === "string") {
     if (deps.files.links.check(file.row.id, expires, signature, deps.store.clock.now())) return;
     throw new Problem(403, "Forbidden", "this link has expired or was changed");
   }
-  const principal = deps.tokens.principal(ctx);
+  const principal = await deps.tokens.principal(ctx);
   if (!readsBodies(principal) || !seesGroup(principal, file.row.group_id)) throw notFound("attachment");
 }
 
@@ -33,7 +33,7 @@ export function attachmentRoutes(router: Router, deps: ApiDeps): void {
   router.get("/attachments/:id", async (ctx) => {
     const file = await openFile(deps, ctx.params["id"] ?? "");
     if (file === undefined) throw notFound("attachment");
-    authorise(deps, ctx, file);
+    await authorise(deps, ctx, file);
     switch (file.row.state) {
       case "stored":
         return serve(ctx, file);

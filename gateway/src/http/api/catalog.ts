@@ -15,11 +15,11 @@ function schemaOf(name: string): object {
 
 /** What there is: plugins, what is configured, and the schemas anyone may read. */
 export function catalogRoutes(router: Router, deps: ApiDeps): void {
-  router.get("/openapi.json", (ctx) => {
+  router.get("/openapi.json", async (ctx) => {
     ctx.body = openapi(deps.setup.publicUrl);
   });
 
-  router.get("/schemas/:file", (ctx) => {
+  router.get("/schemas/:file", async (ctx) => {
     const [, name] = /^(.+)\.json$/.exec(ctx.params["file"] ?? "") ?? [];
     if (name === undefined) throw notFound("schema");
     ctx.body = schemaOf(name);
@@ -27,17 +27,17 @@ export function catalogRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.get("/connectors", async (ctx) => {
-    requireRole(deps.tokens.principal(ctx), keepers);
+    requireRole(await deps.tokens.principal(ctx), keepers);
     ctx.body = { items: await deps.plugins.connectors(), next: null };
   });
 
   router.get("/adapters", async (ctx) => {
-    requireRole(deps.tokens.principal(ctx), keepers);
+    requireRole(await deps.tokens.principal(ctx), keepers);
     ctx.body = { items: await deps.plugins.adapters(), next: null };
   });
 
-  router.get("/accounts", (ctx) => {
-    requireRole(deps.tokens.principal(ctx), keepers);
+  router.get("/accounts", async (ctx) => {
+    requireRole(await deps.tokens.principal(ctx), keepers);
     const items = [...deps.setup.accounts.values()].map(({ id, connector, manifest }) => ({
       id,
       connector: connector.id,
@@ -47,8 +47,8 @@ export function catalogRoutes(router: Router, deps: ApiDeps): void {
     ctx.body = { items, next: null };
   });
 
-  router.get("/groups", (ctx) => {
-    requireRole(deps.tokens.principal(ctx), [...keepers, "agent"]);
+  router.get("/groups", async (ctx) => {
+    requireRole(await deps.tokens.principal(ctx), [...keepers, "agent"]);
     ctx.body = { items: [...deps.setup.groups].map((id) => ({ id })), next: null };
   });
 }

@@ -20,7 +20,7 @@ export function checkRoutes(router: Router, deps: ApiDeps): void {
 
   for (const kind of ["accounts", "endpoints"] as const)
     router.post(`/${kind}/:id/check`, async (ctx) => {
-      requireRole(deps.tokens.principal(ctx), ["integrator", "admin"]);
+      requireRole(await deps.tokens.principal(ctx), ["integrator", "admin"]);
       ctx.body = await check(kind, ctx.params["id"] ?? "");
     });
 }

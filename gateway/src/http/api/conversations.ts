@@ -15,7 +15,7 @@ import { readConversation } from "../../store/sql/read-conversation.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
 import { listOf, pageOf } from "../paging.js";
-import { contextOf, type Principal, requireRole, seesGroup } from "../principal.js";
+import { actorOf, contextOf, type Principal, requireRole, seesGroup } from "../principal.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 import { bookRead } from "./messages.js";
@@ -60,7 +60,7 @@ async function act<B>(
   schema: z.ZodType<B>,
   run: (tx: Tx, conversation: HeldConversation, body: B, principal: Principal) => Promise<Recorded & { id: string }>,
 ): Promise<void> {
-  const principal = deps.tokens.principal(ctx);
+  const principal = await deps.tokens.principal(ctx);
   requireRole(principal, readers);
   const raw = await readBody(ctx.req, deps.maxBodyBytes);
   const body = json(raw, schema);
@@ -74,7 +74,7 @@ async function act<B>(
 
 export function conversationRoutes(router: Router, deps: ApiDeps): void {
   router.get("/conversations", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
     const page = pageOf(ctx);
     const { status } = ctx.query;
@@ -98,7 +98,7 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.get("/conversations/:id", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
       const conversation = await visible(deps, tx, principal, ctx.params["id"] ?? "");
@@ -109,7 +109,7 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.get("/conversations/:id/messages", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
     const page = pageOf(ctx);
     if (!/^\d{0,15}$/.test(page.after)) throw badRequest([{ path: "after", message: "a cursor from `next`" }]);
@@ -145,7 +145,7 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
   router.post("/conversations/:id/notes", (ctx) =>
     act(deps, ctx, note, async (tx, conversation, { text }, principal) => {
       const draft = { text, attachments: [] };
-      const actor = { id: principal.id, role: principal.role };
+      const actor = actorOf(principal);
       const { message, ...recorded } = await writeMessage(deps, tx, conversation, "private", draft, actor);
       return { ...recorded, id: message.id };
     }),

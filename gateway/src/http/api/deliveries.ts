@@ -33,7 +33,7 @@ function attemptView(deps: ApiDeps, principal: Principal, row: ListedAttempt): o
 
 export function deliveryRoutes(router: Router, deps: ApiDeps): void {
   router.get("/deliveries", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
     const page = pageOf(ctx);
     const target = text(ctx.query["endpoint"]) ?? text(ctx.query["account"]);
@@ -44,14 +44,14 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.get("/deliveries/attempts/:item", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
     const rows = await deps.store.transact(contextOf(principal), (tx) => listAttempts(tx, ctx.params["item"] ?? ""));
     ctx.body = { items: rows.map((row) => attemptView(deps, principal, row)), next: null };
   });
 
   router.get("/deliveries/:event/request", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     if (!readsBodies(principal)) throw forbidden(`the role ${principal.role} may not read what people wrote`);
     const endpoint = deps.setup.endpoints.get(text(ctx.query["endpoint"]) ?? "");
     if (endpoint === undefined) throw badRequest([{ path: "endpoint", message: "no endpoint has that id" }]);
@@ -68,7 +68,7 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.get("/dead-letters", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
     const page = pageOf(ctx);
     const kind = text(ctx.query["kind"]);
@@ -80,7 +80,7 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.post("/dead-letters/:id/replay", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
     const outcome = await deps.replay(principal.id, ctx.params["id"] ?? "");
     ctx.status = 202;

@@ -2,10 +2,8 @@ import { json } from "@gatehouse/sdk";
 import type Router from "@koa/router";
 import { z } from "zod";
 import { notFound } from "../../desk/problem.js";
-import { entryBytes } from "../../ledger/entry.js";
+import { append } from "../../ledger/append.js";
 import { tokenPlace } from "../../pipeline/rendition/permit.js";
-import { uuidv7 } from "../../store/id.js";
-import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { listDisclosures } from "../../store/sql/list-disclosures.js";
 import { readTokens, type StoredToken } from "../../store/sql/read-tokens.js";
 import { unseal } from "../../vault/seal.js";
@@ -20,7 +18,7 @@ const asked = z.strictObject({ tokens: z.array(z.string().max(128)).min(1).max(2
 /** Who was told what about whom, and what stands behind the tokens an endpoint was given. */
 export function disclosureRoutes(router: Router, deps: ApiDeps): void {
   router.get("/disclosures", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, ["auditor", "admin", "security"]);
     const page = pageOf(ctx);
     const about = { person: text(ctx.query["person"]), endpoint: text(ctx.query["endpoint"]) };
@@ -38,7 +36,7 @@ export function disclosureRoutes(router: Router, deps: ApiDeps): void {
   }
 
   router.post("/endpoints/:id/tokens/resolve", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, ["supervisor", "agent"]);
     const { id } = deps.setup.endpoints.get(ctx.params["id"] ?? "") ?? {};
     if (id === undefined) throw notFound("endpoint");
@@ -46,15 +44,8 @@ export function disclosureRoutes(router: Router, deps: ApiDeps): void {
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
       const known = new Map((await readTokens(tx, id, tokens)).map((row) => [row.id, row]));
       const object = { k: "endpoint", id };
-      const entry = {
-        id: uuidv7(),
-        type: "token.resolved",
-        outcome: "success",
-        object,
-        ctx: { tokens: tokens.length },
-      };
-      const bytes = entryBytes({ ...entry, outcome: "success" }, contextOf(principal), tx.now);
-      await insertAuditEntries(tx, [{ type: entry.type, bytes }]);
+      const line = { type: "token.resolved", outcome: "success", object, ctx: { tokens: tokens.length } } as const;
+      await append(tx, contextOf(principal), line);
       const items = tokens.map((token) => ({
         token,
         field: known.get(token)?.field ?? null,

@@ -1,12 +1,10 @@
 import type Router from "@koa/router";
 import { notFound } from "../../desk/problem.js";
-import { entryBytes } from "../../ledger/entry.js";
+import { append } from "../../ledger/append.js";
 import type { Endpoint } from "../../pipeline/setup.js";
-import { uuidv7 } from "../../store/id.js";
 import { compareEndpoints } from "../../store/sql/compare-endpoints.js";
 import { disableEndpoint } from "../../store/sql/disable-endpoint.js";
 import { enableEndpoint } from "../../store/sql/enable-endpoint.js";
-import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { type EndpointHealth, listEndpointHealth } from "../../store/sql/list-endpoint-health.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
@@ -73,19 +71,19 @@ export function endpointRoutes(router: Router, deps: ApiDeps): void {
     });
 
   router.get("/endpoints", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
     ctx.body = { items: await views(principal, [...deps.setup.endpoints.values()]), next: null };
   });
 
   router.get("/endpoints/:id", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
     [ctx.body] = await views(principal, [endpointOf(ctx.params["id"])]);
   });
 
   router.get("/endpoints/:id/comparison", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
     const { id, options } = endpointOf(ctx.params["id"]);
     const of = options.shadow_of;
@@ -108,14 +106,13 @@ export function endpointRoutes(router: Router, deps: ApiDeps): void {
 
   for (const [name, { type, run }] of Object.entries(switches))
     router.post(`/endpoints/:id/${name}`, async (ctx) => {
-      const principal = deps.tokens.principal(ctx);
+      const principal = await deps.tokens.principal(ctx);
       requireRole(principal, keepers);
       const { id } = endpointOf(ctx.params["id"]);
       const raw = await readBody(ctx.req, deps.maxBodyBytes);
       await unsafe(deps, ctx, principal, raw, async (tx) => {
         await run(tx, id);
-        const entry = { id: uuidv7(), type, outcome: "success", object: { k: "endpoint", id } } as const;
-        await insertAuditEntries(tx, [{ type, bytes: entryBytes(entry, contextOf(principal), tx.now) }]);
+        await append(tx, contextOf(principal), { type, outcome: "success", object: { k: "endpoint", id } });
         return { status: 200, body: { id }, effect: undefined };
       });
     });

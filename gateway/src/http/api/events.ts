@@ -40,7 +40,7 @@ function scopeOf(deps: ApiDeps, principal: Principal, asked: unknown): Endpoint 
 
 export function eventRoutes(router: Router, deps: ApiDeps): void {
   router.get("/events", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     const page = pageOf(ctx);
     const endpoint = scopeOf(deps, principal, ctx.query["endpoint"]);
     const globs = typeof ctx.query["types"] === "string" ? ctx.query["types"].split(",") : ["*"];

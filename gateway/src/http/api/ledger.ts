@@ -15,7 +15,7 @@ const today = (now: Date, timezone: string): string =>
 /** Where everything of one day is, by account. */
 export function ledgerRoutes(router: Router, deps: ApiDeps): void {
   router.get("/ledger", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
     const day = days.safeParse(ctx.query["day"] ?? today(deps.store.clock.now(), deps.setup.timezone));
     if (!day.success) throw badRequest([{ path: "day", message: "a date such as 2026-11-25" }]);

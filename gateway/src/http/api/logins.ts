@@ -4,10 +4,8 @@ import type { Context } from "koa";
 import { z } from "zod";
 import type { OpenLogin } from "../../desk/login.js";
 import { notFound, Problem } from "../../desk/problem.js";
-import { entryBytes } from "../../ledger/entry.js";
+import { append } from "../../ledger/append.js";
 import type { Account } from "../../pipeline/setup.js";
-import { uuidv7 } from "../../store/id.js";
-import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
 import { contextOf, type Principal, requireRole } from "../principal.js";
@@ -17,11 +15,11 @@ import type { ApiDeps } from "./deps.js";
 const given = z.strictObject({ answers: z.record(z.string().max(64), z.string().max(4096)) });
 
 /** Whoever logs an account in decides whose messages it takes: administrators alone. */
-function asked(
+async function asked(
   deps: ApiDeps,
   ctx: Context & { params: Record<string, string> },
-): { readonly principal: Principal; readonly account: Account } {
-  const principal = deps.tokens.principal(ctx);
+): Promise<{ readonly principal: Principal; readonly account: Account }> {
+  const principal = await deps.tokens.principal(ctx);
   requireRole(principal, ["admin"]);
   const account = deps.setup.accounts.get(ctx.params["id"] ?? "");
   if (account === undefined) throw notFound("account");
@@ -37,18 +35,13 @@ function loginOf({ hostOf }: ApiDeps, { id, connector, config }: Account): OpenL
 
 /** Who began it is in the book; what was shown and answered is nowhere. */
 async function book(tx: Tx, principal: Principal, accountId: string, at: Date): Promise<void> {
-  const entry = {
-    id: uuidv7(),
-    type: "account.login_begun",
-    outcome: "success",
-    object: { k: "account", id: accountId },
-  } as const;
-  await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, contextOf(principal), at) }]);
+  const object = { k: "account", id: accountId };
+  await append(tx, contextOf(principal), { type: "account.login_begun", outcome: "success", object }, at);
 }
 
 export function loginRoutes(router: Router, deps: ApiDeps): void {
   router.post("/accounts/:id/login", async (ctx) => {
-    const { principal, account } = asked(deps, ctx);
+    const { principal, account } = await asked(deps, ctx);
     const open = loginOf(deps, account);
     const raw = await readBody(ctx.req, deps.maxBodyBytes);
     const begun = await unsafe(deps, ctx, principal, raw, async (tx) => {
@@ -59,14 +52,14 @@ export function loginRoutes(router: Router, deps: ApiDeps): void {
     if (begun) ctx.body = { step: (await deps.logins.begin(account.id, open)).step };
   });
 
-  router.get("/accounts/:id/login", (ctx) => {
-    const { account } = asked(deps, ctx);
+  router.get("/accounts/:id/login", async (ctx) => {
+    const { account } = await asked(deps, ctx);
     ctx.body = deps.logins.view(account.id);
   });
 
   /** Takes no Idempotency-Key: it would keep a digest of the answers. */
   router.post("/accounts/:id/login/answers", async (ctx) => {
-    const { account } = asked(deps, ctx);
+    const { account } = await asked(deps, ctx);
     const { answers } = json(await readBody(ctx.req, deps.maxBodyBytes), given);
     deps.logins.answer(account.id, answers);
     ctx.status = 202;
@@ -74,7 +67,7 @@ export function loginRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.delete("/accounts/:id/login", async (ctx) => {
-    const { account } = asked(deps, ctx);
+    const { account } = await asked(deps, ctx);
     await deps.logins.end(account.id);
     ctx.status = 204;
   });

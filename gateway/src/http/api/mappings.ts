@@ -3,10 +3,8 @@ import type Router from "@koa/router";
 import { z } from "zod";
 import { newestEvents, previewMapping } from "../../desk/preview-mapping.js";
 import { badRequest, notFound } from "../../desk/problem.js";
-import { entryBytes } from "../../ledger/entry.js";
+import { append } from "../../ledger/append.js";
 import { MappingError } from "../../mapping/mapping-error.js";
-import { uuidv7 } from "../../store/id.js";
-import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { readBody } from "../body.js";
 import { contextOf, readsBodies, requireRole } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
@@ -20,7 +18,7 @@ const wish = z.strictObject({
 /** A mapping tried over real events before it goes live. */
 export function mappingRoutes(router: Router, deps: ApiDeps): void {
   router.post("/endpoints/:id/mapping/preview", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, ["integrator", "admin", "supervisor"]);
     const endpoint = deps.setup.endpoints.get(ctx.params["id"] ?? "");
     if (endpoint === undefined) throw notFound("endpoint");
@@ -33,8 +31,8 @@ export function mappingRoutes(router: Router, deps: ApiDeps): void {
     const events = await deps.store.transact(contextOf(principal), async (tx) => {
       const newest = await newestEvents(deps, tx, endpoint, { limit, readsBodies: readsBodies(principal) });
       const object = { k: "endpoint", id: endpoint.id };
-      const entry = { id: uuidv7(), type: "mapping.previewed", outcome: "success", object, ctx: { limit } } as const;
-      await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, contextOf(principal), tx.now) }]);
+      const line = { type: "mapping.previewed", outcome: "success", object, ctx: { limit } } as const;
+      await append(tx, contextOf(principal), line);
       return newest;
     });
     ctx.body = { items: await previewMapping(deps, endpoint, mapping, events), next: null };

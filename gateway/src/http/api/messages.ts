@@ -5,17 +5,15 @@ import { type Opened, openConversationTo } from "../../desk/open-conversation-to
 import { badRequest, forbidden, notFound } from "../../desk/problem.js";
 import { fileOfCommand } from "../../desk/run-command.js";
 import { writeMessage } from "../../desk/write-message.js";
-import { entryBytes } from "../../ledger/entry.js";
+import { append } from "../../ledger/append.js";
 import { holdConversation, openConversation } from "../../pipeline/hold-conversation.js";
 import { together } from "../../pipeline/record-events.js";
 import { openMessage } from "../../pipeline/stored-message.js";
-import { uuidv7 } from "../../store/id.js";
-import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { readConversation } from "../../store/sql/read-conversation.js";
 import { readMessages } from "../../store/sql/read-messages.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
-import { contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
+import { actorOf, contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 import { messageFor } from "./views.js";
@@ -70,19 +68,13 @@ export async function bookRead(
   subject: string,
 ): Promise<void> {
   if (!readsBodies(principal)) return;
-  const entry = {
-    id: uuidv7(),
-    type: `${kind}.read`,
-    outcome: "success",
-    object: { k: kind, id },
-    subject: [subject],
-  } as const;
-  await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, contextOf(principal), tx.now) }]);
+  const line = { type: `${kind}.read`, outcome: "success", object: { k: kind, id }, subject: [subject] } as const;
+  await append(tx, contextOf(principal), line);
 }
 
 export function messageRoutes(router: Router, deps: ApiDeps): void {
   router.post("/messages", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, ["agent", "supervisor", "admin"]);
     const raw = await readBody(ctx.req, deps.maxBodyBytes);
     const body = json(raw, newMessage);
@@ -100,7 +92,7 @@ export function messageRoutes(router: Router, deps: ApiDeps): void {
         ...(body.location && { location: body.location }),
         ...(body.template && { template: body.template }),
       };
-      const actor = { id: principal.id, role: principal.role };
+      const actor = actorOf(principal);
       const written = await writeMessage(deps, tx, conversation, "public", draft, actor);
       const { id, conversation_id } = written.message;
       const effect = { ...written, ...together([recorded, written]) };
@@ -112,7 +104,7 @@ export function messageRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.get("/messages/:id", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, ["agent", "supervisor", "admin", "integrator"]);
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
       const [stored] = await readMessages(tx, [ctx.params["id"] ?? ""]);

@@ -2,15 +2,14 @@ import { json } from "@gatehouse/sdk";
 import type Router from "@koa/router";
 import { z } from "zod";
 import { badRequest, notFound, Problem } from "../../desk/problem.js";
-import { entryBytes } from "../../ledger/entry.js";
+import { append } from "../../ledger/append.js";
 import { lanes, redeliver } from "../../pipeline/redeliver/redeliver.js";
 import { startReplay } from "../../pipeline/redeliver/start-replay.js";
 import { readWish } from "../../pipeline/redeliver/wish.js";
 import type { Endpoint } from "../../pipeline/setup.js";
-import { newId, uuidv7 } from "../../store/id.js";
+import { newId } from "../../store/id.js";
 import { cancelReplay } from "../../store/sql/cancel-replay.js";
 import { findEvents } from "../../store/sql/find-events.js";
-import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { listReplays } from "../../store/sql/list-replays.js";
 import { readReplay } from "../../store/sql/read-replay.js";
 import type { Tx } from "../../store/transaction.js";
@@ -34,14 +33,13 @@ function endpointNamed({ setup }: ApiDeps, id: string): Endpoint {
 }
 
 async function book(tx: Tx, principal: Principal, type: string, id: string, ctx: Record<string, string | number>) {
-  const entry = { id: uuidv7(), type, outcome: "success", object: { k: "replay", id }, ctx } as const;
-  await insertAuditEntries(tx, [{ type, bytes: entryBytes(entry, contextOf(principal), tx.now) }]);
+  await append(tx, contextOf(principal), { type, outcome: "success", object: { k: "replay", id }, ctx });
 }
 
 /** Resending single events, and replays of the past. */
 export function replayRoutes(router: Router, deps: ApiDeps): void {
   router.post("/deliveries/resend", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
     const raw = await readBody(ctx.req, deps.maxBodyBytes);
     const { endpoint: id, event_ids } = json(raw, resendWish);
@@ -59,7 +57,7 @@ export function replayRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.post("/replays", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
     const raw = await readBody(ctx.req, deps.maxBodyBytes);
     const wish = readWish(raw);
@@ -71,7 +69,7 @@ export function replayRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.get("/replays", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
     const page = pageOf(ctx);
     const items = await deps.store.transact(contextOf(principal), (tx) => listReplays(tx, page.after, page.limit));
@@ -79,7 +77,7 @@ export function replayRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.get("/replays/:id", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
     const found = await deps.store.transact(contextOf(principal), (tx) => readReplay(tx, ctx.params["id"] ?? ""));
     if (found === undefined) throw notFound("replay");
@@ -87,7 +85,7 @@ export function replayRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.post("/replays/:id/cancel", async (ctx) => {
-    const principal = deps.tokens.principal(ctx);
+    const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
     const raw = await readBody(ctx.req, deps.maxBodyBytes);
     const id = ctx.params["id"] ?? "";

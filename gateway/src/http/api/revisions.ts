@@ -6,21 +6,21 @@ import { notFound } from "../../desk/problem.js";
 import { findOwn, type Revision, reviseOwn } from "../../desk/revise-own.js";
 import { readMessages } from "../../store/sql/read-messages.js";
 import { readBody } from "../body.js";
-import { requireRole, seesGroup } from "../principal.js";
+import { actorOf, requireRole, seesGroup } from "../principal.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 
 const edit = z.strictObject({ text: z.string().min(1).max(65_536) });
 
 async function revise(deps: ApiDeps, ctx: Context, id: string, raw: Buffer, revision: Revision): Promise<void> {
-  const principal = deps.tokens.principal(ctx);
+  const principal = await deps.tokens.principal(ctx);
   requireRole(principal, ["agent", "supervisor", "admin"]);
   const done = await unsafe(deps, ctx, principal, raw, async (tx) => {
     const [stored] = await readMessages(tx, [id]);
     if (stored === undefined) throw notFound("message");
     const target = await findOwn(deps, tx, id, stored.conversation_id);
     if (!seesGroup(principal, target.conversation.held.row.group_id)) throw notFound("message");
-    const effect = await reviseOwn(deps, tx, target, revision, { id: principal.id, role: principal.role });
+    const effect = await reviseOwn(deps, tx, target, revision, actorOf(principal));
     return { status: 202, body: { id, revision: effect.message.revision }, effect };
   });
   if (done !== undefined) deps.dispatch(done);

@@ -1,6 +1,5 @@
-import { type Entry, entryBytes } from "../../ledger/entry.js";
-import { newId, uuidv7 } from "../../store/id.js";
-import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
+import { accountContext, append, type Line } from "../../ledger/append.js";
+import { newId } from "../../store/id.js";
 import { insertDeadLetters } from "../../store/sql/insert-dead-letters.js";
 import { insertRawEvents } from "../../store/sql/insert-raw-events.js";
 import type { Tx } from "../../store/transaction.js";
@@ -11,11 +10,9 @@ import type { AdmitDeps } from "./deps.js";
 import { sealRaw } from "./raw.js";
 
 /** Writes one line of the book about a raw event, in the name of its account. */
-export async function bookRaw(tx: Tx, arrival: Arrival, type: string, outcome: Entry["outcome"]): Promise<void> {
+export async function bookRaw(tx: Tx, arrival: Arrival, type: string, outcome: Line["outcome"]): Promise<void> {
   const { account, rawId } = arrival;
-  const entry: Entry = { id: uuidv7(), type, outcome, object: { k: "raw_event", id: rawId } };
-  const bytes = entryBytes(entry, { actor: account.id, role: "account", groups: [] }, tx.now);
-  await insertAuditEntries(tx, [{ type, bytes }]);
+  await append(tx, accountContext(account.id), { type, outcome, object: { k: "raw_event", id: rawId } });
 }
 
 /** Keeps the bytes of an event that brought no message of its own. */

@@ -1,8 +1,7 @@
 import type { Message } from "@gatehouse/sdk";
 import { wishOf } from "../../core/opt-out.js";
 import { decide } from "../../core/routing/decide.js";
-import { type Entry, entryBytes } from "../../ledger/entry.js";
-import { uuidv7 } from "../../store/id.js";
+import { accountContext, type Line, lineOf } from "../../ledger/append.js";
 import { advanceConversations } from "../../store/sql/advance-conversations.js";
 import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { insertMessages } from "../../store/sql/insert-messages.js";
@@ -34,8 +33,7 @@ export interface AdmittedMessages extends Recorded {
 const isNameless = ({ identity, arrival: { account } }: Composed): boolean =>
   identity.isNew && identity.displayName === undefined && account.session()?.resolveProfile !== undefined;
 
-const entryOf = ({ message, identity, held, row, arrival }: Composed): Entry => ({
-  id: uuidv7(),
+const told = ({ message, identity, held, row, arrival }: Composed): Line => ({
   type: "message.received",
   outcome: "success",
   object: { k: "message", id: message.id },
@@ -54,13 +52,7 @@ async function write(deps: AdmitDeps, tx: Tx, composed: readonly Composed[]): Pr
   const heldOnes = [...new Set(composed.map((c) => c.held))];
   for (const h of heldOnes) if (h.reopen) await reopenConversation(tx, h.row.id);
   const drafts = messageEvents(composed, tx.now);
-  const entries = composed.map((c) => {
-    const entry = entryOf(c);
-    return {
-      type: entry.type,
-      bytes: entryBytes(entry, { actor: c.arrival.account.id, role: "account", groups: [] }, tx.now),
-    };
-  });
+  const entries = composed.map((c) => lineOf(accountContext(c.arrival.account.id), told(c), tx.now));
   const [recorded] = await Promise.all([
     recordEvents(deps, tx, drafts),
     insertRawEvents(tx, rawRows(composed)),

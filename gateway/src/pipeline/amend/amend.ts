@@ -1,6 +1,4 @@
-import { entryBytes } from "../../ledger/entry.js";
-import { uuidv7 } from "../../store/id.js";
-import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
+import { accountContext, append } from "../../ledger/append.js";
 import { parkReceipt } from "../../store/sql/park-receipt.js";
 import type { Tx } from "../../store/transaction.js";
 import { accountKey } from "../account-key.js";
@@ -49,8 +47,7 @@ const answer = ({ message }: Target): Admitted => ({
 
 async function book(tx: Tx, arrival: Arrival, event: Amendment, target: Target, changed: boolean): Promise<void> {
   const { row } = target.conversation.held;
-  const entry = {
-    id: uuidv7(),
+  const line = {
     type: event.type,
     outcome: "success",
     object: { k: "message", id: target.message.id },
@@ -58,8 +55,7 @@ async function book(tx: Tx, arrival: Arrival, event: Amendment, target: Target, 
     group: row.group_id,
     ctx: { account: arrival.account.id, changed },
   } as const;
-  const bytes = entryBytes(entry, { actor: arrival.account.id, role: "account", groups: [] }, tx.now);
-  await insertAuditEntries(tx, [{ type: entry.type, bytes }]);
+  await append(tx, accountContext(arrival.account.id), line);
 }
 
 /** Changes a known message, with its events and its line in the book. */

@@ -1,9 +1,8 @@
 import type { Message, MessageStatus, Sent } from "@gatehouse/sdk";
 import { reachedPerson, statusAfter } from "../../core/message-status.js";
-import { type Entry, entryBytes } from "../../ledger/entry.js";
-import { newId, uuidv7 } from "../../store/id.js";
+import { append, type Line } from "../../ledger/append.js";
+import { newId } from "../../store/id.js";
 import { finishDeliveries } from "../../store/sql/finish-deliveries.js";
-import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { insertDeadLetters } from "../../store/sql/insert-dead-letters.js";
 import { insertMessageParts } from "../../store/sql/insert-message-parts.js";
 import { setMessageStatus } from "../../store/sql/set-message-status.js";
@@ -89,8 +88,7 @@ async function book(tx: Tx, { item }: Tried, { type, message, letter }: Ending, 
     await insertDeadLetters(tx, [row]);
   }
   const { row } = target.conversation.held;
-  const entry: Entry = {
-    id: uuidv7(),
+  const line: Line = {
     type,
     outcome: type === "message.sent" ? "success" : "failure",
     object: { k: "message", id: message.id },
@@ -98,7 +96,7 @@ async function book(tx: Tx, { item }: Tried, { type, message, letter }: Ending, 
     group: row.group_id,
     ctx: { account: item.targetId, delivery: item.id, attempt: item.attempt + 1 },
   };
-  await insertAuditEntries(tx, [{ type, bytes: entryBytes(entry, systemContext, tx.now) }]);
+  await append(tx, systemContext, line);
 }
 
 /**

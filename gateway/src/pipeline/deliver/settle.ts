@@ -1,5 +1,5 @@
-import { type Entry, entryBytes } from "../../ledger/entry.js";
-import { newId, uuidv7 } from "../../store/id.js";
+import { type Line, lineOf } from "../../ledger/append.js";
+import { newId } from "../../store/id.js";
 import type { Lane } from "../../store/sql/claim-successors.js";
 import { disableEndpoint } from "../../store/sql/disable-endpoint.js";
 import { finishDeliveries } from "../../store/sql/finish-deliveries.js";
@@ -29,10 +29,10 @@ interface Decided {
   readonly fate: Fate;
 }
 
-function entryOf(type: string, outcome: Entry["outcome"], item: Leased, now: Date): { type: string; bytes: Buffer } {
+function entryOf(type: string, outcome: Line["outcome"], item: Leased, now: Date): { type: string; bytes: Buffer } {
   const object = { k: item.kind === "endpoint" ? "event" : "message", id: item.itemId };
   const ctx = { target: item.targetId, delivery: item.id, attempt: item.attempt + 1 };
-  return { type, bytes: entryBytes({ id: uuidv7(), type, outcome, object, ctx }, systemContext, now) };
+  return lineOf(systemContext, { type, outcome, object, ctx }, now);
 }
 
 const withFate = <K extends Fate["kind"]>(all: readonly Decided[], kind: K) =>

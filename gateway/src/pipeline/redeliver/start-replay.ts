@@ -1,7 +1,6 @@
-import { entryBytes } from "../../ledger/entry.js";
-import { newId, uuidv7 } from "../../store/id.js";
+import { append } from "../../ledger/append.js";
+import { newId } from "../../store/id.js";
 import { countSoughtEvents } from "../../store/sql/count-sought-events.js";
-import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { insertReplay } from "../../store/sql/insert-replay.js";
 import type { Context, Tx } from "../../store/transaction.js";
 import type { Endpoint } from "../setup.js";
@@ -28,7 +27,6 @@ export async function startReplay(
   });
   const object = { k: "replay", id };
   const ctx = { target: endpoint.id, events: total, per_second: wish.per_second };
-  const entry = { id: uuidv7(), type: "replay.started", outcome: "success", object, ctx } as const;
-  await insertAuditEntries(tx, [{ type: entry.type, bytes: entryBytes(entry, context, tx.now) }]);
+  await append(tx, context, { type: "replay.started", outcome: "success", object, ctx });
   return { id, total };
 }
