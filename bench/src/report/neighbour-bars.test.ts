@@ -12,13 +12,23 @@ const reading = (id: string, results: readonly Result[]): number | undefined =>
   neighbourBars.find((bar) => bar.id === id)?.reading(results);
 
 describe("the neighbour's goals", () => {
-  const results = [beside("nobody", 10), beside("dead", 11), beside("silent", 15), beside("slow", 30)];
+  const results = [
+    beside("nobody", 10),
+    beside("well", 20),
+    beside("dead", 11),
+    beside("silent", 15),
+    beside("slow", 30),
+  ];
 
   it("compare each neighbour with the endpoint alone, in the same round", () => {
     const ratios = ["a dead endpoint", "one that never answers", "a slow one"].map((what) =>
       reading(`neighbour: p99 beside ${what} ÷ alone`, results),
     );
     assert.deepEqual(ratios, [1.1, 1.5, 3]);
+  });
+
+  it("compare it with two that are well: a second endpoint is also twice the work", () => {
+    assert.equal(reading("neighbour: p99 beside a slow one ÷ beside a healthy one", results), 1.5);
   });
 
   it("tell the times themselves", () => {

@@ -17,8 +17,10 @@ const timeoutSecs = 3;
 const slowMs = 2_000;
 const neverMs = 3_600_000;
 
-type Beside = "nobody" | "dead" | "silent" | "slow";
-const all: readonly Beside[] = ["nobody", "dead", "silent", "slow"];
+const delays = { well: 0, slow: slowMs, silent: neverMs } as const;
+
+type Beside = "nobody" | "dead" | keyof typeof delays;
+const all: readonly Beside[] = ["nobody", "well", "dead", "silent", "slow"];
 
 /** What waits for the neighbour stays behind: only the healthy endpoint is waited for. */
 const healthy = (running: Running): Contestant => ({
@@ -59,7 +61,7 @@ async function withNeighbour(
   if (name === "dead") return body({ id: name, port: await freePort(), timeoutSecs });
   const receiver = await startSink(bench.secret, bench.seed);
   try {
-    await receiver.reset({ delayMs: name === "slow" ? slowMs : neverMs });
+    await receiver.reset({ delayMs: delays[name] });
     return await body({ id: name, port: receiver.port, timeoutSecs });
   } finally {
     await receiver.stop();
@@ -67,7 +69,7 @@ async function withNeighbour(
 }
 
 /**
- * How long messages take to a healthy endpoint alone, and beside one that refuses connections, one that takes requests
+ * How long messages take to a healthy endpoint alone, beside another healthy one, beside one that refuses connections, one that takes requests
  * and never answers, and one that answers late. Each with a gateway and a database of its own. Judged is the time from
  * the answer to the arrival; the end to end column counts from the scheduled instant, admission included.
  */
