@@ -15,6 +15,7 @@ import { ledgerRoutes } from "./api/ledger.js";
 import { loginRoutes } from "./api/logins.js";
 import { mappingRoutes } from "./api/mappings.js";
 import { messageRoutes } from "./api/messages.js";
+import { registerRoutes } from "./api/registers.js";
 import { replayRoutes } from "./api/replays.js";
 import { revisionRoutes } from "./api/revisions.js";
 import { errors } from "./errors.js";
@@ -49,6 +50,7 @@ function apiRouter(deps: ApiDeps): Router {
     ledgerRoutes,
     mappingRoutes,
     disclosureRoutes,
+    registerRoutes,
     checkRoutes,
     loginRoutes,
     attachmentRoutes,

@@ -11,9 +11,12 @@ export function lineOf(context: Context, line: Line, at: Date): { readonly type:
   return { type: line.type, bytes: entryBytes({ id: uuidv7(), ...line }, context, at) };
 }
 
-/** Writes one line of the book, in the transaction of what it tells of. `at` where no statement has answered yet. */
-export async function append(tx: Tx, context: Context, line: Line, at: Date = tx.now): Promise<void> {
-  await insertAuditEntries(tx, [lineOf(context, line, at)]);
+/** Writes one line of the book, in the transaction of what it tells of. Returns the line's id. */
+export async function append(tx: Tx, context: Context, line: Line): Promise<string> {
+  const id = uuidv7();
+  await tx.opened;
+  await insertAuditEntries(tx, [{ type: line.type, bytes: entryBytes({ id, ...line }, context, tx.now) }]);
+  return id;
 }
 
 /** In whose name the gateway writes what an account brought, and what an endpoint asked for. */

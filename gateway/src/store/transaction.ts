@@ -22,8 +22,10 @@ export interface Statement {
 export interface Tx {
   /** Runs one statement; rows are typed by the caller, beside the statement. Calls not awaited go out in one round trip. */
   run<Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
-  /** The database's clock at the start of this transaction; known once the first statement has answered. */
+  /** The database's clock at the start of this transaction; known once it is open. */
   readonly now: Date;
+  /** Resolves when it is open; the first statement need not wait for that. */
+  readonly opened: Promise<unknown>;
 }
 
 export interface Store {
@@ -56,8 +58,6 @@ function holdUntilNextTick(client: PoolClient): void {
 
 interface Begun {
   readonly tx: Tx;
-  /** Resolves when the transaction is open. */
-  readonly opened: Promise<void>;
   /** The first failure: statements sent after it hear only that the transaction is aborted. */
   cause(): unknown;
 }
@@ -74,8 +74,9 @@ function begin(client: PoolClient, context: Context, clock: Clock): Begun {
   // Whoever runs the first statement hears of a failed BEGIN as well.
   opened.catch(() => undefined);
   const tx: Tx = {
+    opened,
     get now() {
-      if (now === undefined) throw new Error("the database's clock is known after the first statement only");
+      if (now === undefined) throw new Error("the database's clock is known once the transaction is open");
       return now;
     },
     run: async <Row extends QueryResultRow>(statement: Statement, values: readonly unknown[]) => {
@@ -88,7 +89,7 @@ function begin(client: PoolClient, context: Context, clock: Clock): Begun {
       }
     },
   };
-  return { tx, opened, cause: () => cause };
+  return { tx, cause: () => cause };
 }
 
 const isAborted = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "25P02";
@@ -109,10 +110,10 @@ export function createStore(pool: Pool): Store {
     clock,
     async transact(context, body) {
       const client = await pool.connect();
-      const { tx, opened, cause } = begin(client, context, clock);
+      const { tx, cause } = begin(client, context, clock);
       try {
         const result = await body(tx);
-        await opened;
+        await tx.opened;
         await client.query("COMMIT");
         client.release();
         return result;

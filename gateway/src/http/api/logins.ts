@@ -34,9 +34,9 @@ function loginOf({ hostOf }: ApiDeps, { id, connector, config }: Account): OpenL
 }
 
 /** Who began it is in the book; what was shown and answered is nowhere. */
-async function book(tx: Tx, principal: Principal, accountId: string, at: Date): Promise<void> {
+async function book(tx: Tx, principal: Principal, accountId: string): Promise<void> {
   const object = { k: "account", id: accountId };
-  await append(tx, contextOf(principal), { type: "account.login_begun", outcome: "success", object }, at);
+  await append(tx, contextOf(principal), { type: "account.login_begun", outcome: "success", object });
 }
 
 export function loginRoutes(router: Router, deps: ApiDeps): void {
@@ -45,7 +45,7 @@ export function loginRoutes(router: Router, deps: ApiDeps): void {
     const open = loginOf(deps, account);
     const raw = await readBody(ctx.req, deps.maxBodyBytes);
     const begun = await unsafe(deps, ctx, principal, raw, async (tx) => {
-      await book(tx, principal, account.id, deps.store.clock.now());
+      await book(tx, principal, account.id);
       return { status: 202, body: { step: null }, effect: true };
     });
     // The step joins the answer only here: what `unsafe` answers may be kept for a repeat.

@@ -73,6 +73,12 @@ const paths = {
   ]),
   "/endpoints/{id}/tokens/resolve": unkept("post", 200, "What stands behind tokens this endpoint was given", [id]),
   "/disclosures": get("Who was told what about whom", page),
+  "/registers": get("Registers of compliance, with the JSON Schema of a row"),
+  "/registers/{register}": {
+    ...get("Rows of a register, oldest first", [{ ...id, name: "register" }, ...page]),
+    ...unsafe("post", 201, "Write a row; a further row of a case with case_id", [{ ...id, name: "register" }]),
+  },
+  "/registers/{register}/export": get("A register as CSV", [{ ...id, name: "register" }]),
   "/endpoints/{id}/check": unkept("post", 200, "Ask the system whether the endpoint would work; sends nothing", [id]),
   "/accounts/{id}/check": unkept("post", 200, "Ask the provider whether the account would work; sends nothing", [id]),
   "/endpoints/{id}/disable": unsafe("post", 200, "Stop an endpoint; what waits for it is parked", [id]),

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { withClient } from "../store/embedded/with-client.js";
+import { type School, startSchool, tokens } from "./support/front-desk.js";
+
+const tokenOf = (id: string): string => `${id}-${"0123456789abcdef".repeat(2)}`;
+const security = tokenOf("security");
+const auditor = tokenOf("auditor");
+
+const consent = {
+  person_id: "per_1",
+  granted_by: "per_2",
+  purpose: "notices",
+  state: "granted",
+  evidence: "=cmd|' /C calc'!A1",
+};
+
+describe("registers", () => {
+  let school: School;
+
+  before(async () => {
+    school = await startSchool({
+      change: (config) => ({
+        ...config,
+        tokens: [
+          ...config.tokens,
+          { id: "security", role: "security", token: security },
+          { id: "auditor", role: "auditor", token: auditor },
+        ],
+      }),
+    });
+  });
+  after(() => school.end());
+
+  const booked = async (type: string): Promise<number> => {
+    const rows = await withClient(school.database.owner, async (client) => {
+      await client.query("SELECT set_config('app.role', 'system', false)");
+      return (await client.query("SELECT entry FROM audit_entry WHERE type = $1", [type])).rows;
+    });
+    return rows.length;
+  };
+
+  it("keep what was written, each row with its line in the book", async () => {
+    const written = await school.call("POST", "/registers/consent", consent, { token: security });
+    assert.equal(written.status, 201);
+    const withdrawn = { ...consent, case_id: written.body["id"], state: "withdrawn" };
+    assert.equal((await school.call("POST", "/registers/consent", withdrawn, { token: tokens.desk })).status, 201);
+    const { body } = await school.call("GET", "/registers/consent?person=per_1", undefined, { token: auditor });
+    const items = body["items"] as { case_id: string; entry_id: string; data: { state: string } }[];
+    assert.deepEqual(
+      items.map(({ data }) => data.state),
+      ["granted", "withdrawn"],
+    );
+    assert.deepEqual(new Set(items.map((item) => item.case_id)), new Set([written.body["id"]]));
+    assert.equal(await booked("register.consent.recorded"), 2);
+    assert.equal(await booked("register.consent.read"), 1);
+  });
+
+  it("refuse rows that say too little, too much, or of another's case", async () => {
+    const refused = async (name: string, body: object): Promise<string> => {
+      const reply = await school.call("POST", `/registers/${name}`, body, { token: security });
+      assert.equal(reply.status, 400);
+      return (reply.body["errors"] as { path: string }[])[0]?.path ?? "";
+    };
+    const { person_id: _, ...nobody } = consent;
+    assert.equal(await refused("consent", nobody), "person_id");
+    assert.equal(await refused("consent", { ...consent, state: "perhaps" }), "state");
+    assert.equal(await refused("consent", { ...consent, case_id: "reg_unknown" }), "case_id");
+    assert.equal(
+      await refused("incident", {
+        person_id: "per_1",
+        state: "detected",
+        what: "x",
+        class: "minor",
+        detected_at: "2026-11-25T00:00:00Z",
+      }),
+      "person_id",
+    );
+    assert.equal((await school.call("POST", "/registers/nothing", {}, { token: security })).status, 404);
+  });
+
+  it("are read and written by their own people alone", async () => {
+    for (const token of [tokens.finance, tokens.integrator, tokens.receiver])
+      assert.equal((await school.call("GET", "/registers/dsr", undefined, { token })).status, 403);
+    assert.equal((await school.call("POST", "/registers/minor_access", {}, { token: security })).status, 403);
+    const { body } = await school.call("GET", "/registers", undefined, { token: auditor });
+    assert.equal((body["items"] as object[]).length, 8);
+  });
+
+  it("leave as a table that no spreadsheet runs", async () => {
+    const reply = await fetch(`${school.gateway.url}/api/v1/registers/consent/export`, {
+      headers: { authorization: `Bearer ${auditor}` },
+    });
+    const text = await reply.text();
+    const [head = "", first = ""] = text.split("\n");
+    assert.match(head, /^\uFEFF?"?id"?,/);
+    assert.match(first, /"'=cmd/);
+    assert.equal(await booked("register.consent.exported"), 1);
+  });
+
+  it("cannot be changed afterwards", async () => {
+    await assert.rejects(
+      withClient(school.database.owner, (client) => client.query("UPDATE register_row SET actor = 'nobody'")),
+      /append-only/,
+    );
+  });
+});

@@ -1,0 +1,142 @@
+import { json } from "@gatehouse/sdk";
+import type Router from "@koa/router";
+import type { Context } from "koa";
+import { z } from "zod";
+import { badRequest, notFound } from "../../desk/problem.js";
+import { append } from "../../ledger/append.js";
+import { openRow, record, registerKey } from "../../registers/record.js";
+import type { Register } from "../../registers/register.js";
+import { registerCsv } from "../../registers/register-csv.js";
+import { registerNamed, registers } from "../../registers/registers.js";
+import { listRegisterRows, type RowsSought } from "../../store/sql/list-register-rows.js";
+import { listRowsOfCase } from "../../store/sql/list-rows-of-case.js";
+import type { Tx } from "../../store/transaction.js";
+import { readBody } from "../body.js";
+import { listOf, pageOf } from "../paging.js";
+import { contextOf, type Principal, requireRole } from "../principal.js";
+import { unsafe } from "../unsafe.js";
+import type { ApiDeps } from "./deps.js";
+
+const id = z.string().max(64);
+
+/** What every row carries beside what its register asks for. */
+const frame = z.looseObject({ person_id: id.optional(), case_id: id.optional() });
+
+function registerOf(ctx: Context & { params: Record<string, string> }): Register {
+  const found = registerNamed(ctx.params["register"] ?? "");
+  if (found === undefined) throw notFound("register");
+  return found;
+}
+
+function timeOf(ctx: Context, name: "from" | "to"): Date | null {
+  const given = ctx.query[name];
+  if (given === undefined) return null;
+  const time = new Date(String(given));
+  if (Number.isNaN(time.getTime())) throw badRequest([{ path: name, message: "a time such as 2026-11-25T08:00:00Z" }]);
+  return time;
+}
+
+const soughtBy = (
+  ctx: Context,
+  { name }: Register,
+  page: { readonly after: string; readonly limit: number },
+): RowsSought => ({
+  ...page,
+  register: name,
+  person: typeof ctx.query["person"] === "string" ? ctx.query["person"] : null,
+  from: timeOf(ctx, "from"),
+  to: timeOf(ctx, "to"),
+});
+
+/** A row without a person where the register is about persons, or with one where it is not, would be found by nobody. */
+function requirePerson({ aboutPerson }: Register, personId: string | undefined): void {
+  if (aboutPerson === "always" && personId === undefined)
+    throw badRequest([{ path: "person_id", message: "this register is about a person: give their id" }]);
+  if (aboutPerson === "never" && personId !== undefined)
+    throw badRequest([{ path: "person_id", message: "this register is not about single persons" }]);
+}
+
+async function requireCase(tx: Tx, { name }: Register, caseId: string | undefined, personId?: string): Promise<void> {
+  if (caseId === undefined) return;
+  const [first] = await listRowsOfCase(tx, caseId);
+  if (first?.register !== name || (first.person_id ?? undefined) !== personId)
+    throw badRequest([{ path: "case_id", message: "no case of this register and person has that id" }]);
+}
+
+const viewOf = (
+  { name, title, aboutPerson, kept, row }: Register,
+  principal: Principal,
+  mayWrite: boolean,
+): object => ({
+  name,
+  title,
+  about_person: aboutPerson,
+  kept,
+  writable: mayWrite && principal.role !== "receiver",
+  row: z.toJSONSchema(row, { io: "input" }),
+});
+
+async function bookRead(
+  tx: Tx,
+  principal: Principal,
+  { name }: Register,
+  type: "read" | "exported",
+  person: string | null,
+) {
+  const object = { k: "register", id: name };
+  const line = { type: `register.${name}.${type}`, outcome: "success", object } as const;
+  await append(tx, contextOf(principal), { ...line, ...(person !== null && { subject: [person] }) });
+}
+
+/** The registers of compliance: what is kept, row by row, and handed over. */
+export function registerRoutes(router: Router, deps: ApiDeps): void {
+  router.get("/registers", async (ctx) => {
+    const principal = await deps.tokens.principal(ctx);
+    const items = registers.filter(({ readers }) => readers.includes(principal.role));
+    ctx.body = { items: items.map((one) => viewOf(one, principal, one.writers.includes(principal.role))), next: null };
+  });
+
+  router.get("/registers/:register", async (ctx) => {
+    const principal = await deps.tokens.principal(ctx);
+    const register = registerOf(ctx);
+    requireRole(principal, register.readers);
+    const page = pageOf(ctx);
+    const sought = soughtBy(ctx, register, page);
+    const items = await deps.store.transact(contextOf(principal), async (tx) => {
+      const rows = await listRegisterRows(tx, sought);
+      const key = await registerKey(deps.keyring, tx);
+      await bookRead(tx, principal, register, "read", sought.person);
+      return rows.map((row) => openRow(key, row));
+    });
+    ctx.body = listOf(items, page, (item) => item.id);
+  });
+
+  router.post("/registers/:register", async (ctx) => {
+    const principal = await deps.tokens.principal(ctx);
+    const register = registerOf(ctx);
+    requireRole(principal, register.writers);
+    const raw = await readBody(ctx.req, deps.maxBodyBytes);
+    const { person_id: personId, case_id: caseId, ...rest } = json(raw, frame);
+    const data = json(Buffer.from(JSON.stringify(rest)), register.row);
+    requirePerson(register, personId);
+    await unsafe(deps, ctx, principal, raw, async (tx) => {
+      await requireCase(tx, register, caseId, personId);
+      const row = { data, ...(personId !== undefined && { personId }), ...(caseId !== undefined && { caseId }) };
+      const rowId = await record(deps.keyring, tx, contextOf(principal), register, row);
+      return { status: 201, body: { id: rowId, case_id: caseId ?? rowId }, effect: undefined };
+    });
+  });
+
+  router.get("/registers/:register/export", async (ctx) => {
+    const principal = await deps.tokens.principal(ctx);
+    const register = registerOf(ctx);
+    requireRole(principal, register.readers);
+    const sought = soughtBy(ctx, register, { after: "", limit: 0 });
+    await deps.store.transact(contextOf(principal), (tx) =>
+      bookRead(tx, principal, register, "exported", sought.person),
+    );
+    ctx.type = "text/csv; charset=utf-8";
+    ctx.set("Content-Disposition", `attachment; filename="${register.name}.csv"`);
+    ctx.body = registerCsv(deps, contextOf(principal), register, sought);
+  });
+}

@@ -1,0 +1,55 @@
+import { Readable } from "node:stream";
+import { stringify } from "csv-stringify/sync";
+import { listRegisterRows, type RowsSought } from "../store/sql/list-register-rows.js";
+import type { Context, Store } from "../store/transaction.js";
+import type { Keyring } from "../vault/keyring.js";
+import { openRow, registerKey } from "./record.js";
+import type { Register, RegisterRow } from "./register.js";
+
+export interface CsvDeps {
+  readonly store: Store;
+  readonly keyring: Keyring;
+}
+
+const pageRows = 1000;
+const frame = ["id", "case_id", "person_id", "at", "actor", "entry_id"] as const;
+
+/** Spreadsheets run what looks like a formula and round long numbers: both are kept as text. */
+const options = { escape_formulas: true, quoted_string: true } as const;
+
+const cellsOf = (row: RegisterRow, columns: readonly string[]): string[] => [
+  ...frame.map((name) => (name === "at" ? row.at.toISOString() : (row[name] ?? ""))),
+  ...columns.map((name) => String(row.data[name] ?? "")),
+];
+
+async function* pages(
+  { store, keyring }: CsvDeps,
+  context: Context,
+  sought: RowsSought,
+): AsyncGenerator<RegisterRow[]> {
+  for (let after = sought.after; ; ) {
+    const rows = await store.transact(context, async (tx) => {
+      const stored = await listRegisterRows(tx, { ...sought, after, limit: pageRows });
+      const key = await registerKey(keyring, tx);
+      return stored.map((row) => openRow(key, row));
+    });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = last.id;
+  }
+}
+
+async function* lines(deps: CsvDeps, context: Context, { row }: Register, sought: RowsSought): AsyncGenerator<string> {
+  const columns = Object.keys(row.shape);
+  yield stringify([[...frame, ...columns]], { ...options, bom: true });
+  for await (const rows of pages(deps, context, sought))
+    yield stringify(
+      rows.map((one) => cellsOf(one, columns)),
+      options,
+    );
+}
+
+/** A register as a table for people, oldest first; read page by page while it is sent. */
+export const registerCsv = (deps: CsvDeps, context: Context, register: Register, sought: RowsSought): Readable =>
+  Readable.from(lines(deps, context, register, sought));
