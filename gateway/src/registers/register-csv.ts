@@ -17,9 +17,11 @@ const frame = ["id", "case_id", "person_id", "at", "actor", "entry_id"] as const
 /** Spreadsheets run what looks like a formula and round long numbers: both are kept as text. */
 const options = { escape_formulas: true, quoted_string: true } as const;
 
+const cell = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
 const cellsOf = (row: RegisterRow, columns: readonly string[]): string[] => [
   ...frame.map((name) => (name === "at" ? row.at.toISOString() : (row[name] ?? ""))),
-  ...columns.map((name) => String(row.data[name] ?? "")),
+  ...columns.map((name) => cell(row.data[name] ?? "")),
 ];
 
 async function* pages(
