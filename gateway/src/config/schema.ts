@@ -1,5 +1,6 @@
 import { commandTypes } from "@gatehouse/sdk";
 import { z } from "zod";
+import { userRoles } from "../core/access/roles.js";
 import { parseAllowEntry } from "../core/egress/allow-list.js";
 import { policyOptions } from "../core/policy/options.js";
 
@@ -148,6 +149,24 @@ const limits = z.strictObject({
     .describe("待提交消息上限 | Messages waiting for a commit before 429"),
 });
 
+const login = z.strictObject({
+  mfa_roles: z
+    .array(z.enum(userRoles))
+    .default(["admin", "security", "auditor"])
+    .describe("必须用动态口令的角色 | Roles that need a one-time code"),
+  idle_mins: z.int().min(1).max(480).default(30).describe("会话闲置多久结束（分钟） | Idle sessions end, minutes"),
+  absolute_hours: z.int().min(1).max(72).default(12).describe("会话最长（小时） | Longest session, hours"),
+  lockout_tries: z
+    .int()
+    .min(3)
+    .max(20)
+    .default(5)
+    .describe(
+      "同一来源对同一账号连错几次后锁定 | Failed logins to one account from one source before it is locked there",
+    ),
+  lockout_mins: z.int().min(1).max(1440).default(15).describe("锁定多久（分钟） | How long, minutes"),
+});
+
 const alarmTo = z.strictObject({
   account: configuredId.describe("用哪个账号发 | Account it leaves by"),
   scheme: z.enum(["phone", "email", "wecom_userid", "app_user"]).describe("号码类型 | Kind of address"),
@@ -191,6 +210,7 @@ export const configSchema = z.strictObject({
     ),
   transcription: transcription.optional().describe("语音转文字，默认关闭 | Speech to text, off by default"),
   limits: limits.prefault({}).describe("上限 | Limits"),
+  login: login.prefault({}).describe("登录与会话 | Logins and sessions"),
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
 import type { Context as KoaContext } from "koa";
+import type { AccessDeps } from "../access/access-deps.js";
+import { createBriefCache } from "../access/brief-cache.js";
+import { findSession } from "../access/find-session.js";
+import type { SignedIn } from "../access/signed-in.js";
 import type { Role, TokenConfig } from "../config/schema.js";
 import type { Actor } from "../desk/desk-deps.js";
 import { forbidden, Problem } from "../desk/problem.js";
 import type { Context } from "../store/transaction.js";
 import { requestId } from "./request-id.js";
+import { fromThisSite } from "./same-origin.js";
+import { sessionCookie } from "./session-cookie.js";
 
 /** Who calls the API. */
 export interface Principal {
@@ -19,13 +25,19 @@ export interface Principal {
   readonly via: string;
   /** Names the request in the book. */
   readonly request: string;
+  /** Of a person's session: when password and code were last shown. */
+  readonly provedAt?: Date;
 }
 
 type Known = Omit<Principal, "request">;
 
 export interface Tokens {
-  /** Throws 401 unless the caller is known. */
+  /** Throws 401 unless the caller is known, 403 where a person has a duty first or no rights yet. */
   principal(ctx: KoaContext): Promise<Principal>;
+  /** The person of the session cookie, whatever their duties. Throws 401 without a session. */
+  signedIn(ctx: KoaContext): Promise<SignedIn>;
+  /** Sessions, tokens or rights changed in this process: what is remembered of them is asked again. */
+  forget(): void;
 }
 
 const digest = (token: string): string => createHash("sha256").update(token).digest("hex");
@@ -42,26 +54,64 @@ const ofConfig = (token: TokenConfig): [string, Known] => [
   },
 ];
 
-/** Tokens are compared by digest: a look-up tells nothing of how much of one was right. */
-export function createTokens(known: {
+const unknown = (): Problem =>
+  new Problem(401, "Unauthorized", "send `Authorization: Bearer …` with a known token, or log in");
+
+/** What a person with duties, or without rights, is told. */
+function refuseUnready({ duties, role }: SignedIn): void {
+  if (duties.length > 0)
+    throw new Problem(403, "Login not finished", `first: ${duties.join(", ")}; see duties in /api/v1/me`);
+  if (role === null) throw forbidden("您还没有角色，请联系安全管理员 | you have no role yet; ask the security officer");
+}
+
+/** Is this a call a page of another site could have made a browser send? */
+const isUnsafe = ({ method }: KoaContext): boolean => !["GET", "HEAD", "OPTIONS"].includes(method);
+
+export interface TokensDeps extends AccessDeps {
   readonly config: readonly TokenConfig[];
   /** SHA-256 of admin tokens: of the environment, of the first start. */
   readonly admins: readonly Buffer[];
   readonly demo: boolean;
-}): Tokens {
-  const admin: Known = { id: "token:admin", role: "admin", groups: [], readsAll: known.demo, via: "token" };
+  readonly publicUrl: string;
+}
+
+/**
+ * Tokens are compared by digest: a look-up tells nothing of how much of one was right. A session that ended in another
+ * process may live two seconds longer here.
+ */
+export function createTokens(deps: TokensDeps): Tokens {
+  const admin: Known = { id: "token:admin", role: "admin", groups: [], readsAll: deps.demo, via: "token" };
   const byDigest = new Map<string, Known>([
-    ...known.admins.map((hash): [string, Known] => [hash.toString("hex"), admin]),
-    ...known.config.map(ofConfig),
+    ...deps.admins.map((hash): [string, Known] => [hash.toString("hex"), admin]),
+    ...deps.config.map(ofConfig),
   ]);
+  const sessions = createBriefCache<SignedIn>(() => performance.now());
+
+  async function signedIn(ctx: KoaContext): Promise<SignedIn> {
+    const token = sessionCookie(ctx, deps.publicUrl);
+    const found = token === undefined ? undefined : await sessions.get(digest(token), () => findSession(deps, token));
+    if (found === undefined) throw unknown();
+    if (isUnsafe(ctx)) fromThisSite(ctx);
+    return found;
+  }
+
+  async function ofSession(ctx: KoaContext): Promise<Known> {
+    const person = await signedIn(ctx);
+    refuseUnready(person);
+    const { userId, groups, via, provedAt } = person;
+    return { id: userId, role: person.role as Role, groups, readsAll: false, via, provedAt };
+  }
+
   return {
+    signedIn,
     async principal(ctx) {
-      const [, token] = /^Bearer ([\x21-\x7e]{1,512})$/.exec(ctx.get("authorization")) ?? [];
+      const header = ctx.get("authorization");
+      const [, token] = /^Bearer ([\x21-\x7e]{1,512})$/.exec(header) ?? [];
       const found = token === undefined ? undefined : byDigest.get(digest(token));
-      if (found === undefined)
-        throw new Problem(401, "Unauthorized", "send `Authorization: Bearer …` with a known token");
-      return { ...found, request: requestId(ctx) };
+      if (header !== "" && found === undefined) throw unknown();
+      return { ...(found ?? (await ofSession(ctx))), request: requestId(ctx) };
     },
+    forget: () => sessions.clear(),
   };
 }
 

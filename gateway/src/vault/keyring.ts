@@ -12,7 +12,8 @@ export type BlindField =
   | "recipient"
   | "attachment_link"
   | "idempotency"
-  | "egress";
+  | "egress"
+  | "login";
 
 export interface WrappedKey {
   readonly kid: string;

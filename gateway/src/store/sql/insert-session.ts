@@ -1,0 +1,25 @@
+import type { Tx } from "../transaction.js";
+
+export interface NewSession {
+  readonly id: string;
+  readonly hash: Buffer;
+  readonly userId: string;
+  readonly role: string | null;
+  readonly via: string;
+  readonly secondFactor: boolean;
+  readonly absoluteHours: number;
+}
+
+const statement = {
+  name: "insert-session",
+  text: `INSERT INTO user_session (id, hash, user_id, role, via, second_factor, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(hours => $7)) RETURNING expires_at`,
+};
+
+export async function insertSession(tx: Tx, session: NewSession): Promise<Date> {
+  const { id, hash, userId, role, via, secondFactor, absoluteHours } = session;
+  const values = [id, hash, userId, role, via, secondFactor, absoluteHours];
+  const [row] = await tx.run<{ expires_at: Date }>(statement, values);
+  if (row === undefined) throw new Error("a session was not written");
+  return row.expires_at;
+}
