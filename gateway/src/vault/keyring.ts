@@ -26,6 +26,8 @@ export interface Keyring {
   /** A new data key, and the form in which it may be stored. */
   create(): { readonly dataKey: DataKey; readonly wrapped: Buffer };
   open(stored: WrappedKey): DataKey;
+  /** Lets go of an opened key: one that was destroyed must not live on in memory. */
+  forget(kid: string): void;
   /** HMAC-SHA256, first 16 bytes: equal values are found, no value can be read. */
   blind(field: BlindField, ...parts: readonly string[]): Buffer;
 }
@@ -63,6 +65,8 @@ export function createKeyring(master: Buffer): Keyring {
     },
     open: ({ kid, wrapped }) =>
       cache.get(kid) ?? remember(cache, { kid, key: unseal(kek, `data_key|${kid}|wrapped`, wrapped) }),
+    // Not wiped: a transaction under way may be sealing with it, and would then seal with zeroes.
+    forget: (kid) => void cache.delete(kid),
     blind: (field, ...parts) =>
       createHmac("sha256", fieldKey(field))
         .update(`${field}\0${parts.join("\0")}`)

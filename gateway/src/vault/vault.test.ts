@@ -62,5 +62,12 @@ describe("the keyring", () => {
     assert.equal(one.length, 16);
   });
 
+  it("a forgotten key opens by its wrapped form only", () => {
+    const { dataKey, wrapped } = keyring.create();
+    keyring.forget(dataKey.kid);
+    assert.throws(() => keyring.open({ kid: dataKey.kid, wrapped: Buffer.alloc(60) }));
+    assert.deepEqual(keyring.open({ kid: dataKey.kid, wrapped }), dataKey);
+  });
+
   it("wants 32 bytes", () => assert.throws(() => createKeyring(randomBytes(16)), /32 bytes/));
 });
