@@ -84,7 +84,7 @@ describe("registers", () => {
       assert.equal((await school.call("GET", "/registers/dsr", undefined, { token })).status, 403);
     assert.equal((await school.call("POST", "/registers/minor_access", {}, { token: security })).status, 403);
     const { body } = await school.call("GET", "/registers", undefined, { token: auditor });
-    assert.equal((body["items"] as object[]).length, 8);
+    assert.equal((body["items"] as object[]).length, 9);
   });
 
   it("leave as a table that no spreadsheet runs", async () => {
@@ -96,6 +96,30 @@ describe("registers", () => {
     assert.match(head, /^\uFEFF?"?id"?,/);
     assert.match(first, /"'=cmd/);
     assert.equal(await booked("register.consent.exported"), 1);
+  });
+
+  it("a citation is marked until the school has read it", async () => {
+    const open = async (): Promise<boolean> => {
+      const { body } = await school.call("GET", "/compliance/duties", undefined, { token: auditor });
+      const duty = (body["items"] as { id: string; citations: { to_be_checked: boolean }[] }[]).find(
+        ({ id }) => id === "minors_year",
+      );
+      return duty?.citations.some(({ to_be_checked }) => to_be_checked) ?? false;
+    };
+    assert.equal(await open(), true);
+    const row = { citation: "minor-report", checked_on: "2026-11-25", source: "公告原文" };
+    assert.equal((await school.call("POST", "/registers/citation", row, { token: security })).status, 201);
+    assert.equal(await open(), false);
+  });
+
+  it("a data map names every member of a message", async () => {
+    const { body } = await school.call("GET", "/compliance/data-map", undefined, { token: auditor });
+    const items = body["items"] as { path: string; class: string }[];
+    assert.equal(items.find(({ path }) => path === "message.location")?.class, "sensitive");
+    assert.equal(items.find(({ path }) => path === "message.text")?.class, "personal");
+    assert.equal(items.find(({ path }) => path === "message.sequence")?.class, "house");
+    assert.equal((await school.call("GET", "/compliance/egress", undefined, { token: auditor })).status, 200);
+    assert.equal((await school.call("GET", "/compliance/egress", undefined, { token: tokens.desk })).status, 403);
   });
 
   it("cannot be changed afterwards", async () => {

@@ -135,6 +135,10 @@ const sources = [
   ...plant("source test", "what is loaded is named where it is loaded", [
     ["gateway/src/pipeline/planted-computed.ts", "export const load = (name: string) => import(name);"],
   ]),
+  ...plant("source test", "articles of law are numbered in the citations alone", [
+    ["gateway/src/http/planted-article.ts", 'export const why = "个人信息保护法第二十九条";'],
+    ["gateway/src/http/planted-english-article.ts", 'export const why = "GDPR Art. 33";'],
+  ]),
   ...plant("source test", "names say what a thing is", [["gateway/src/pipeline/planted-helper.ts", "export {};"]]),
 ];
 

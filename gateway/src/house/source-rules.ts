@@ -52,6 +52,12 @@ export const sourceRules: readonly SourceRule[] = [
     refuse: /\bimport\(\s*(?!["'\s])|\bcreateRequire\b/,
   },
   {
+    name: "articles of law are numbered in the citations alone",
+    within: /^(gateway|connectors|adapters|sdk)\//,
+    except: new RegExp(`^gateway/src/compliance/citations\\.ts$|${tests.source}`),
+    refuse: /第[一二三四五六七八九十百零\d]{2,}条|\b[Aa]rt(\.|icle) \d/,
+  },
+  {
     name: "names say what a thing is",
     within: /\/src\//,
     on: "path",

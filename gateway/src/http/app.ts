@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { attachmentRoutes } from "./api/attachments.js";
 import { catalogRoutes } from "./api/catalog.js";
 import { checkRoutes } from "./api/checks.js";
+import { complianceRoutes } from "./api/compliance.js";
 import { conversationRoutes } from "./api/conversations.js";
 import { deliveryRoutes } from "./api/deliveries.js";
 import type { ApiDeps } from "./api/deps.js";
@@ -51,6 +52,7 @@ function apiRouter(deps: ApiDeps): Router {
     mappingRoutes,
     disclosureRoutes,
     registerRoutes,
+    complianceRoutes,
     checkRoutes,
     loginRoutes,
     attachmentRoutes,

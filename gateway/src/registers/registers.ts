@@ -1,3 +1,4 @@
+import { citationChecks } from "../compliance/citation-check.js";
 import { assessments, contracts, filings, incidents, notices } from "./house-registers.js";
 import { consent, minorAccess, requests } from "./people-registers.js";
 import type { Register } from "./register.js";
@@ -12,6 +13,7 @@ export const registers: readonly Register[] = [
   contracts,
   incidents,
   filings,
+  citationChecks,
 ];
 
 export const registerNamed = (name: string): Register | undefined => registers.find((one) => one.name === name);

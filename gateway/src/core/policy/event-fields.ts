@@ -5,7 +5,7 @@ import { changed, type Fields } from "./fields.js";
 import { messageFields } from "./message-fields.js";
 import { id, name, note, notes, words } from "./words.js";
 
-const conversationFields: Fields<Conversation> = {
+export const conversationFields: Fields<Conversation> = {
   id: "own",
   account_id: "own",
   channel: "own",
@@ -22,11 +22,11 @@ const conversationFields: Fields<Conversation> = {
   reply_window: "own",
 };
 
-const personFields: Fields<Person> = { id: "own", kind: "own", display_name: name, roles: "own", minor: "own" };
+export const personFields: Fields<Person> = { id: "own", kind: "own", display_name: name, roles: "own", minor: "own" };
 
 const routeFields: Fields<Route> = { rule: "own", group_id: "own", priority: "own", trace_id: "own" };
 
-const reactionFields: Fields<Reaction> = {
+export const reactionFields: Fields<Reaction> = {
   message_id: "own",
   emoji: note(64),
   from: (from, conceal) => changed(participantFields, from, conceal),

@@ -73,6 +73,9 @@ const paths = {
   ]),
   "/endpoints/{id}/tokens/resolve": unkept("post", 200, "What stands behind tokens this endpoint was given", [id]),
   "/disclosures": get("Who was told what about whom", page),
+  "/compliance/duties": get("What the law wants, what does it here, and the evidence"),
+  "/compliance/data-map": get("What each member of the schema says of a person"),
+  "/compliance/egress": get("Which receiver was told which kind of thing, how often"),
   "/registers": get("Registers of compliance, with the JSON Schema of a row"),
   "/registers/{register}": {
     ...get("Rows of a register, oldest first", [{ ...id, name: "register" }, ...page]),

@@ -13,6 +13,7 @@ import { listRowsOfCase } from "../../store/sql/list-rows-of-case.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
 import { listOf, pageOf } from "../paging.js";
+import { timeOf } from "../period.js";
 import { contextOf, type Principal, requireRole } from "../principal.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
@@ -26,14 +27,6 @@ function registerOf(ctx: Context & { params: Record<string, string> }): Register
   const found = registerNamed(ctx.params["register"] ?? "");
   if (found === undefined) throw notFound("register");
   return found;
-}
-
-function timeOf(ctx: Context, name: "from" | "to"): Date | null {
-  const given = ctx.query[name];
-  if (given === undefined) return null;
-  const time = new Date(String(given));
-  if (Number.isNaN(time.getTime())) throw badRequest([{ path: name, message: "a time such as 2026-11-25T08:00:00Z" }]);
-  return time;
 }
 
 const soughtBy = (

@@ -1,0 +1,53 @@
+import type Router from "@koa/router";
+import { citationChecks } from "../../compliance/citation-check.js";
+import { dataMap } from "../../compliance/data-map.js";
+import { duties } from "../../compliance/duties.js";
+import { disclaimer, dutyView } from "../../compliance/duty-view.js";
+import { append } from "../../ledger/append.js";
+import { openRow, registerKey } from "../../registers/record.js";
+import { officers } from "../../registers/register.js";
+import { countDisclosures } from "../../store/sql/count-disclosures.js";
+import { listRegisterRows } from "../../store/sql/list-register-rows.js";
+import { timeOf } from "../period.js";
+import { contextOf, requireRole } from "../principal.js";
+import type { ApiDeps } from "./deps.js";
+
+const checks = { register: citationChecks.name, person: null, from: null, to: null, after: "", limit: 1000 };
+
+/** What an officer reads: duties with their laws, the data map, what left for whom. */
+export function complianceRoutes(router: Router, deps: ApiDeps): void {
+  router.get("/compliance/duties", async (ctx) => {
+    const principal = await deps.tokens.principal(ctx);
+    requireRole(principal, officers);
+    const rows = await deps.store.transact(contextOf(principal), async (tx) => {
+      const key = await registerKey(deps.keyring, tx);
+      return (await listRegisterRows(tx, checks)).map((row) => openRow(key, row));
+    });
+    ctx.body = { disclaimer, items: duties.map((duty) => dutyView(duty, rows)), next: null };
+  });
+
+  router.get("/compliance/data-map", async (ctx) => {
+    requireRole(await deps.tokens.principal(ctx), officers);
+    ctx.body = { items: dataMap(), next: null };
+  });
+
+  router.get("/compliance/egress", async (ctx) => {
+    const principal = await deps.tokens.principal(ctx);
+    requireRole(principal, officers);
+    const from = timeOf(ctx, "from") ?? new Date(0);
+    const to = timeOf(ctx, "to") ?? deps.store.clock.now();
+    const items = await deps.store.transact(contextOf(principal), async (tx) => {
+      const line = {
+        type: "disclosure.read",
+        outcome: "success",
+        object: { k: "register", id: "disclosure" },
+      } as const;
+      await append(tx, contextOf(principal), line);
+      return countDisclosures(tx, from, to);
+    });
+    ctx.body = {
+      items: items.map((one) => ({ ...one, persons: Number(one.persons), times: Number(one.times) })),
+      next: null,
+    };
+  });
+}
