@@ -44,6 +44,7 @@ async function dataFolder({ dataDir }: Place): Promise<string> {
 const database = (place: Place): Promise<string> =>
   withDatabase(place, ({ app, embedded }) =>
     withClient(app, async (client) => {
+      await client.query("SET app.role = 'system'");
       const { rows } = await client.query<{ version: string; waiting: string; dead: string; at: Date }>(
         `SELECT current_setting('server_version') AS version, now() AS at, (SELECT count(*) FROM delivery) AS waiting,
            (SELECT count(*) FROM dead_letter WHERE state = 'open') AS dead`,

@@ -133,6 +133,7 @@ export const readsBodies = ({ role, readsAll }: Principal): boolean =>
 /** Who does it, for what is done to conversations. */
 export const actorOf = ({ id, role, via, request }: Principal): Actor => ({ id, role, via, request });
 
+/** The caller's own rights over rows: what every route begins with. */
 export const contextOf = ({ id, role, groups, via, request }: Principal): Context => ({
   actor: id,
   role,
@@ -140,3 +141,6 @@ export const contextOf = ({ id, role, groups, via, request }: Principal): Contex
   via,
   request,
 });
+
+/** The gateway's sight in the caller's name: for counts, and for what belongs to no group. Check the role before. */
+export const gatewayContextOf = (principal: Principal): Context => ({ ...contextOf(principal), role: "system" });

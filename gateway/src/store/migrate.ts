@@ -73,11 +73,17 @@ function requireForward(pending: readonly Migration[], last: string): void {
     throw new Error(`migration ${late.name} comes before ${last}, which is applied; number it higher`);
 }
 
-/** The application role's name differs per deployment: SQL reads it with current_setting('gatehouse.app_role'). */
+/**
+ * The application role's name differs per deployment: SQL reads it with current_setting('gatehouse.app_role'). Row-level
+ * security binds the owner too, so a file that moves data acts as the gateway.
+ */
 async function apply(client: Client, { name, sql, sha256 }: Migration, appRole: string | undefined): Promise<void> {
   await client.query("BEGIN");
   try {
-    await client.query("SELECT set_config('gatehouse.app_role', coalesce($1, current_user), true)", [appRole ?? null]);
+    await client.query(
+      "SELECT set_config('gatehouse.app_role', coalesce($1, current_user), true), set_config('app.role', 'system', true)",
+      [appRole ?? null],
+    );
     await client.query(sql);
     await client.query("INSERT INTO schema_migration (name, sha256) VALUES ($1, $2)", [name, sha256]);
     await client.query("COMMIT");

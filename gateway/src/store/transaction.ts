@@ -92,6 +92,14 @@ function begin(client: PoolClient, context: Context, clock: Clock): Begun {
   return { tx, cause: () => cause };
 }
 
+/** Said where it is met: a route that writes with the caller's own rights alone. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof Error) || !/row-level security/.test(error.message)) return error;
+  return new Error(`${error.message}: only the gateway writes; authorise, then actAsGateway(tx) (docs/access.md)`, {
+    cause: error,
+  });
+}
+
 const isAborted = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "25P02";
 
 /** A client that could not even roll back is thrown away: the server ends its transaction with the connection. */
@@ -119,7 +127,7 @@ export function createStore(pool: Pool): Store {
         return result;
       } catch (error) {
         await abandon(client);
-        throw isAborted(error) ? (cause() ?? error) : error;
+        throw explained(isAborted(error) ? (cause() ?? error) : error);
       }
     },
     close: () => pool.end(),

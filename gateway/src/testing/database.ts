@@ -7,6 +7,7 @@ import { startPrivateServer } from "./private-server.js";
 import { serverVariable, templateName } from "./test-server.js";
 
 export interface TestDatabase {
+  /** Sees every row, as the gateway does. */
   readonly owner: Connection;
   readonly app: Connection;
   /** For tests about the server itself; nothing else may need it. */
@@ -23,7 +24,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   const database = `test_${randomBytes(6).toString("hex")}`;
   await run(superuser, `CREATE DATABASE ${database} OWNER ${ownerRole} TEMPLATE ${templateName}`);
   return {
-    owner: { ...owner, database },
+    owner: { ...owner, database, options: "-c app.role=system" },
     app: { ...app, database },
     superuser: { ...superuser, database },
     drop: () => run(superuser, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`),

@@ -1,24 +1,42 @@
 import { Readable } from "node:stream";
 import type Router from "@koa/router";
-import type { Context } from "koa";
+import type { Context as KoaContext } from "koa";
 import { notFound, Problem } from "../../desk/problem.js";
-import { type OpenFile, openFile } from "../../pipeline/stored-file.js";
-import { readsBodies, seesGroup } from "../principal.js";
+import { append } from "../../ledger/append.js";
+import { type FileReader, type OpenFile, openFile } from "../../pipeline/stored-file.js";
+import { type Context, systemContext } from "../../store/transaction.js";
+import { contextOf, readsBodies } from "../principal.js";
+import { requestId } from "../request-id.js";
 import type { ApiDeps } from "./deps.js";
 
-/** A signed link that has not expired, or a token that may read this conversation. */
-async function authorise(deps: ApiDeps, ctx: Context, file: OpenFile): Promise<void> {
+/** Whoever holds a link: it was signed for one file, and names nobody. */
+const linkHolder = { actor: "signed_link", role: "link", groups: [] };
+
+/** Reading a file is written in the book, once it is there to be read. */
+const readBy = (context: Context, who: Context): FileReader => ({
+  context,
+  async book(tx, { id, state, group_id, person_id }) {
+    if (state !== "stored") return;
+    const object = { k: "attachment", id };
+    await append(tx, who, { type: "attachment.read", outcome: "success", object, subject: [person_id], group: group_id });
+  },
+});
+
+/** A signed link that has not expired, or a token that may read what people wrote. */
+async function readerOf(deps: ApiDeps, ctx: KoaContext, id: string): Promise<FileReader> {
   const { expires, signature } = ctx.query;
   if (typeof expires === "string" && typeof signature === "string") {
-    if (deps.files.links.check(file.row.id, expires, signature, deps.store.clock.now())) return;
+    if (deps.files.links.check(id, expires, signature, deps.store.clock.now()))
+      return readBy(systemContext, { ...linkHolder, via: "link", request: requestId(ctx) });
     throw new Problem(403, "Forbidden", "this link has expired or was changed");
   }
   const principal = await deps.tokens.principal(ctx);
-  if (!readsBodies(principal) || !seesGroup(principal, file.row.group_id)) throw notFound("attachment");
+  if (!readsBodies(principal)) throw notFound("attachment");
+  return readBy(contextOf(principal), contextOf(principal));
 }
 
 /** Always a download, never shown in our origin: what people send may be a page with a script in it. */
-function serve(ctx: Context, file: OpenFile): void {
+function serve(ctx: KoaContext, file: OpenFile): void {
   ctx.set(
     "Content-Disposition",
     `attachment; filename*=UTF-8''${encodeURIComponent(file.meta.filename ?? file.row.id)}`,
@@ -31,9 +49,9 @@ function serve(ctx: Context, file: OpenFile): void {
 
 export function attachmentRoutes(router: Router, deps: ApiDeps): void {
   router.get("/attachments/:id", async (ctx) => {
-    const file = await openFile(deps, ctx.params["id"] ?? "");
+    const id = ctx.params["id"] ?? "";
+    const file = await openFile(deps, id, await readerOf(deps, ctx, id));
     if (file === undefined) throw notFound("attachment");
-    await authorise(deps, ctx, file);
     switch (file.row.state) {
       case "stored":
         return serve(ctx, file);

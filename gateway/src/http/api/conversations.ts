@@ -8,6 +8,7 @@ import { writeMessage } from "../../desk/write-message.js";
 import { type HeldConversation, holdConversation, openConversation } from "../../pipeline/hold-conversation.js";
 import type { Recorded } from "../../pipeline/record-events.js";
 import { openMessage } from "../../pipeline/stored-message.js";
+import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import { listConversations } from "../../store/sql/list-conversations.js";
 import { listExternalRefs } from "../../store/sql/list-external-refs.js";
 import { listMessages } from "../../store/sql/list-messages.js";
@@ -66,6 +67,7 @@ async function act<B>(
   const body = json(raw, schema);
   const recorded = await unsafe(deps, ctx, principal, raw, async (tx) => {
     const conversation = await held(deps, tx, principal, ctx.params["id"] ?? "");
+    await actAsGateway(tx);
     const effect = await run(tx, conversation, body, principal);
     return { status: 200, body: { id: effect.id }, effect };
   });

@@ -2,6 +2,7 @@ import type Router from "@koa/router";
 import { notFound } from "../../desk/problem.js";
 import { append } from "../../ledger/append.js";
 import type { Endpoint } from "../../pipeline/setup.js";
+import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import { compareEndpoints } from "../../store/sql/compare-endpoints.js";
 import { disableEndpoint } from "../../store/sql/disable-endpoint.js";
 import { enableEndpoint } from "../../store/sql/enable-endpoint.js";
@@ -9,7 +10,7 @@ import { type EndpointHealth, listEndpointHealth } from "../../store/sql/list-en
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
 import { listOf, pageOf } from "../paging.js";
-import { contextOf, type Principal, requireRole } from "../principal.js";
+import { contextOf, gatewayContextOf, type Principal, requireRole } from "../principal.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 
@@ -58,7 +59,7 @@ export function endpointRoutes(router: Router, deps: ApiDeps): void {
   };
 
   const views = (principal: Principal, endpoints: readonly Endpoint[]): Promise<object[]> =>
-    deps.store.transact(contextOf(principal), async (tx) => {
+    deps.store.transact(gatewayContextOf(principal), async (tx) => {
       const rows = await listEndpointHealth(
         tx,
         endpoints.map(({ id }) => id),
@@ -89,7 +90,7 @@ export function endpointRoutes(router: Router, deps: ApiDeps): void {
     const of = options.shadow_of;
     if (of === undefined) throw notFound("comparison: this endpoint is no shadow");
     const page = pageOf(ctx);
-    const items = await deps.store.transact(contextOf(principal), (tx) =>
+    const items = await deps.store.transact(gatewayContextOf(principal), (tx) =>
       compareEndpoints(tx, of, id, page.after, page.limit),
     );
     const same = items.filter(({ verdict, shadow_verdict }) => verdict === shadow_verdict).length;
@@ -111,6 +112,7 @@ export function endpointRoutes(router: Router, deps: ApiDeps): void {
       const { id } = endpointOf(ctx.params["id"]);
       const raw = await readBody(ctx.req, deps.maxBodyBytes);
       await unsafe(deps, ctx, principal, raw, async (tx) => {
+        await actAsGateway(tx);
         await run(tx, id);
         await append(tx, contextOf(principal), { type, outcome: "success", object: { k: "endpoint", id } });
         return { status: 200, body: { id }, effect: undefined };

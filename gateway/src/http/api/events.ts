@@ -7,7 +7,7 @@ import { openEvent } from "../../pipeline/stored-event.js";
 import { isCursorAhead } from "../../store/sql/is-cursor-ahead.js";
 import { type FeedEvent, readEventFeed } from "../../store/sql/read-event-feed.js";
 import { pageOf } from "../paging.js";
-import { contextOf, type Principal } from "../principal.js";
+import { gatewayContextOf, type Principal } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
 
 /** Opaque to callers: transaction and id of the last event seen. */
@@ -47,7 +47,7 @@ export function eventRoutes(router: Router, deps: ApiDeps): void {
     const { txid, id } = decode(page.after);
     const asked = (row: FeedEvent): boolean =>
       row.wrapped !== null && globs.some((glob) => matchesGlob(glob, row.type));
-    ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
+    ctx.body = await deps.store.transact(gatewayContextOf(principal), async (tx) => {
       const rows = await readEventFeed(tx, txid, id, page.limit);
       if (rows.length === 0 && (await isCursorAhead(tx, txid))) throw expired;
       // Null only where nothing was read: whoever comes again later goes on from the last cursor it was given.

@@ -2,7 +2,7 @@ import type Router from "@koa/router";
 import { z } from "zod";
 import { ledgerOf } from "../../desk/ledger.js";
 import { badRequest } from "../../desk/problem.js";
-import { contextOf, requireRole } from "../principal.js";
+import { gatewayContextOf, requireRole } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
 
 const readers = ["integrator", "admin", "supervisor", "auditor"] as const;
@@ -19,7 +19,7 @@ export function ledgerRoutes(router: Router, deps: ApiDeps): void {
     requireRole(principal, readers);
     const day = days.safeParse(ctx.query["day"] ?? today(deps.store.clock.now(), deps.setup.timezone));
     if (!day.success) throw badRequest([{ path: "day", message: "a date such as 2026-11-25" }]);
-    const items = await deps.store.transact(contextOf(principal), (tx) => ledgerOf(tx, deps.setup, day.data));
+    const items = await deps.store.transact(gatewayContextOf(principal), (tx) => ledgerOf(tx, deps.setup, day.data));
     ctx.body = { day: day.data, balanced: items.every(({ balanced }) => balanced), items, next: null };
   });
 }

@@ -9,6 +9,7 @@ import { append } from "../../ledger/append.js";
 import { holdConversation, openConversation } from "../../pipeline/hold-conversation.js";
 import { together } from "../../pipeline/record-events.js";
 import { openMessage } from "../../pipeline/stored-message.js";
+import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import { readConversation } from "../../store/sql/read-conversation.js";
 import { readMessages } from "../../store/sql/read-messages.js";
 import type { Tx } from "../../store/transaction.js";
@@ -52,10 +53,15 @@ async function conversationOf(
   principal: Principal,
   { conversation_id, to }: NewMessage,
 ): Promise<Opened> {
-  if (to !== undefined) return openConversationTo(deps, tx, to);
+  if (to !== undefined) {
+    // Whose the person is, is known only when the conversation is found.
+    await actAsGateway(tx);
+    return openConversationTo(deps, tx, to);
+  }
   const conversation = await holdConversation(deps.keyring, tx, conversation_id ?? "");
   if (conversation === undefined || !seesGroup(principal, conversation.held.row.group_id))
     throw notFound("conversation");
+  await actAsGateway(tx);
   return { conversation, recorded: together([]) };
 }
 

@@ -8,6 +8,7 @@ import { startReplay } from "../../pipeline/redeliver/start-replay.js";
 import { readWish } from "../../pipeline/redeliver/wish.js";
 import type { Endpoint } from "../../pipeline/setup.js";
 import { newId } from "../../store/id.js";
+import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import { cancelReplay } from "../../store/sql/cancel-replay.js";
 import { findEvents } from "../../store/sql/find-events.js";
 import { listReplays } from "../../store/sql/list-replays.js";
@@ -48,6 +49,7 @@ export function replayRoutes(router: Router, deps: ApiDeps): void {
       const events = await findEvents(tx, event_ids);
       const missing = event_ids.filter((given) => !events.some((event) => event.id === given));
       if (missing.length > 0) throw badRequest([{ path: "event_ids", message: `no event has the id ${missing[0]}` }]);
+      await actAsGateway(tx);
       const replayId = newId("rpl");
       const effect = await redeliver(tx, endpoint, events, { replayId, lane: lanes.asked });
       await book(tx, principal, "delivery.resent", replayId, { target: id, events: events.length });

@@ -4,6 +4,7 @@ import type { Context } from "koa";
 import { z } from "zod";
 import { notFound } from "../../desk/problem.js";
 import { findOwn, type Revision, reviseOwn } from "../../desk/revise-own.js";
+import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import { readMessages } from "../../store/sql/read-messages.js";
 import { readBody } from "../body.js";
 import { actorOf, requireRole, seesGroup } from "../principal.js";
@@ -20,6 +21,7 @@ async function revise(deps: ApiDeps, ctx: Context, id: string, raw: Buffer, revi
     if (stored === undefined) throw notFound("message");
     const target = await findOwn(deps, tx, id, stored.conversation_id);
     if (!seesGroup(principal, target.conversation.held.row.group_id)) throw notFound("message");
+    await actAsGateway(tx);
     const effect = await reviseOwn(deps, tx, target, revision, actorOf(principal));
     return { status: 202, body: { id, revision: effect.message.revision }, effect };
   });

@@ -5,4 +5,6 @@ export interface Connection {
   readonly user: string;
   readonly password: string;
   readonly database: string;
+  /** Settings of the session, as `psql` takes them: `-c name=value`. */
+  readonly options?: string;
 }

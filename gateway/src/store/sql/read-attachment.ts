@@ -11,12 +11,13 @@ export interface StoredAttachment {
   readonly size: string | null;
   readonly conversation_id: string;
   readonly group_id: string;
+  readonly person_id: string;
   readonly raw_id: string | null;
 }
 
 const statement = {
   name: "read-attachment",
-  text: `SELECT a.id, a.message_id, a.account_id, a.state, a.kid, k.wrapped, a.meta, a.size, c.id AS conversation_id, c.group_id, m.raw_id
+  text: `SELECT a.id, a.message_id, a.account_id, a.state, a.kid, k.wrapped, a.meta, a.size, c.id AS conversation_id, c.group_id, c.person_id, m.raw_id
     FROM attachment a JOIN data_key k ON k.kid = a.kid
     JOIN message m ON m.id = a.message_id JOIN conversation c ON c.id = m.conversation_id WHERE a.id = $1`,
 };
