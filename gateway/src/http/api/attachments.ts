@@ -18,7 +18,13 @@ const readBy = (context: Context, who: Context): FileReader => ({
   async book(tx, { id, state, group_id, person_id }) {
     if (state !== "stored") return;
     const object = { k: "attachment", id };
-    await append(tx, who, { type: "attachment.read", outcome: "success", object, subject: [person_id], group: group_id });
+    await append(tx, who, {
+      type: "attachment.read",
+      outcome: "success",
+      object,
+      subject: [person_id],
+      group: group_id,
+    });
   },
 });
 
