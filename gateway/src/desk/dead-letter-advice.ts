@@ -18,6 +18,9 @@ const byCode: Readonly<Record<string, string>> = {
   reply_window_closed:
     "回复窗口已过，等对方来信或用模板 | the reply window is over: wait for a message, or use a template",
   recipient_blocked: "对方不愿再收 | the person wants nothing more",
+  consent_withdrawn: "对方拒绝或撤回了同意 | consent was refused or withdrawn: do not send it again",
+  guardian_consent_missing:
+    "未成年人：先在同意台账登记监护人同意，再重放 | a minor: record a guardian's consent, then replay",
 };
 
 /** What a person can do about a dead letter, zh | en. */

@@ -1,11 +1,11 @@
-import { quietFor } from "../../core/quiet-hours.js";
+import { sendVerdict } from "../../core/send-policy.js";
 import type { Egress } from "../../egress/egress.js";
 import { accountState } from "../account-state.js";
 import type { Leased } from "../record-events.js";
 import { type RenderDeps, renderFor } from "../rendition/render-for.js";
-import type { Setup } from "../setup.js";
+import type { Account, Setup } from "../setup.js";
 import { gapEvent } from "./gap-event.js";
-import { type LoadDeps, loadSend } from "./load-send.js";
+import { type LoadDeps, type Loaded, loadSend } from "./load-send.js";
 import type { Outcome } from "./outcome.js";
 import type { Tried } from "./tried.js";
 import { tryAccount } from "./try-account.js";
@@ -50,20 +50,33 @@ async function toEndpoint(deps: AttemptDeps, item: Leased, signal: AbortSignal):
   return tryEndpoint({ egress: deps.egress, endpoint, signal }, item, rendition);
 }
 
+/** Why a message may not leave now; taking one back, or mending it, is never refused. */
+function unsentBy(
+  { timezone }: Setup,
+  { options }: Account,
+  { message, person }: Loaded,
+  now: Date,
+): Outcome | undefined {
+  if (message.op !== "send") return undefined;
+  const verdict = sendVerdict({ ...person, now, timezone, quiet: options.quiet_hours });
+  switch (verdict.kind) {
+    case "allow":
+      return undefined;
+    case "defer":
+      return { ...verdict, kind: "wait" };
+    case "refuse":
+      return { ...verdict, kind: "dead" };
+  }
+}
+
 async function toAccount(deps: AttemptDeps, item: Leased, signal: AbortSignal): Promise<Tried> {
   const account = deps.setup.accounts.get(item.targetId);
   if (account === undefined) return unconfigured(item);
   const loaded = await loadSend(deps, item);
   if (loaded === undefined) return erased(item, "message");
   const now = deps.store.clock.now();
-  const delayMs = quietFor(account.options.quiet_hours, deps.setup.timezone, now, loaded.openedAt);
-  if (delayMs > 0)
-    return untried(item, {
-      kind: "wait",
-      code: "quiet_hours",
-      reason: "it waits for the end of the quiet hours",
-      delayMs,
-    });
+  const unsent = unsentBy(deps.setup, account, loaded, now);
+  if (unsent !== undefined) return untried(item, unsent);
   const state = accountState(deps, account.id);
   return tryAccount({ egress: deps.egress, state, now }, account, item, loaded, signal);
 }

@@ -1,4 +1,7 @@
 import type { Message, Outbound } from "@gatehouse/sdk";
+import { standingOf } from "../../core/consent.js";
+import { messagesPurpose, type SendFacts } from "../../core/send-policy.js";
+import { consentOf } from "../../registers/consent-of.js";
 import { readConversation } from "../../store/sql/read-conversation.js";
 import { readMessages } from "../../store/sql/read-messages.js";
 import { readReferences } from "../../store/sql/read-references.js";
@@ -6,7 +9,7 @@ import { type Store, systemContext, type Tx } from "../../store/transaction.js";
 import type { Keyring } from "../../vault/keyring.js";
 import { unseal } from "../../vault/seal.js";
 import type { AttachmentLinks } from "../attachment-links.js";
-import { openConversation } from "../hold-conversation.js";
+import { type HeldConversation, openConversation } from "../hold-conversation.js";
 import type { Leased } from "../record-events.js";
 import { readSendItem, type SendItem } from "../send-item.js";
 import { openMessage } from "../stored-message.js";
@@ -39,8 +42,20 @@ export interface Loaded {
   readonly message: Outbound;
   /** The text of the message it answers. */
   readonly quoted?: string;
-  /** When the person last wrote. */
-  readonly openedAt: Date | null;
+  /** What decides whether it may leave. */
+  readonly person: PersonFacts;
+}
+
+/** Of the person and this contact point, as they stand now. */
+export type PersonFacts = Pick<SendFacts, "askedAt" | "blocked" | "minor" | "consent">;
+
+async function factsOf({ keyring }: LoadDeps, tx: Tx, conversation: HeldConversation): Promise<PersonFacts> {
+  const { held, identity, blocked } = conversation;
+  const { person_id: personId, channel, reply_opened_at: askedAt } = held.row;
+  const { minor } = identity;
+  const rows = await consentOf(keyring, tx, personId);
+  const consent = standingOf(rows, { personId, minor, purpose: messagesPurpose, channel });
+  return { askedAt, blocked, minor, consent };
 }
 
 async function quotedText(deps: LoadDeps, tx: Tx, message: Message): Promise<string | undefined> {
@@ -85,7 +100,8 @@ export const loadSend = (deps: LoadDeps, item: Leased): Promise<Loaded | undefin
     const about = readSendItem(item.itemId);
     const [stored] = await readMessages(tx, [about.messageId]);
     if (row === undefined || stored === undefined) return undefined;
-    const { held, identity, point, threadRef } = openConversation(deps.keyring, row);
+    const conversation = openConversation(deps.keyring, row);
+    const { held, identity, point, threadRef } = conversation;
     const { message } = openMessage(deps.keyring, stored);
     const subject = held.row.subject;
     const quoted = await quotedText(deps, tx, message);
@@ -98,5 +114,6 @@ export const loadSend = (deps: LoadDeps, item: Leased): Promise<Loaded | undefin
       attachments: filesOf(deps, message, tx.now),
       references: await references(deps, tx, item, message.sequence),
     });
-    return { message: outbound, openedAt: held.row.reply_opened_at, ...(quoted !== undefined && { quoted }) };
+    const person = await factsOf(deps, tx, conversation);
+    return { message: outbound, person, ...(quoted !== undefined && { quoted }) };
   });

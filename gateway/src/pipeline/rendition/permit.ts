@@ -1,6 +1,8 @@
 import type { GatewayEvent } from "@gatehouse/sdk";
+import { standingOf } from "../../core/consent.js";
 import { applyPolicy, type Permitted } from "../../core/policy/apply-policy.js";
 import type { IssuedToken } from "../../core/policy/concealer.js";
+import { consentOf } from "../../registers/consent-of.js";
 import { keepTokens } from "../../store/sql/keep-tokens.js";
 import { readEventKey } from "../../store/sql/read-event-key.js";
 import { type Store, systemContext } from "../../store/transaction.js";
@@ -35,11 +37,27 @@ async function keep(
   });
 }
 
+/** Asked for minors alone: did a guardian agree to what this receiver is told for? */
+async function guardianAgreed(
+  { store, keyring }: PermitDeps,
+  endpoint: Endpoint,
+  event: GatewayEvent,
+): Promise<boolean> {
+  const { person, conversation } = event.data;
+  const purpose = endpoint.options.disclosure?.purpose;
+  if (person?.minor !== true || purpose === undefined) return false;
+  const rows = await store.transact(systemContext, (tx) => consentOf(keyring, tx, person.id));
+  const about = { personId: person.id, minor: true, purpose };
+  const channel = conversation?.channel;
+  return standingOf(rows, { ...about, ...(channel !== undefined && { channel }) }) === "granted";
+}
+
 /** The event as the endpoint's policy lets it leave. Equal values get equal pseudonyms and tokens, per endpoint. */
 export async function permit(deps: PermitDeps, endpoint: Endpoint, event: GatewayEvent): Promise<Permitted> {
   const secret = (kind: string, field: string, value: string): string =>
     deps.keyring.blind("egress", endpoint.id, kind, field, value).toString("hex");
   const permitted = applyPolicy(event, endpoint.options.policy, {
+    guardianAgreed: await guardianAgreed(deps, endpoint, event),
     hash: (field, value) => secret("hash", field, value),
     token: (field, value) => `tok_${secret("token", field, value)}`,
   });
