@@ -1,0 +1,17 @@
+/** restricted: kept under a hold, and used for nothing. erasing: waits for what ran beside it. */
+export type ErasureState = "restricted" | "erasing" | "erased";
+
+export interface ErasureRow {
+  readonly id: string;
+  readonly person_id: string;
+  readonly people: readonly string[];
+  readonly kids: readonly string[];
+  readonly state: ErasureState;
+  readonly reason: string;
+  readonly asked_by: string;
+  readonly asked_at: Date;
+  readonly erased_at: Date | null;
+  readonly certificate: object | null;
+}
+
+export const erasureColumns = "id, person_id, people, kids, state, reason, asked_by, asked_at, erased_at, certificate";
