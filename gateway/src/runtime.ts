@@ -19,6 +19,7 @@ import { createPool } from "./store/pool.js";
 import { openSession, type ProcessSession } from "./store/process-session.js";
 import { ensurePartitions } from "./store/sql/ensure-partitions.js";
 import { registerProcess } from "./store/sql/register-process.js";
+import { keyGoneChannel } from "./store/sql/withhold-person.js";
 import { createStore, type Store, systemContext } from "./store/transaction.js";
 import { createKeyring, type Keyring } from "./vault/keyring.js";
 import { masterKey } from "./vault/master-key.js";
@@ -38,6 +39,7 @@ export interface Runtime {
   readonly owner: string;
   readonly log: Logger;
   readonly approved: ApprovedPlace;
+  readonly dataDir: string;
 }
 
 /** Closes what was opened, newest first, whatever fails on the way. */
@@ -101,15 +103,19 @@ async function openProcess(
   database: Database,
   store: Store,
   owner: string,
+  keyring: Keyring,
 ): Promise<ProcessSession> {
   const roles = deps.loaded.environment.roles.join(",");
   const register = (): Promise<unknown> => store.transact(systemContext, (tx) => registerProcess(tx, owner, roles));
   const warn = (message: string) => (err: unknown) => deps.log.warn({ err }, message);
   const session = await openSession({
     connection: database.app,
-    channels: { [outboxChannel]: deps.onOutbox },
+    channels: { [outboxChannel]: deps.onOutbox, [keyGoneChannel]: keyring.giveUp },
     onLost: warn("the process's own database connection was lost; it is made again"),
-    onRegained: () => void register().catch(warn("this process could not be registered again")),
+    onRegained() {
+      keyring.forgetAll();
+      register().catch(warn("this process could not be registered again"));
+    },
   });
   deps.closers.add("session", () => session.close());
   if (!(await session.claim(processLock(owner)))) throw new Error("another process has this one's name");
@@ -125,8 +131,8 @@ export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
   const { loaded, approved, draft, log, closers } = deps;
   const [{ database, store }] = await Promise.all([openStore(deps), readJobLibrary()]);
   const owner = randomUUID();
-  const session = await openProcess(deps, database, store, owner);
   const keyring = createKeyring(masterKey(deps.dataDir, loaded.environment.masterKey));
+  const session = await openProcess(deps, database, store, owner, keyring);
   const egress = createEgress({ allowPrivate: loaded.config.egress.allow_private });
   closers.add("egress", () => egress.close());
   const mapper = createMapper({ warn: (message) => log.warn(message) });
@@ -140,5 +146,19 @@ export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
   closers.add("sessions", () => sessions.closeAll());
   const setup = buildSetup(loaded.config, deps.address, plugins, sessions);
   const links = createAttachmentLinks(keyring, setup.publicUrl);
-  return { loaded, database, store, session, keyring, egress, links, setup, mapper, owner, log, approved };
+  return {
+    loaded,
+    database,
+    store,
+    session,
+    keyring,
+    egress,
+    links,
+    setup,
+    mapper,
+    owner,
+    log,
+    approved,
+    dataDir: deps.dataDir,
+  };
 }

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { addConnectorCommands } from "./connector.js";
 import { exitCodes, report } from "./exit.js";
+import { addPrivacyCommands } from "./privacy.js";
 import type { ReplayOptions } from "./replay-events.js";
 
 interface Json {
@@ -118,6 +119,7 @@ export function buildProgram(): Command {
   addCommands(program);
   addDeliveryCommands(program);
   addConnectorCommands(program, finish);
+  addPrivacyCommands(program, finish);
   addBench(program);
   return program;
 }

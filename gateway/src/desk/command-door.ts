@@ -67,7 +67,7 @@ export async function runCommands(
   if (kept === undefined) return repeated(deps, tx, endpoint, raw);
   if (endpoint.options.shadow_of !== undefined) return onlyRecorded(tx, endpoint, commands, kept.rawId);
   const results: Commanded[] = [];
-  for (const command of commands) results.push(await runCommand(deps, tx, endpoint, command));
+  for (const command of commands) results.push(await runCommand(deps, tx, endpoint, command, kept.rawId));
   const done = joined(results, kept.rawId);
   if (done.id.startsWith("msg_")) await setSourceMessage(tx, endpoint.id, kept.key, done.id);
   return done;

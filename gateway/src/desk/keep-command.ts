@@ -25,7 +25,7 @@ export async function keepCommand(
   const key = deps.keyring.blind("source_key", endpoint.id, raw.key);
   const won = await claimSourceKeys(tx, [{ accountId: endpoint.id, key, rawId, messageId: null }]);
   if (won.size === 0) return undefined;
-  const sealing = await accountKey(deps.keyring, tx, endpoint.id);
+  const sealing = { key: await accountKey(deps.keyring, tx, endpoint.id), unowned: true };
   await insertRawEvents(tx, [sealRaw({ rawId, account: endpoint, raw, receivedAt: tx.now }, sealing)]);
   return { rawId, key };
 }

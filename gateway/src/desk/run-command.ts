@@ -3,6 +3,7 @@ import { type HeldConversation, holdConversation } from "../pipeline/hold-conver
 import type { Recorded } from "../pipeline/record-events.js";
 import type { Endpoint } from "../pipeline/setup.js";
 import { findConversationByExternal } from "../store/sql/find-conversation-by-external.js";
+import { noteRawAbout } from "../store/sql/note-raw-about.js";
 import { wasDeliveredTo } from "../store/sql/was-delivered-to.js";
 import type { Tx } from "../store/transaction.js";
 import { type ConversationChange, changeConversation } from "./change-conversation.js";
@@ -63,9 +64,16 @@ function requireGroup(deps: DeskDeps, groupId: string | undefined): void {
     throw badRequest([{ path: "group_id", message: "no group has that id" }]);
 }
 
-/** Runs one command of an endpoint in the caller's transaction. */
-export async function runCommand(deps: DeskDeps, tx: Tx, endpoint: Endpoint, command: Command): Promise<Commanded> {
+/** Runs one command of an endpoint, kept as `rawId`, in the caller's transaction. */
+export async function runCommand(
+  deps: DeskDeps,
+  tx: Tx,
+  endpoint: Endpoint,
+  command: Command,
+  rawId: string,
+): Promise<Commanded> {
   const conversation = await authorise(deps, tx, endpoint, command);
+  await noteRawAbout(tx, [{ personId: conversation.identity.personId, rawId }]);
   const actor = actorOf(endpoint, command);
   const onConversation = { id: conversation.held.row.id, pendingFiles: [] };
   const become = async (change: ConversationChange): Promise<Commanded> => ({

@@ -11,7 +11,9 @@ import { deliveryRoutes } from "./api/deliveries.js";
 import type { ApiDeps } from "./api/deps.js";
 import { disclosureRoutes } from "./api/disclosures.js";
 import { endpointRoutes } from "./api/endpoints.js";
+import { erasureRoutes } from "./api/erasures.js";
 import { eventRoutes } from "./api/events.js";
+import { holdRoutes } from "./api/holds.js";
 import { ledgerRoutes } from "./api/ledger.js";
 import { loginRoutes } from "./api/logins.js";
 import { mappingRoutes } from "./api/mappings.js";
@@ -51,6 +53,8 @@ function apiRouter(deps: ApiDeps): Router {
     ledgerRoutes,
     mappingRoutes,
     disclosureRoutes,
+    erasureRoutes,
+    holdRoutes,
     registerRoutes,
     complianceRoutes,
     checkRoutes,

@@ -2,6 +2,7 @@ import { PluginError } from "@gatehouse/sdk";
 import type { Middleware } from "koa";
 import { Problem } from "../desk/problem.js";
 import { FullError } from "../pipeline/group-commit.js";
+import { ErasedError } from "../pipeline/stored-message.js";
 import { isUnavailable } from "../store/row-fault.js";
 
 const fromPlugin = (error: PluginError): Problem => {
@@ -28,6 +29,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof PluginError) return fromPlugin(error);
   if (error instanceof FullError) return new Problem(429, "Too many messages", error.message, { retryAfterSecs: 1 });
+  if (error instanceof ErasedError) return new Problem(410, "Gone", "it was erased");
   if (isUnavailable(error))
     return new Problem(503, "Database not available", "nothing was accepted; send it again", { retryAfterSecs: 5 });
   return new Problem(500, "Internal error", "something went wrong here; nothing was accepted");

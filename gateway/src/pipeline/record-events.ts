@@ -56,6 +56,8 @@ export interface Leased {
   readonly leasedAt: number;
   /** In memory already, or to be read. */
   readonly event?: GatewayEvent;
+  /** What its event is sealed with: once that is gone, the event in memory may not leave either. */
+  readonly kid?: string;
   readonly gap?: { readonly event_id: string; readonly reason: string };
 }
 
@@ -79,6 +81,7 @@ export interface RecordDeps {
 
 interface Planned extends NewDelivery {
   readonly event?: GatewayEvent;
+  readonly kid?: string;
 }
 
 const lanes = { urgent: 0, normal: 1 } as const;
@@ -102,6 +105,7 @@ function deliveriesOf(deps: RecordDeps, draft: EventDraft, event: GatewayEvent):
         ordered: endpoint.options.order === "strict",
         lane: draft.urgent ? lanes.urgent : lanes.normal,
         event,
+        kid: draft.key.kid,
       }))
   );
 }

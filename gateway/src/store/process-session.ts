@@ -14,7 +14,7 @@ export interface ProcessSession {
 
 export interface SessionDeps {
   readonly connection: Connection | string;
-  readonly channels: Readonly<Record<string, () => void>>;
+  readonly channels: Readonly<Record<string, (payload: string) => void>>;
   /** The connection was lost and is being made again; locks are gone meanwhile. */
   readonly onLost: (error: Error) => void;
   /** It is back, with the locks that could still be had. */
@@ -33,7 +33,7 @@ async function connect(deps: SessionDeps, lost: (error: Error, ended: Client) =>
   await client.connect();
   await client.query("SET idle_session_timeout = 0");
   for (const channel of Object.keys(deps.channels)) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
-  client.on("notification", ({ channel }) => deps.channels[channel]?.());
+  client.on("notification", ({ channel, payload }) => deps.channels[channel]?.(payload ?? ""));
   return client;
 }
 

@@ -28,6 +28,11 @@ export interface Keyring {
   open(stored: WrappedKey): DataKey;
   /** Lets go of an opened key: one that was destroyed must not live on in memory. */
   forget(kid: string): void;
+  /** Lets go of every opened key: some may have been destroyed while nobody could tell. */
+  forgetAll(): void;
+  /** A key that is destroyed or set aside: forgotten, and what is still in memory and was sealed with it may not leave. */
+  giveUp(kid: string): void;
+  isGivenUp(kid: string): boolean;
   /** HMAC-SHA256, first 16 bytes: equal values are found, no value can be read. */
   blind(field: BlindField, ...parts: readonly string[]): Buffer;
 }
@@ -52,6 +57,7 @@ export function createKeyring(master: Buffer): Keyring {
   };
   const fields = new Map<BlindField, Buffer>();
   const cache = new Map<string, DataKey>();
+  const givenUp = new Set<string>();
   const fieldKey = (field: BlindField): Buffer => {
     const known = fields.get(field) ?? derive(master, `blind/${field}`);
     fields.set(field, known);
@@ -67,6 +73,13 @@ export function createKeyring(master: Buffer): Keyring {
       cache.get(kid) ?? remember(cache, { kid, key: unseal(kek, `data_key|${kid}|wrapped`, wrapped) }),
     // Not wiped: a transaction under way may be sealing with it, and would then seal with zeroes.
     forget: (kid) => void cache.delete(kid),
+    forgetAll: () => cache.clear(),
+    giveUp(kid) {
+      cache.delete(kid);
+      givenUp.add(kid);
+      if (givenUp.size > cacheSize) givenUp.delete(givenUp.keys().next().value as string);
+    },
+    isGivenUp: (kid) => givenUp.has(kid),
     blind: (field, ...parts) =>
       createHmac("sha256", fieldKey(field))
         .update(`${field}\0${parts.join("\0")}`)

@@ -72,6 +72,15 @@ const paths = {
     id,
   ]),
   "/endpoints/{id}/tokens/resolve": unkept("post", 200, "What stands behind tokens this endpoint was given", [id]),
+  "/people/{id}/erasure": {
+    ...get("How far an erasure is, and its certificate", [id]),
+    ...unsafe("post", 202, "Erase a person: set aside at once, destroyed when no hold keeps it", [id]),
+  },
+  "/holds": {
+    ...get("What must be kept, newest first", page),
+    ...unsafe("post", 201, "Hold a person, a conversation or a period"),
+  },
+  "/holds/{id}": unsafe("delete", 200, "Lift a hold", [id]),
   "/disclosures": get("Who was told what about whom", page),
   "/compliance/duties": get("What the law wants, what does it here, and the evidence"),
   "/compliance/data-map": get("What each member of the schema says of a person"),

@@ -2,7 +2,6 @@ import { newId } from "../../store/id.js";
 import type { Lane } from "../../store/sql/claim-successors.js";
 import { setSourceMessage } from "../../store/sql/set-source-message.js";
 import type { Tx } from "../../store/transaction.js";
-import { accountKey } from "../account-key.js";
 import { amend } from "../amend/amend.js";
 import type { Admitted, Amendment, Arrival, Understood } from "../arrival.js";
 import type { Leased } from "../record-events.js";
@@ -10,7 +9,7 @@ import type { NewMessage } from "./compose-message.js";
 import { dedupe } from "./dedupe.js";
 import type { AdmitDeps } from "./deps.js";
 import { withoutKnownEchoes } from "./echoes.js";
-import { bookRaw, keepDeadRaw, keepRaw } from "./keep-raw.js";
+import { bookRaw, keepDeadRaw, keepUnowned } from "./keep-raw.js";
 import { admitMessages } from "./messages.js";
 
 export interface Batch {
@@ -77,10 +76,10 @@ async function amendments(deps: AdmitDeps, tx: Tx, arrival: Arrival, into: Gathe
 
 /** What changed nothing: a dead letter, something the connector has nothing to say about, or an echo of our own words. */
 async function bare(deps: AdmitDeps, tx: Tx, arrival: Arrival, into: Gathered): Promise<void> {
-  const { understood, account } = arrival;
+  const { understood } = arrival;
   if (into.answers.has(arrival)) return;
   if (!understood.ok) return keepDeadRaw(deps, tx, arrival, understood.code, understood.reason);
-  await keepRaw(tx, arrival, await accountKey(deps.keyring, tx, account.id));
+  await keepUnowned(deps, tx, arrival);
   await bookRaw(tx, arrival, "raw_event.kept", "success");
 }
 

@@ -1,4 +1,5 @@
 import { findMessagesBySource } from "../../store/sql/find-messages-by-source.js";
+import { noteRawAbout } from "../../store/sql/note-raw-about.js";
 import type { Tx } from "../../store/transaction.js";
 import type { NewMessage } from "./compose-message.js";
 import type { AdmitDeps } from "./deps.js";
@@ -15,6 +16,12 @@ export async function withoutKnownEchoes(
     const accountId = arrival.account.id;
     return { accountId, bidx: deps.keyring.blind("source_id", accountId, event.source_id ?? "") };
   });
-  const known = new Set((await findMessagesBySource(tx, keys)).map(({ n }) => echoes[n - 1]));
+  const rows = (await findMessagesBySource(tx, keys)).map((row) => ({ ...row, echo: echoes[row.n - 1] as NewMessage }));
+  if (rows.length > 0)
+    await noteRawAbout(
+      tx,
+      rows.map(({ person_id, echo }) => ({ personId: person_id, rawId: echo.arrival.rawId })),
+    );
+  const known = new Set(rows.map(({ echo }) => echo));
   return items.filter((item) => !known.has(item));
 }

@@ -3,11 +3,10 @@ import { newId } from "../../store/id.js";
 import { insertDeadLetters } from "../../store/sql/insert-dead-letters.js";
 import { insertRawEvents } from "../../store/sql/insert-raw-events.js";
 import type { Tx } from "../../store/transaction.js";
-import type { DataKey } from "../../vault/seal.js";
 import { accountKey } from "../account-key.js";
 import type { Arrival } from "../arrival.js";
 import type { AdmitDeps } from "./deps.js";
-import { sealRaw } from "./raw.js";
+import { type RawKey, sealRaw } from "./raw.js";
 
 /** Writes one line of the book about a raw event, in the name of its account. */
 export async function bookRaw(tx: Tx, arrival: Arrival, type: string, outcome: Line["outcome"]): Promise<void> {
@@ -16,9 +15,13 @@ export async function bookRaw(tx: Tx, arrival: Arrival, type: string, outcome: L
 }
 
 /** Keeps the bytes of an event that brought no message of its own. */
-export const keepRaw = async (tx: Tx, arrival: Arrival, key: DataKey): Promise<void> => {
+export const keepRaw = async (tx: Tx, arrival: Arrival, key: RawKey): Promise<void> => {
   if (!arrival.stored) await insertRawEvents(tx, [sealRaw(arrival, key)]);
 };
+
+/** Keeps the bytes of what is nobody's, or nobody's yet. */
+export const keepUnowned = async (deps: AdmitDeps, tx: Tx, arrival: Arrival): Promise<void> =>
+  keepRaw(tx, arrival, { key: await accountKey(deps.keyring, tx, arrival.account.id), unowned: true });
 
 /** What cannot be understood is kept, with the reason, to be replayed when the connector is mended. */
 export async function keepDeadRaw(
@@ -29,7 +32,7 @@ export async function keepDeadRaw(
   reason: string,
 ): Promise<void> {
   const { account, rawId } = arrival;
-  await keepRaw(tx, arrival, await accountKey(deps.keyring, tx, account.id));
+  await keepUnowned(deps, tx, arrival);
   await insertDeadLetters(tx, [
     {
       id: newId("dlt"),

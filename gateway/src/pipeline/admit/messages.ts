@@ -6,6 +6,7 @@ import { advanceConversations } from "../../store/sql/advance-conversations.js";
 import { insertAuditEntries } from "../../store/sql/insert-audit-entries.js";
 import { insertMessages } from "../../store/sql/insert-messages.js";
 import { insertRawEvents, type RawEventRow } from "../../store/sql/insert-raw-events.js";
+import { noteRawAbout } from "../../store/sql/note-raw-about.js";
 import { reopenConversation } from "../../store/sql/reopen-conversation.js";
 import { setBlocked } from "../../store/sql/set-blocked.js";
 import type { Tx } from "../../store/transaction.js";
@@ -43,9 +44,20 @@ const told = ({ message, identity, held, row, arrival }: Composed): Line => ({
   sealed: { kid: row.kid, value: row.content },
 });
 
+/** Sealed with the key of the first person it is about. */
 function rawRows(composed: readonly Composed[]): RawEventRow[] {
   const arrived = composed.filter((c) => !c.arrival.stored);
-  return [...firstOf(arrived, (c) => c.arrival)].map((c) => sealRaw(c.arrival, c.identity.key));
+  return [...firstOf(arrived, (c) => c.arrival)].map((c) =>
+    sealRaw(c.arrival, { key: c.identity.key, unowned: false }),
+  );
+}
+
+/** A provider may pack several people into one raw event, and what is replayed was sealed before anybody knew whose it is. */
+async function noteOthers(tx: Tx, composed: readonly Composed[]): Promise<void> {
+  const first = firstOf(composed, (c) => c.arrival);
+  const others = composed.filter((c) => c.arrival.stored || !first.has(c));
+  const rows = others.map(({ identity, arrival }) => ({ personId: identity.personId, rawId: arrival.rawId }));
+  if (rows.length > 0) await noteRawAbout(tx, rows);
 }
 
 async function write(deps: AdmitDeps, tx: Tx, composed: readonly Composed[]): Promise<Recorded> {
@@ -64,6 +76,7 @@ async function write(deps: AdmitDeps, tx: Tx, composed: readonly Composed[]): Pr
     advanceConversations(tx, heldOnes.map(countersOf)),
   ]);
   for (const c of composed) await writeFiles(tx, c.identity.key, c.files);
+  await noteOthers(tx, composed);
   await heed(tx, composed);
   return recorded;
 }

@@ -1,9 +1,9 @@
 import { accountContext, append } from "../../ledger/append.js";
+import { noteRawAbout } from "../../store/sql/note-raw-about.js";
 import { parkReceipt } from "../../store/sql/park-receipt.js";
 import type { Tx } from "../../store/transaction.js";
-import { accountKey } from "../account-key.js";
 import type { AdmitDeps } from "../admit/deps.js";
-import { bookRaw, keepDeadRaw, keepRaw } from "../admit/keep-raw.js";
+import { bookRaw, keepDeadRaw, keepRaw, keepUnowned } from "../admit/keep-raw.js";
 import { admitMessages } from "../admit/messages.js";
 import type { Admitted, Amendment, Arrival } from "../arrival.js";
 import { recordHappenings } from "../conversation-events.js";
@@ -105,13 +105,19 @@ async function unknown(
 ): Promise<Amended> {
   const { account, rawId } = arrival;
   if (event.type === "message.receipt.updated") {
-    await keepRaw(tx, arrival, await accountKey(deps.keyring, tx, account.id));
+    await keepUnowned(deps, tx, arrival);
     await parkReceipt(tx, account.id, deps.keyring.blind("source_id", account.id, sourceId), rawId);
     await bookRaw(tx, arrival, "receipt.parked", "success");
   } else {
     await keepDeadRaw(deps, tx, arrival, "unknown_message", `${event.type}: no message of this account has that id`);
   }
   return { leased: [], behind: [], pendingFiles: [], admitted: { id: rawId, duplicate: false } };
+}
+
+/** A change to what was erased, such as a late receipt with the person's number in it: taken, and not kept. */
+async function forgotten(tx: Tx, arrival: Arrival): Promise<Amended> {
+  await bookRaw(tx, arrival, "raw_event.erased", "success");
+  return { leased: [], behind: [], pendingFiles: [], admitted: { id: arrival.rawId, duplicate: false } };
 }
 
 /** Admits an event that changes an earlier message. `rawKept`: another event of the same arrival stored its bytes. */
@@ -125,8 +131,11 @@ export async function amend(
   const sourceId = event.type === "call.updated" ? callSourceId(event.call.call_id) : event.source_id;
   const direction = event.type === "message.receipt.updated" ? "outbound" : "any";
   const target = await findTarget(deps, tx, arrival.account.id, sourceId, direction);
+  if (target === "erased") return forgotten(tx, arrival);
   if (target === undefined && event.type === "call.updated") return startCall(deps, tx, arrival, event);
   if (target === undefined) return unknown(deps, tx, arrival, event, sourceId);
-  if (!rawKept) await keepRaw(tx, arrival, target.conversation.identity.key);
+  const { key, personId } = target.conversation.identity;
+  if (rawKept || arrival.stored) await noteRawAbout(tx, [{ personId, rawId: arrival.rawId }]);
+  else await keepRaw(tx, arrival, { key, unowned: false });
   return amendTarget(deps, tx, arrival, event, target);
 }

@@ -20,12 +20,13 @@ export async function findTarget(
   accountId: string,
   sourceId: string,
   direction: "outbound" | "any",
-): Promise<Target | undefined> {
+): Promise<Target | "erased" | undefined> {
   const bidx = deps.keyring.blind("source_id", accountId, sourceId);
   const [found] = await findMessageOfSource(tx, accountId, bidx, sourceId, direction);
-  return found && targetOf(deps, tx, found.id, found.conversation_id);
+  return found && ((await targetOf(deps, tx, found.id, found.conversation_id)) ?? "erased");
 }
 
+/** Undefined: there is no such message, or its person is erased. */
 export async function targetOf(
   deps: Pick<AdmitDeps, "keyring">,
   tx: Tx,
@@ -34,6 +35,6 @@ export async function targetOf(
 ): Promise<Target | undefined> {
   const conversation = await holdConversation(deps.keyring, tx, conversationId);
   const [stored] = await readMessages(tx, [messageId]);
-  if (conversation === undefined || stored === undefined) return undefined;
+  if (conversation === undefined || stored === undefined || stored.wrapped === null) return undefined;
   return { stored, conversation, message: openMessage(deps.keyring, stored).message };
 }

@@ -38,8 +38,15 @@ function rowOf({ item, outcome, status, durationMs, address, answer = "" }: Trie
   };
 }
 
+/** A person may have been erased while the call was under way: its answer would outlive them. */
+function withoutErased(keyring: Keyring, tried: Tried): Tried {
+  const { answer: _, ...rest } = tried;
+  return tried.item.kid !== undefined && keyring.isGivenUp(tried.item.kid) ? rest : tried;
+}
+
 /** The log of these tries. Answers may hold what a person wrote, so they are sealed with the endpoint's key. */
-export async function attemptRows(keyring: Keyring, tx: Tx, tries: readonly Tried[]): Promise<Attempt[]> {
+export async function attemptRows(keyring: Keyring, tx: Tx, all: readonly Tried[]): Promise<Attempt[]> {
+  const tries = all.map((tried) => withoutErased(keyring, tried));
   const keys = await keysOf(keyring, tx, tries);
   return tries.map((tried) => rowOf(tried, keys.get(tried.item.targetId)));
 }

@@ -43,7 +43,7 @@ async function toEndpoint(deps: AttemptDeps, item: Leased, signal: AbortSignal):
   const endpoint = deps.setup.endpoints.get(item.targetId);
   if (endpoint === undefined) return unconfigured(item);
   const event = item.event ?? (item.gap && gapEvent(deps.setup, { ...item, gap: item.gap }));
-  if (event === undefined) return erased(item, "event");
+  if (event === undefined || (item.kid !== undefined && deps.keyring.isGivenUp(item.kid))) return erased(item, "event");
   if (item.crashes >= mostCrashes) return untried(item, quarantined);
   const rendition = await renderFor(deps, endpoint, item, event);
   if ("unsent" in rendition) return untried(item, rendition.unsent);

@@ -38,11 +38,10 @@ async function withEvents(deps: ClaimDeps, items: readonly Leased[]): Promise<Le
   const ids = items.filter((item) => item.kind === "endpoint" && item.gap === undefined).map((item) => item.itemId);
   if (ids.length === 0) return [...items];
   const stored = await deps.store.transact(systemContext, (tx) => readEvents(tx, ids));
-  const events = new Map(stored.filter((row) => row.wrapped !== null).map((row) => [row.id, openEvent(deps, row)]));
-  return items.map((item) => {
-    const event = events.get(item.itemId);
-    return event === undefined ? item : { ...item, event };
-  });
+  const events = new Map(
+    stored.filter((row) => row.wrapped !== null).map((row) => [row.id, { event: openEvent(deps, row), kid: row.kid }]),
+  );
+  return items.map((item) => ({ ...item, ...events.get(item.itemId) }));
 }
 
 async function claim(deps: ClaimDeps, take: (tx: Tx) => Promise<DeliveryRow[]>): Promise<Leased[]> {

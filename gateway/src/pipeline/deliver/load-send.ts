@@ -99,7 +99,7 @@ export const loadSend = (deps: LoadDeps, item: Leased): Promise<Loaded | undefin
     const [row] = await readConversation(tx, item.partitionKey);
     const about = readSendItem(item.itemId);
     const [stored] = await readMessages(tx, [about.messageId]);
-    if (row === undefined || stored === undefined) return undefined;
+    if (row === undefined || stored === undefined || stored.wrapped === null) return undefined;
     const conversation = openConversation(deps.keyring, row);
     const { held, identity, point, threadRef } = conversation;
     const { message } = openMessage(deps.keyring, stored);

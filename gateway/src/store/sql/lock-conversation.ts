@@ -14,14 +14,14 @@ export interface HeldRow extends ConversationRow {
   readonly point_blocked: boolean;
 }
 
-/** A conversation with its person and contact point; how it is read is the caller's. */
+/** A conversation with its person and contact point, unless they are erased; how it is read is the caller's. */
 export const heldColumns = `${conversationColumns}, p.kind AS person_kind, p.minor, p.display_name, k.wrapped,
   t.scheme, t.scope, t.kid AS point_kid, tk.wrapped AS point_wrapped, t.value AS point_value, t.blocked AS point_blocked
   FROM conversation c
   JOIN person p ON p.id = c.person_id
-  JOIN data_key k ON k.kid = c.kid
+  JOIN data_key k ON k.kid = c.kid AND k.wrapped IS NOT NULL
   JOIN contact_point t ON t.id = c.contact_point_id
-  JOIN data_key tk ON tk.kid = t.kid`;
+  JOIN data_key tk ON tk.kid = t.kid AND tk.wrapped IS NOT NULL`;
 
 const statement = {
   name: "lock-conversation",

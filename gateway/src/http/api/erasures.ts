@@ -1,0 +1,53 @@
+import { json } from "@gatehouse/sdk";
+import type Router from "@koa/router";
+import { z } from "zod";
+import { notFound } from "../../desk/problem.js";
+import { askErasure } from "../../erasure/ask.js";
+import { append } from "../../ledger/append.js";
+import type { ErasureRow } from "../../store/sql/erasure-row.js";
+import { readErasure } from "../../store/sql/read-erasure.js";
+import { readBody } from "../body.js";
+import { contextOf, requireRole } from "../principal.js";
+import { unsafe } from "../unsafe.js";
+import type { ApiDeps } from "./deps.js";
+
+const asked = z.strictObject({ reason: z.string().min(1).max(256) });
+
+const viewOf = ({ id, person_id, state, reason, asked_by, asked_at, erased_at, certificate }: ErasureRow): object => ({
+  id,
+  person_id,
+  state,
+  reason,
+  asked_by,
+  asked_at: asked_at.toISOString(),
+  erased_at: erased_at?.toISOString() ?? null,
+  certificate,
+});
+
+/** Erasing a person, and what shows that it was done. */
+export function erasureRoutes(router: Router, deps: ApiDeps): void {
+  router.post("/people/:id/erasure", async (ctx) => {
+    const principal = await deps.tokens.principal(ctx);
+    requireRole(principal, ["admin", "security"]);
+    const raw = await readBody(ctx.req, deps.maxBodyBytes);
+    const { reason } = json(raw, asked);
+    await unsafe(deps, ctx, principal, raw, async (tx) => {
+      const erasure = await askErasure(tx, contextOf(principal), ctx.params["id"] ?? "", reason);
+      if (erasure === undefined) throw notFound("person");
+      const { id, person_id, state } = erasure;
+      return { status: 202, body: { id, person_id, state }, effect: true };
+    });
+  });
+
+  router.get("/people/:id/erasure", async (ctx) => {
+    const principal = await deps.tokens.principal(ctx);
+    requireRole(principal, ["admin", "security", "auditor"]);
+    ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
+      const erasure = await readErasure(tx, ctx.params["id"] ?? "");
+      if (erasure === undefined) throw notFound("erasure of this person");
+      const line = { type: "erasure.read", outcome: "success", object: { k: "erasure", id: erasure.id } } as const;
+      await append(tx, contextOf(principal), line);
+      return viewOf(erasure);
+    });
+  });
+}
