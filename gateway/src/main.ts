@@ -61,8 +61,8 @@ function hooksOf(runtime: Runtime, line: Line): HooksDeps {
     setup,
     keyring,
     admission: line.admission,
-    admitCommand: (endpoint, raw) => admitCommand(line.replay, endpoint, raw),
-    takeCommands: (endpoint, raw) => takeCommands(line.replay, endpoint, raw),
+    admitCommand: (endpoint, raw, request) => admitCommand(line.replay, endpoint, raw, request),
+    takeCommands: (endpoint, raw, request) => takeCommands(line.replay, endpoint, raw, request),
     async wake(accountId, hint) {
       await keepWake(runtime, accountId, hint);
       line.knock(accountId);
@@ -94,7 +94,7 @@ function apiOf(runtime: Runtime, line: Line, admins: Admins, logins: Logins): Ap
       demo: loaded.demo,
       publicUrl: setup.publicUrl,
     }),
-    replay: (actor, id) => replayDeadLetter(line.replay, actor, id),
+    replay: (by, id) => replayDeadLetter(line.replay, by, id),
     maxBodyBytes: setup.limits.body_bytes,
     logins,
     hostOf: (accountId) => createHost({ ...runtime, attachmentBytes: setup.limits.attachment_bytes }, accountId),

@@ -10,7 +10,8 @@ import { setupFor } from "./setup-for.js";
 import { withStore } from "./with-database.js";
 
 /** Who the audit log says did it. */
-const actor = "command_line";
+const operator = { ...systemContext, actor: "command_line" };
+
 async function replayDeps(place: Place, store: Store, hand: (recorded: Recorded) => void): Promise<ReplayDeps> {
   const { setup, keyring } = await setupFor(place);
   const links = createAttachmentLinks(keyring, setup.publicUrl);
@@ -25,7 +26,7 @@ async function replay(place: Place, store: Store, id: string): Promise<"replayed
   const deps = await replayDeps(place, store, (recorded) => {
     behind = recorded.behind;
   });
-  const outcome = await replayDeadLetter(deps, actor, id);
+  const outcome = await replayDeadLetter(deps, operator, id);
   if (behind.length > 0) await store.transact(systemContext, (tx) => claimSuccessors(tx, behind, null));
   return outcome;
 }

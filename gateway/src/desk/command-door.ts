@@ -47,11 +47,17 @@ function joined(results: readonly Commanded[], rawId: string): Ran {
 }
 
 /** What a shadow would have done, for whoever compares. */
-async function onlyRecorded(tx: Tx, endpoint: Endpoint, commands: readonly Command[], rawId: string): Promise<Ran> {
+async function onlyRecorded(
+  tx: Tx,
+  endpoint: Endpoint,
+  commands: readonly Command[],
+  rawId: string,
+  request: string | undefined,
+): Promise<Ran> {
   const type = "command.shadowed";
   const ctx = { target: endpoint.id, commands: commands.map((command) => command.type).join(" ") };
   const object = { k: "raw_event", id: rawId };
-  await append(tx, endpointContext(endpoint.id), { type, outcome: "success", object, ctx });
+  await append(tx, endpointContext(endpoint.id, request), { type, outcome: "success", object, ctx });
   return { id: rawId, status: "recorded", duplicate: false, ...nothing };
 }
 
@@ -62,12 +68,14 @@ export async function runCommands(
   endpoint: Endpoint,
   raw: RawEvent,
   commands: readonly Command[],
+  request?: string,
 ): Promise<Ran> {
   const kept = await keepCommand(deps, tx, endpoint, raw);
   if (kept === undefined) return repeated(deps, tx, endpoint, raw);
-  if (endpoint.options.shadow_of !== undefined) return onlyRecorded(tx, endpoint, commands, kept.rawId);
+  if (endpoint.options.shadow_of !== undefined) return onlyRecorded(tx, endpoint, commands, kept.rawId, request);
   const results: Commanded[] = [];
-  for (const command of commands) results.push(await runCommand(deps, tx, endpoint, command, kept.rawId));
+  for (const command of commands)
+    results.push(await runCommand(deps, tx, endpoint, command, { rawId: kept.rawId, request }));
   const done = joined(results, kept.rawId);
   if (done.id.startsWith("msg_")) await setSourceMessage(tx, endpoint.id, kept.key, done.id);
   return done;
@@ -81,7 +89,13 @@ export function handOn(deps: CommandDoorDeps, ran: Ran): CommandAnswer {
 }
 
 /** Admits what an endpoint sends back and hears the answer of; a refused command leaves no trace. */
-export async function admitCommand(deps: CommandDoorDeps, endpoint: Endpoint, raw: RawEvent): Promise<CommandAnswer> {
+export async function admitCommand(
+  deps: CommandDoorDeps,
+  endpoint: Endpoint,
+  raw: RawEvent,
+  request: string,
+): Promise<CommandAnswer> {
   const commands = commandsOf(endpoint, raw);
-  return handOn(deps, await deps.store.transact(systemContext, (tx) => runCommands(deps, tx, endpoint, raw, commands)));
+  const run = (tx: Tx): Promise<Ran> => runCommands(deps, tx, endpoint, raw, commands, request);
+  return handOn(deps, await deps.store.transact(systemContext, run));
 }

@@ -31,10 +31,11 @@ export function fileOfCommand(
   return { filename, content_type, ...(url !== undefined && { url }), ...content };
 }
 
-const actorOf = (endpoint: Endpoint, command: Command): Actor => ({
+const actorOf = (endpoint: Endpoint, command: Command, request: string | undefined): Actor => ({
   id: command.agent === undefined ? `endpoint:${endpoint.id}` : `agent:endpoint/${endpoint.id}/${command.agent}`,
   role: "receiver",
   endpointId: endpoint.id,
+  ...(request !== undefined && { request }),
 });
 
 export const isListed = ({ options }: Endpoint, { type }: Command): boolean => options.commands.includes(type);
@@ -64,17 +65,23 @@ function requireGroup(deps: DeskDeps, groupId: string | undefined): void {
     throw badRequest([{ path: "group_id", message: "no group has that id" }]);
 }
 
-/** Runs one command of an endpoint, kept as `rawId`, in the caller's transaction. */
+/** What a command came in: its bytes as they are kept, and the call that brought them, if one did. */
+export interface CameIn {
+  readonly rawId: string;
+  readonly request: string | undefined;
+}
+
+/** Runs one command of an endpoint in the caller's transaction. */
 export async function runCommand(
   deps: DeskDeps,
   tx: Tx,
   endpoint: Endpoint,
   command: Command,
-  rawId: string,
+  { rawId, request }: CameIn,
 ): Promise<Commanded> {
   const conversation = await authorise(deps, tx, endpoint, command);
   await noteRawAbout(tx, [{ personId: conversation.identity.personId, rawId }]);
-  const actor = actorOf(endpoint, command);
+  const actor = actorOf(endpoint, command, request);
   const onConversation = { id: conversation.held.row.id, pendingFiles: [] };
   const become = async (change: ConversationChange): Promise<Commanded> => ({
     ...onConversation,

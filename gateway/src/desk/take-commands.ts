@@ -63,6 +63,7 @@ async function keepRefused(
   raw: RawEvent,
   commands: readonly Command[],
   { code, reason }: Refusal,
+  request: string | undefined,
 ): Promise<void> {
   const recorded = await deps.store.transact(systemContext, async (tx) => {
     const kept = await keepCommand(deps, tx, endpoint, raw);
@@ -73,7 +74,7 @@ async function keepRefused(
     await insertDeadLetters(tx, [{ id: newId("dlt"), ...place, partitionKey, code, reason, attempts: 1 }]);
     const object = { k: "raw_event", id: kept.rawId };
     const line = { type: "command.refused", outcome: "failure", object, ctx: { code } } as const;
-    await append(tx, endpointContext(endpoint.id), line);
+    await append(tx, endpointContext(endpoint.id, request), line);
     return tellOf(deps, tx, endpoint, command, { code, reason });
   });
   deps.dispatch(recorded);
@@ -84,10 +85,11 @@ async function takeOurs(
   endpoint: Endpoint,
   raw: RawEvent,
   commands: readonly Command[],
+  request: string | undefined,
 ): Promise<boolean> {
   const ran = await deps.store.transact(systemContext, async (tx) => {
     const ours = await meant(tx, endpoint, commands);
-    return ours.length === 0 ? undefined : runCommands(deps, tx, endpoint, raw, ours);
+    return ours.length === 0 ? undefined : runCommands(deps, tx, endpoint, raw, ours, request);
   });
   if (ran !== undefined) handOn(deps, ran);
   return ran !== undefined;
@@ -98,21 +100,26 @@ async function takeOurs(
  * and the endpoint is told by an event. Throws only where the same may work later; false: it is about no conversation
  * that this endpoint is known to have.
  */
-export async function takeCommands(deps: CommandDoorDeps, endpoint: Endpoint, raw: RawEvent): Promise<boolean> {
+export async function takeCommands(
+  deps: CommandDoorDeps,
+  endpoint: Endpoint,
+  raw: RawEvent,
+  request?: string,
+): Promise<boolean> {
   let commands: readonly Command[];
   try {
     commands = wanted(endpoint, commandsOf(endpoint, raw));
   } catch (error) {
-    await keepRefused(deps, endpoint, raw, [], notUnderstood(error));
+    await keepRefused(deps, endpoint, raw, [], notUnderstood(error), request);
     return true;
   }
   if (commands.length === 0) return true;
   try {
-    return await takeOurs(deps, endpoint, raw, commands);
+    return await takeOurs(deps, endpoint, raw, commands, request);
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
-    await keepRefused(deps, endpoint, raw, commands, refusal);
+    await keepRefused(deps, endpoint, raw, commands, refusal, request);
     return true;
   }
 }

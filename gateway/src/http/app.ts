@@ -40,7 +40,8 @@ export interface AppDeps {
   readonly pages: readonly Middleware[];
 }
 
-function apiRouter(deps: ApiDeps): Router {
+/** Every route of the API. */
+export function apiRouter(deps: ApiDeps): Router {
   const router = new Router({ prefix: "/api/v1" });
   for (const routes of [
     messageRoutes,

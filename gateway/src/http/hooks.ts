@@ -9,6 +9,7 @@ import { arrive } from "../pipeline/interpret.js";
 import type { Account, Endpoint, Setup } from "../pipeline/setup.js";
 import type { Keyring } from "../vault/keyring.js";
 import { readBody } from "./body.js";
+import { requestId } from "./request-id.js";
 
 export interface HooksDeps {
   readonly now: () => Date;
@@ -16,9 +17,9 @@ export interface HooksDeps {
   readonly keyring: Keyring;
   readonly admission: Admission;
   /** Of a system that reads our answer. */
-  readonly admitCommand: (endpoint: Endpoint, raw: RawEvent) => Promise<CommandAnswer>;
+  readonly admitCommand: (endpoint: Endpoint, raw: RawEvent, request: string) => Promise<CommandAnswer>;
   /** Of one that does not. */
-  readonly takeCommands: (endpoint: Endpoint, raw: RawEvent) => Promise<unknown>;
+  readonly takeCommands: (endpoint: Endpoint, raw: RawEvent, request: string) => Promise<unknown>;
   /** The provider's callback is only a knock: keeps its hint and polls soon. */
   readonly wake: (accountId: string, hint: string) => Promise<void>;
   /** Polls an endpoint soon: its call was only a knock. */
@@ -85,10 +86,10 @@ async function atEndpoint(deps: HooksDeps, endpoint: Endpoint, ctx: Context, req
   if (wake !== undefined) deps.knock(endpoint.id);
   if (reply === "admitted") {
     const results: CommandAnswer[] = [];
-    for (const raw of events) results.push(await deps.admitCommand(endpoint, raw));
+    for (const raw of events) results.push(await deps.admitCommand(endpoint, raw, requestId(ctx)));
     return answer(ctx, results[0]);
   }
-  for (const raw of events) await deps.takeCommands(endpoint, raw);
+  for (const raw of events) await deps.takeCommands(endpoint, raw, requestId(ctx));
   own(ctx, reply);
 }
 

@@ -21,4 +21,9 @@ export async function append(tx: Tx, context: Context, line: Line): Promise<stri
 
 /** In whose name the gateway writes what an account brought, and what an endpoint asked for. */
 export const accountContext = (id: string): Context => ({ actor: id, role: "account", groups: [] });
-export const endpointContext = (id: string): Context => ({ actor: `endpoint:${id}`, role: "receiver", groups: [] });
+export const endpointContext = (id: string, request?: string): Context => ({
+  actor: `endpoint:${id}`,
+  role: "receiver",
+  groups: [],
+  ...(request !== undefined && { request }),
+});

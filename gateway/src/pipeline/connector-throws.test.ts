@@ -5,6 +5,8 @@ import { loadConnector } from "../registry.js";
 import { replayDeadLetter } from "./replay.js";
 import { type LineRig, openLine } from "./testing/line-rig.js";
 
+const tester = { actor: "tester", role: "integrator", groups: [] };
+
 const from = { scheme: "app_user", value: "u-1" } as const;
 
 describe("a connector that throws on what arrived", () => {
@@ -33,13 +35,13 @@ describe("a connector that throws on what arrived", () => {
     const again = await line.admit({ type: "message", id: "m-1", from, text: "secret words" } as { id: string });
     assert.deepEqual([again.id, again.duplicate], [admitted.id, true]);
 
-    assert.equal(await replayDeadLetter(line.replay, "tester", letter?.id as string), "dead_again");
+    assert.equal(await replayDeadLetter(line.replay, tester, letter?.id as string), "dead_again");
     assert.deepEqual(
       (await letters()).map(({ id, state }) => [id, state]),
       [[letter?.id, "open"]],
     );
     broken = false;
-    assert.equal(await replayDeadLetter(line.replay, "tester", letter?.id as string), "replayed");
+    assert.equal(await replayDeadLetter(line.replay, tester, letter?.id as string), "replayed");
     assert.equal((await letters())[0]?.state, "replayed");
     const messages = await line.query<{ id: string }>("SELECT id FROM message");
     assert.equal(messages.length, 1);

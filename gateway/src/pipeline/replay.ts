@@ -7,7 +7,7 @@ import type { ListedDeadLetter } from "../store/sql/list-dead-letters.js";
 import { readRawEvent, type StoredRaw } from "../store/sql/read-raw-event.js";
 import { setMessageStatus } from "../store/sql/set-message-status.js";
 import { takeDeadLetter } from "../store/sql/take-dead-letter.js";
-import { type Store, systemContext, type Tx } from "../store/transaction.js";
+import type { Context, Store, Tx } from "../store/transaction.js";
 import { admitAgain, type Batch } from "./admit/admit-batch.js";
 import type { AdmitDeps } from "./admit/deps.js";
 import { unsealRaw } from "./admit/raw.js";
@@ -94,18 +94,13 @@ async function run(
   }
 }
 
-/** Replays one dead letter in one transaction; what cannot be taken this time either is a dead letter again. */
-export async function replayDeadLetter(
-  deps: ReplayDeps,
-  actor: string,
-  id: string,
-): Promise<"replayed" | "dead_again"> {
-  const context = { ...systemContext, actor };
-  const done = await deps.store.transact(context, async (tx) => {
+/** Replays one dead letter in one transaction, in the name of who may; what cannot be taken this time either is a dead letter again. */
+export async function replayDeadLetter(deps: ReplayDeps, by: Context, id: string): Promise<"replayed" | "dead_again"> {
+  const done = await deps.store.transact({ ...by, role: "system" }, async (tx) => {
     const letter = await takeDeadLetter(tx, id);
     if (letter === undefined) throw notFound("open dead letter");
     const object = { k: "dead_letter", id };
-    await append(tx, context, { type: "dead_letter.replayed", outcome: "success", object });
+    await append(tx, by, { type: "dead_letter.replayed", outcome: "success", object });
     return run(deps, tx, letter);
   });
   deps.dispatch(done);

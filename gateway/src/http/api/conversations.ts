@@ -15,11 +15,11 @@ import { listMessages } from "../../store/sql/list-messages.js";
 import { readConversation } from "../../store/sql/read-conversation.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
+import { bookRead } from "../book-read.js";
 import { listOf, pageOf } from "../paging.js";
 import { actorOf, contextOf, type Principal, requireRole, seesGroup } from "../principal.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
-import { bookRead } from "./messages.js";
 import { conversationFor, messageFor, refsView } from "./views.js";
 
 const change = z.strictObject({
@@ -45,6 +45,16 @@ async function held(deps: ApiDeps, tx: Tx, principal: Principal, id: string): Pr
   if (conversation === undefined || !seesGroup(principal, conversation.held.row.group_id))
     throw notFound("conversation");
   return conversation;
+}
+
+function bookConversation(tx: Tx, principal: Principal, { held: { row } }: HeldConversation): Promise<void> {
+  const object = { k: "conversation", id: row.id };
+  return bookRead(tx, principal, {
+    type: "conversation.read",
+    object,
+    subjects: [row.person_id],
+    group: row.group_id,
+  });
 }
 
 function changeOf(deps: ApiDeps, { group_id, ...rest }: z.output<typeof change>): ConversationChange {
@@ -93,7 +103,14 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
         id: row.id,
         view: conversationFor(deps, principal, openConversation(deps.keyring, row)),
       }));
-      for (const row of rows) await bookRead(tx, principal, "conversation", row.id, row.person_id);
+      const subjects = rows.map((row) => row.person_id);
+      const ctx = { conversations: rows.length };
+      await bookRead(tx, principal, {
+        type: "conversation.listed",
+        object: { k: "conversation", id: "*" },
+        subjects,
+        ctx,
+      });
       const { next } = listOf(items, page, (item) => item.id) as { next: string | null };
       return { items: items.map((item) => item.view), next };
     });
@@ -104,8 +121,8 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
     requireRole(principal, readers);
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
       const conversation = await visible(deps, tx, principal, ctx.params["id"] ?? "");
-      const { id, person_id } = conversation.held.row;
-      await bookRead(tx, principal, "conversation", id, person_id);
+      const { id } = conversation.held.row;
+      await bookConversation(tx, principal, conversation);
       return { ...conversationFor(deps, principal, conversation), ...refsView(await listExternalRefs(tx, id)) };
     });
   });
@@ -116,9 +133,10 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
     const page = pageOf(ctx);
     if (!/^\d{0,15}$/.test(page.after)) throw badRequest([{ path: "after", message: "a cursor from `next`" }]);
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
-      const { held: h } = await visible(deps, tx, principal, ctx.params["id"] ?? "");
+      const conversation = await visible(deps, tx, principal, ctx.params["id"] ?? "");
+      const { held: h } = conversation;
       const rows = await listMessages(tx, h.row.id, Number(page.after), page.limit);
-      await bookRead(tx, principal, "conversation", h.row.id, h.row.person_id);
+      await bookConversation(tx, principal, conversation);
       const { next } = listOf(rows, page, (row) => row.sequence) as { next: string | null };
       return { items: rows.map((row) => messageFor(principal, openMessage(deps.keyring, row).message)), next };
     });
@@ -127,20 +145,14 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
   router.patch("/conversations/:id", (ctx) =>
     act(deps, ctx, change, async (tx, conversation, body, principal) => ({
       id: conversation.held.row.id,
-      ...(await changeConversation(deps, tx, conversation, changeOf(deps, body), {
-        id: principal.id,
-        role: principal.role,
-      })),
+      ...(await changeConversation(deps, tx, conversation, changeOf(deps, body), actorOf(principal))),
     })),
   );
 
   router.post("/conversations/:id/assign", (ctx) =>
     act(deps, ctx, assignment, async (tx, conversation, body, principal) => ({
       id: conversation.held.row.id,
-      ...(await changeConversation(deps, tx, conversation, changeOf(deps, body), {
-        id: principal.id,
-        role: principal.role,
-      })),
+      ...(await changeConversation(deps, tx, conversation, changeOf(deps, body), actorOf(principal))),
     })),
   );
 

@@ -10,10 +10,10 @@ import { listDeadLetters } from "../../store/sql/list-dead-letters.js";
 import { listDeliveries } from "../../store/sql/list-deliveries.js";
 import { readEvents } from "../../store/sql/read-events.js";
 import { unseal } from "../../vault/seal.js";
+import { bookRead } from "../book-read.js";
 import { listOf, pageOf } from "../paging.js";
 import { contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
-import { bookRead } from "./messages.js";
 
 const keepers = ["integrator", "admin"] as const;
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
@@ -46,7 +46,12 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
   router.get("/deliveries/attempts/:item", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
-    const rows = await deps.store.transact(contextOf(principal), (tx) => listAttempts(tx, ctx.params["item"] ?? ""));
+    const item = ctx.params["item"] ?? "";
+    const rows = await deps.store.transact(contextOf(principal), async (tx) => {
+      // A receiver's answer may repeat what a person wrote.
+      await bookRead(tx, principal, { type: "delivery.read", object: { k: "delivery", id: item } });
+      return listAttempts(tx, item);
+    });
     ctx.body = { items: rows.map((row) => attemptView(deps, principal, row)), next: null };
   });
 
@@ -61,7 +66,8 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
       const opened = openEvent(deps, row);
       const { conversation } = opened.data;
       if (conversation !== undefined && !seesGroup(principal, conversation.group_id)) throw notFound("event");
-      await bookRead(tx, principal, "message", opened.id, opened.data.person?.id ?? "");
+      const subjects = opened.data.person === undefined ? [] : [opened.data.person.id];
+      await bookRead(tx, principal, { type: "event.read", object: { k: "event", id: opened.id }, subjects });
       return opened;
     });
     ctx.body = await showRequest({ ...deps, links: deps.files.links }, endpoint, event);
@@ -82,7 +88,7 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
   router.post("/dead-letters/:id/replay", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
-    const outcome = await deps.replay(principal.id, ctx.params["id"] ?? "");
+    const outcome = await deps.replay(contextOf(principal), ctx.params["id"] ?? "");
     ctx.status = 202;
     ctx.body = { id: ctx.params["id"], outcome };
   });

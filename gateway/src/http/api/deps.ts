@@ -4,7 +4,7 @@ import type { Logins } from "../../desk/logins.js";
 import type { Egress } from "../../egress/egress.js";
 import type { Mapper } from "../../mapping/mapper.js";
 import type { Recorded } from "../../pipeline/record-events.js";
-import type { Store } from "../../store/transaction.js";
+import type { Context, Store } from "../../store/transaction.js";
 import type { Tokens } from "../principal.js";
 
 /** What the routes of the API stand on. */
@@ -15,7 +15,7 @@ export interface ApiDeps extends DeskDeps {
   readonly mapper: Mapper;
   readonly dispatch: (recorded: Recorded) => void;
   readonly fetchLater: (attachmentIds: readonly string[]) => void;
-  readonly replay: (actor: string, deadLetterId: string) => Promise<"replayed" | "dead_again">;
+  readonly replay: (by: Context, deadLetterId: string) => Promise<"replayed" | "dead_again">;
   readonly maxBodyBytes: number;
   readonly logins: Logins;
   readonly hostOf: (accountId: string) => Host;

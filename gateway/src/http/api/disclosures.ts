@@ -8,6 +8,7 @@ import { listDisclosures } from "../../store/sql/list-disclosures.js";
 import { readTokens, type StoredToken } from "../../store/sql/read-tokens.js";
 import { unseal } from "../../vault/seal.js";
 import { readBody } from "../body.js";
+import { bookRead } from "../book-read.js";
 import { listOf, pageOf } from "../paging.js";
 import { contextOf, requireRole } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
@@ -22,9 +23,11 @@ export function disclosureRoutes(router: Router, deps: ApiDeps): void {
     requireRole(principal, ["auditor", "admin", "security"]);
     const page = pageOf(ctx);
     const about = { person: text(ctx.query["person"]), endpoint: text(ctx.query["endpoint"]) };
-    const items = await deps.store.transact(contextOf(principal), (tx) =>
-      listDisclosures(tx, page.after, about, page.limit),
-    );
+    const items = await deps.store.transact(contextOf(principal), async (tx) => {
+      const subjects = about.person === null ? [] : [about.person];
+      await bookRead(tx, principal, { type: "disclosure.read", object: { k: "register", id: "disclosure" }, subjects });
+      return listDisclosures(tx, page.after, about, page.limit);
+    });
     ctx.body = listOf(items, page, (item) => item.id);
   });
 

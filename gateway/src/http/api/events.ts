@@ -6,6 +6,8 @@ import type { Endpoint } from "../../pipeline/setup.js";
 import { openEvent } from "../../pipeline/stored-event.js";
 import { isCursorAhead } from "../../store/sql/is-cursor-ahead.js";
 import { type FeedEvent, readEventFeed } from "../../store/sql/read-event-feed.js";
+import type { Tx } from "../../store/transaction.js";
+import { bookRead } from "../book-read.js";
 import { pageOf } from "../paging.js";
 import { gatewayContextOf, type Principal } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
@@ -38,6 +40,12 @@ function scopeOf(deps: ApiDeps, principal: Principal, asked: unknown): Endpoint 
   return endpoint;
 }
 
+/** A feed that had nothing new was not read. */
+function bookPull(tx: Tx, principal: Principal, endpoint: Endpoint | undefined, events: number): Promise<void> {
+  const object = endpoint === undefined ? { k: "feed", id: "*" } : { k: "endpoint", id: endpoint.id };
+  return bookRead(tx, principal, { type: "event.pulled", object, ctx: { events } });
+}
+
 export function eventRoutes(router: Router, deps: ApiDeps): void {
   router.get("/events", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
@@ -58,6 +66,7 @@ export function eventRoutes(router: Router, deps: ApiDeps): void {
         endpoint === undefined
           ? wanted.map((row) => openEvent(deps, row))
           : await pullEvents(deps, tx, endpoint, wanted);
+      if (items.length > 0) await bookPull(tx, principal, endpoint, items.length);
       return { items, next };
     });
   });

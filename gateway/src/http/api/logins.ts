@@ -34,10 +34,23 @@ function loginOf({ hostOf }: ApiDeps, { id, connector, config }: Account): OpenL
 }
 
 /** Who began it is in the book; what was shown and answered is nowhere. */
-async function book(tx: Tx, principal: Principal, accountId: string): Promise<void> {
-  const object = { k: "account", id: accountId };
-  await append(tx, contextOf(principal), { type: "account.login_begun", outcome: "success", object });
+async function book(tx: Tx, principal: Principal, act: "begun" | "answered" | "ended", { id }: Account): Promise<void> {
+  const object = { k: "account", id };
+  await append(tx, contextOf(principal), { type: `account.login_${act}`, outcome: "success", object });
 }
+
+/** Done and written together: what cannot be written is not done, and what fails is not written. */
+const booked = (
+  { store }: ApiDeps,
+  principal: Principal,
+  act: "answered" | "ended",
+  account: Account,
+  run: () => void | Promise<void>,
+): Promise<void> =>
+  store.transact(contextOf(principal), async (tx) => {
+    await book(tx, principal, act, account);
+    await run();
+  });
 
 export function loginRoutes(router: Router, deps: ApiDeps): void {
   router.post("/accounts/:id/login", async (ctx) => {
@@ -45,7 +58,7 @@ export function loginRoutes(router: Router, deps: ApiDeps): void {
     const open = loginOf(deps, account);
     const raw = await readBody(ctx.req, deps.maxBodyBytes);
     const begun = await unsafe(deps, ctx, principal, raw, async (tx) => {
-      await book(tx, principal, account.id);
+      await book(tx, principal, "begun", account);
       return { status: 202, body: { step: null }, effect: true };
     });
     // The step joins the answer only here: what `unsafe` answers may be kept for a repeat.
@@ -59,16 +72,16 @@ export function loginRoutes(router: Router, deps: ApiDeps): void {
 
   /** Takes no Idempotency-Key: it would keep a digest of the answers. */
   router.post("/accounts/:id/login/answers", async (ctx) => {
-    const { account } = await asked(deps, ctx);
+    const { principal, account } = await asked(deps, ctx);
     const { answers } = json(await readBody(ctx.req, deps.maxBodyBytes), given);
-    deps.logins.answer(account.id, answers);
+    await booked(deps, principal, "answered", account, () => deps.logins.answer(account.id, answers));
     ctx.status = 202;
     ctx.body = { id: account.id };
   });
 
   router.delete("/accounts/:id/login", async (ctx) => {
-    const { account } = await asked(deps, ctx);
-    await deps.logins.end(account.id);
+    const { principal, account } = await asked(deps, ctx);
+    await booked(deps, principal, "ended", account, () => deps.logins.end(account.id));
     ctx.status = 204;
   });
 }

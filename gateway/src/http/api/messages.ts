@@ -5,7 +5,6 @@ import { type Opened, openConversationTo } from "../../desk/open-conversation-to
 import { badRequest, forbidden, notFound } from "../../desk/problem.js";
 import { fileOfCommand } from "../../desk/run-command.js";
 import { writeMessage } from "../../desk/write-message.js";
-import { append } from "../../ledger/append.js";
 import { holdConversation, openConversation } from "../../pipeline/hold-conversation.js";
 import { together } from "../../pipeline/record-events.js";
 import { openMessage } from "../../pipeline/stored-message.js";
@@ -14,7 +13,8 @@ import { readConversation } from "../../store/sql/read-conversation.js";
 import { readMessages } from "../../store/sql/read-messages.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
-import { actorOf, contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
+import { bookRead } from "../book-read.js";
+import { actorOf, contextOf, type Principal, requireRole, seesGroup } from "../principal.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 import { messageFor } from "./views.js";
@@ -65,19 +65,6 @@ async function conversationOf(
   return { conversation, recorded: together([]) };
 }
 
-/** Reading what people wrote is written in the book like any change. */
-export async function bookRead(
-  tx: Tx,
-  principal: Principal,
-  kind: "message" | "conversation",
-  id: string,
-  subject: string,
-): Promise<void> {
-  if (!readsBodies(principal)) return;
-  const line = { type: `${kind}.read`, outcome: "success", object: { k: kind, id }, subject: [subject] } as const;
-  await append(tx, contextOf(principal), line);
-}
-
 export function messageRoutes(router: Router, deps: ApiDeps): void {
   router.post("/messages", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
@@ -118,7 +105,13 @@ export function messageRoutes(router: Router, deps: ApiDeps): void {
       const visible = row !== undefined && (principal.role === "integrator" || seesGroup(principal, row.group_id));
       if (stored === undefined || !visible) throw notFound("message");
       openConversation(deps.keyring, row);
-      await bookRead(tx, principal, "message", stored.id, stored.person_id);
+      const object = { k: "message", id: stored.id };
+      await bookRead(tx, principal, {
+        type: "message.read",
+        object,
+        subjects: [stored.person_id],
+        group: row.group_id,
+      });
       return messageFor(principal, openMessage(deps.keyring, stored).message);
     });
   });

@@ -6,6 +6,8 @@ import { type Received, type Receiver, startReceiver } from "../../e2e/support/r
 import { replayDeadLetter } from "../replay.js";
 import { type LineOptions, type LineRig, openLine, rigSecret } from "../testing/line-rig.js";
 
+const tester = { actor: "tester", role: "integrator", groups: [] };
+
 const text = (id: string, words: string) =>
   ({ type: "message", id, from: { scheme: "app_user", value: "u-1" }, text: words }) as const;
 
@@ -64,7 +66,7 @@ describe("dead letters of an endpoint", () => {
     assert.deepEqual([letter?.item_id, letter?.code, letter?.state], [dead?.event.id, "unsupported", "open"]);
 
     refuse = false;
-    assert.equal(await replayDeadLetter(line.replay, "tester", letter?.id as string), "replayed");
+    assert.equal(await replayDeadLetter(line.replay, tester, letter?.id as string), "replayed");
     const again = (await receiver.until(5)).at(4);
     assert.deepEqual(again?.event, dead?.event);
     assert.equal(again?.webhookId, dead?.webhookId);
@@ -101,7 +103,7 @@ describe("dead letters of an endpoint", () => {
     await eventually("the marker given up", async () =>
       (await line.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined,
     );
-    await replayDeadLetter(line.replay, "tester", letter?.id as string);
+    await replayDeadLetter(line.replay, tester, letter?.id as string);
     await eventually("the letter, open", async () => ((await letters())[0]?.state === "open" ? true : undefined));
     assert.deepEqual(
       (await letters()).map(({ id }) => id),

@@ -10,8 +10,6 @@ CREATE FUNCTION acting_groups() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE
     THEN string_to_array(current_setting('app.groups', true), ',') END
 $$;
 
-CREATE INDEX conversation_of_person ON conversation (person_id, group_id);
-
 -- These roles see every row of a table; `others`: which rows the others see. What is cheap stands first: for the gateway
 -- a policy costs one comparison a statement (an InitPlan) and one a row.
 CREATE FUNCTION pg_temp.protect(target regclass, roles text[], others text DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
