@@ -10,16 +10,27 @@ import { type Context, createStore, type Store, systemContext } from "./transact
 const open: Readonly<Record<string, string>> = {
   account_cursor: "a provider's cursor for each account",
   api_token: "digests of tokens, looked up before anybody is known",
+  app_user: "staff, looked up before anybody is known",
   audit_entry: "append-only by grants and triggers; a line holds references, never what people wrote",
+  break_glass: "staff's reasons, sealed; asked by the access code alone",
   content_key: "HMACs of content and ids, read by admission alone",
   endpoint_health: "how endpoints are doing",
   endpoint_state: "how endpoints are doing",
+  erasure: "ids and what officers gave as reason",
+  hold: "ids and what officers gave as reason",
   idempotency: "answers of ids, under the caller's own name",
+  login_brake: "HMACs of names and addresses that tried to log in",
   process: "which processes run",
+  raw_about: "ids of persons and raw events",
   receipt_parked: "HMACs and ids of receipts that came before their message",
+  recovery_code: "digests, looked up before anybody is known",
+  register_row: "rows of registers, sealed; asked by the registers' code alone",
   replay: "what was asked for, by ids",
   schema_migration: "what was applied",
   source_key: "HMACs of providers' keys and ids, read by admission alone",
+  user_session: "digests, looked up before anybody is known",
+  user_subject: "HMACs of names elsewhere, looked up before anybody is known",
+  user_token: "digests, looked up before anybody is known",
 };
 
 const agentOf = (...groups: string[]): Context => ({ actor: "token:test", role: "agent", groups });
