@@ -15,7 +15,6 @@ CREATE TABLE raw_about (
   PRIMARY KEY (person_id, raw_id)
 );
 
-CREATE INDEX conversation_of_person ON conversation (person_id);
 CREATE INDEX person_merged ON person (merged_into_id) WHERE merged_into_id IS NOT NULL;
 
 -- What must be kept, whatever else says that it should go.
