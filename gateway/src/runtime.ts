@@ -9,20 +9,21 @@ import { createMapper, type Mapper } from "./mapping/mapper.js";
 import { migrateAll } from "./migrate-all.js";
 import { type AttachmentLinks, createAttachmentLinks } from "./pipeline/attachment-links.js";
 import { buildSetup } from "./pipeline/build-setup.js";
-import { processLock } from "./pipeline/deliver/recover.js";
+
 import { createHost } from "./pipeline/host.js";
 import { createSessions } from "./pipeline/sessions.js";
 import type { Setup } from "./pipeline/setup.js";
 import { loadPlugins } from "./plugins.js";
 import { type Database, openDatabase } from "./store/open-database.js";
 import { createPool } from "./store/pool.js";
-import { openSession, type ProcessSession } from "./store/process-session.js";
+import { openSession, type ProcessSession, processLock } from "./store/process-session.js";
 import { ensurePartitions } from "./store/sql/ensure-partitions.js";
 import { registerProcess } from "./store/sql/register-process.js";
 import { keyGoneChannel } from "./store/sql/withhold-person.js";
 import { createStore, type Store, systemContext } from "./store/transaction.js";
-import { createKeyring, type Keyring } from "./vault/keyring.js";
-import { masterKey } from "./vault/master-key.js";
+import type { Keyring } from "./vault/keyring.js";
+import { masterSource } from "./vault/master-source.js";
+import { openKeys, type WatchDeps, watchKeys } from "./vault/open-keys.js";
 
 /** What every part of a running process stands on. */
 export interface Runtime {
@@ -123,6 +124,14 @@ async function openProcess(
   return session;
 }
 
+/** Rotations of keys reach this process while it runs. */
+async function watch({ log, closers }: RuntimeDeps, deps: Omit<WatchDeps, "warn">): Promise<void> {
+  const warn = (err: unknown): void =>
+    log.warn({ err }, "the keys could not be read again; they are looked at again in a second");
+  const watching = await watchKeys({ ...deps, warn });
+  closers.add("keys", () => watching.stop());
+}
+
 /**
  * Opens database, keys, plugins and the way out, in this order; the closers end them in the other. The job library is
  * read while the database comes up: it is a good part of the start-up time.
@@ -131,8 +140,10 @@ export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
   const { loaded, approved, draft, log, closers } = deps;
   const [{ database, store }] = await Promise.all([openStore(deps), readJobLibrary()]);
   const owner = randomUUID();
-  const keyring = createKeyring(masterKey(deps.dataDir, loaded.environment.masterKey));
+  const source = masterSource(deps.dataDir, loaded.environment.masterKey);
+  const keyring = await openKeys({ store, source });
   const session = await openProcess(deps, database, store, owner, keyring);
+  await watch(deps, { store, source, keyring, owner });
   const egress = createEgress({ allowPrivate: loaded.config.egress.allow_private });
   closers.add("egress", () => egress.close());
   const mapper = createMapper({ warn: (message) => log.warn(message) });

@@ -6,6 +6,7 @@ import { claimSuccessors, type Lane } from "../store/sql/claim-successors.js";
 import type { ErasureRow } from "../store/sql/erasure-row.js";
 import { readErasure } from "../store/sql/read-erasure.js";
 import { type Store, systemContext } from "../store/transaction.js";
+import { openKeys } from "../vault/open-keys.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { findPlace } from "./place.js";
 import { setupFor } from "./setup-for.js";
@@ -49,8 +50,9 @@ function tell(erasure: ErasureRow, json: boolean | undefined): void {
 /** Erases one person and prints the certificate; exit 1 while a hold or a long transaction keeps it from being done. */
 export async function peopleErase(personId: string, options: EraseOptions): Promise<number> {
   const place = findPlace();
-  const { setup, keyring } = await setupFor(place);
+  const { setup, keys } = await setupFor(place);
   const done = await withStore(place, async (store) => {
+    const keyring = await openKeys({ store, source: keys });
     const asked = await store.transact(context, (tx) => askErasure(tx, context, personId, options.reason));
     if (asked === undefined) throw new UsageError(`没有此人 ${personId} | there is no person ${personId}`);
     const behind: Lane[] = [];

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { addConnectorCommands } from "./connector.js";
 import { exitCodes, report } from "./exit.js";
+import { addKeysCommands } from "./keys.js";
 import { addPrivacyCommands } from "./privacy.js";
 import type { ReplayOptions } from "./replay-events.js";
 
@@ -120,6 +121,7 @@ export function buildProgram(): Command {
   addDeliveryCommands(program);
   addConnectorCommands(program, finish);
   addPrivacyCommands(program, finish);
+  addKeysCommands(program, finish);
   addBench(program);
   return program;
 }

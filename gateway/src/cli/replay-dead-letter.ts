@@ -4,6 +4,7 @@ import type { Recorded } from "../pipeline/record-events.js";
 import { type ReplayDeps, replayDeadLetter } from "../pipeline/replay.js";
 import { claimSuccessors } from "../store/sql/claim-successors.js";
 import { type Store, systemContext } from "../store/transaction.js";
+import { openKeys } from "../vault/open-keys.js";
 import { exitCodes } from "./exit.js";
 import { findPlace, type Place } from "./place.js";
 import { setupFor } from "./setup-for.js";
@@ -13,7 +14,8 @@ import { withStore } from "./with-database.js";
 const operator = { ...systemContext, actor: "command_line" };
 
 async function replayDeps(place: Place, store: Store, hand: (recorded: Recorded) => void): Promise<ReplayDeps> {
-  const { setup, keyring } = await setupFor(place);
+  const { setup, keys } = await setupFor(place);
+  const keyring = await openKeys({ store, source: keys });
   const links = createAttachmentLinks(keyring, setup.publicUrl);
   const files = { links, maxBytes: setup.limits.attachment_bytes };
   // The reconciler of a running gateway finds files that wait to be fetched.

@@ -4,8 +4,7 @@ import { approvedPlace } from "../isolation/package/lock-file.js";
 import { buildSetup } from "../pipeline/build-setup.js";
 import type { Setup } from "../pipeline/setup.js";
 import { loadPlugins, pluginSchemas } from "../plugins.js";
-import { createKeyring, type Keyring } from "../vault/keyring.js";
-import { masterKey } from "../vault/master-key.js";
+import { type MasterSource, masterSource } from "../vault/master-source.js";
 import type { Place } from "./place.js";
 
 /** What keeps a connector from running is told by the gateway and by `connector list`. */
@@ -13,11 +12,11 @@ const quiet = pino({ level: "silent" });
 /** Only sending needs a connection, and no command sends. */
 const noSessions = { of: () => undefined, ofEndpoint: () => undefined, closeAll: async () => {} };
 
-/** The checked configuration, its plugins and keys, for one command. */
-export async function setupFor(place: Place): Promise<{ readonly setup: Setup; readonly keyring: Keyring }> {
+/** The checked configuration, its plugins and where its keys come from, for one command. */
+export async function setupFor(place: Place): Promise<{ readonly setup: Setup; readonly keys: MasterSource }> {
   const approved = approvedPlace(place);
   const { config, environment } = await loadConfig({ ...place, plugins: pluginSchemas(approved) });
   const own = `http://${environment.host}:${environment.port}`;
   const setup = buildSetup(config, own, await loadPlugins(config, { place: approved, log: quiet }), noSessions);
-  return { setup, keyring: createKeyring(masterKey(place.dataDir, environment.masterKey)) };
+  return { setup, keys: masterSource(place.dataDir, environment.masterKey) };
 }

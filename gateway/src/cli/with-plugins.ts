@@ -1,5 +1,4 @@
 import type { Adapter, Connector, Host } from "@gatehouse/sdk";
-import { readEnvironment } from "../config/environment.js";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import { createEgress } from "../egress/egress.js";
@@ -7,8 +6,8 @@ import { approvedPlace } from "../isolation/package/lock-file.js";
 import { createHost } from "../pipeline/host.js";
 import { loadPlugins, pluginSchemas } from "../plugins.js";
 import type { Store } from "../store/transaction.js";
-import { createKeyring } from "../vault/keyring.js";
-import { masterKey } from "../vault/master-key.js";
+import { masterSource } from "../vault/master-source.js";
+import { openKeys } from "../vault/open-keys.js";
 import { createLog } from "./log.js";
 import type { Place } from "./place.js";
 
@@ -38,7 +37,7 @@ export async function withPlugins<T>(
   const log = createLog(environment.logLevel, true, process.stderr);
   const plugins = await loadPlugins({ ...config, accounts, endpoints }, { place: approved, log });
   const egress = createEgress({ allowPrivate: config.egress.allow_private });
-  const keyring = createKeyring(masterKey(place.dataDir, readEnvironment(place.env).masterKey));
+  const keyring = await openKeys({ store, source: masterSource(place.dataDir, environment.masterKey) });
   const attachmentBytes = config.limits.attachment_bytes;
   const hostOf = (id: string): Host => createHost({ store, keyring, egress, log, attachmentBytes }, id);
   try {

@@ -29,7 +29,7 @@ describe("readEnvironment", () => {
     });
     assert.equal(read.port, 0);
     assert.deepEqual(read.roles, ["door", "desk"]);
-    assert.deepEqual(read.masterKey, Buffer.alloc(32, 7));
+    assert.deepEqual(read.masterKey, { kind: "file", path: file });
   });
 
   const wrong: readonly [string, string, RegExp][] = [
@@ -44,6 +44,7 @@ describe("readEnvironment", () => {
     ["GATEHOUSE_ADMIN_TOKEN", "hush", /32 characters/],
     ["GATEHOUSE_MASTER_KEY", "hush", /32 bytes/],
     ["GATEHOUSE_MASTER_KEY", "file:/nowhere/key", /cannot be read/],
+    ["GATEHOUSE_MASTER_KEY", "command:hush", /full path/],
   ];
   for (const [name, value, cure] of wrong) {
     it(`${name}=${value} is refused with what would be right`, () => {

@@ -1,4 +1,6 @@
+import { isAbsolute } from "node:path";
 import { ConfigError } from "./config-error.js";
+import { type MasterKeySetting, parseMasterKeys } from "./master-key-setting.js";
 import { readSecretFile } from "./placeholders.js";
 
 export const roles = ["door", "desk", "worker"] as const;
@@ -22,8 +24,7 @@ export interface Environment {
   readonly redisUrl?: string;
   readonly roles: readonly ProcessRole[];
   readonly adminToken?: string;
-  /** 32 bytes. */
-  readonly masterKey?: Buffer;
+  readonly masterKey?: MasterKeySetting;
   readonly logLevel: LogLevel;
   readonly demoSmtpPort: number;
 }
@@ -100,15 +101,23 @@ function adminTokenOf(read: Reader): string | undefined {
   );
 }
 
-function masterKeyOf(read: Reader): Buffer | undefined {
-  const value = read.secret("GATEHOUSE_MASTER_KEY");
+function masterKeyOf(read: Reader): MasterKeySetting | undefined {
+  const name = "GATEHOUSE_MASTER_KEY";
+  const said = read.text(name);
+  if (said?.startsWith("command:")) {
+    const command = said.slice("command:".length).split(/\s+/);
+    if (isAbsolute(command[0] ?? "")) return { kind: "command", command };
+    return read.fail(name, "命令要写完整路径", "a command needs its full path, such as command:/opt/kms/unwrap key-1");
+  }
+  const value = read.secret(name);
   if (value === undefined) return undefined;
-  const key = Buffer.from(value, "base64");
-  if (key.length === 32 && /^[A-Za-z0-9+/_-]{43}=?$/.test(value)) return key;
+  const keys = parseMasterKeys(value);
+  if (keys !== undefined)
+    return said?.startsWith("file:") ? { kind: "file", path: said.slice("file:".length) } : { kind: "given", keys };
   return read.fail(
-    "GATEHOUSE_MASTER_KEY",
-    "应为 32 字节的 base64，或 file:/path",
-    "must be 32 bytes as base64 (openssl rand -base64 32), or file:/path",
+    name,
+    "应为 32 字节的 base64，或 file:/path、command:/path",
+    "must be 32 bytes as base64 (openssl rand -base64 32), file:/path or command:/path",
   );
 }
 

@@ -21,8 +21,13 @@ export interface SessionDeps {
   readonly onRegained: () => void;
 }
 
+/** Held by a process while it lives. */
+export const processLock = (owner: string): string => `process:${owner}`;
+
 const retryMs = 1_000;
-const keyOf = (name: string): string => createHash("sha256").update(name).digest().readBigInt64BE(0).toString();
+/** The advisory lock of a name. */
+export const lockNumber = (name: string): string =>
+  createHash("sha256").update(name).digest().readBigInt64BE(0).toString();
 
 async function connect(deps: SessionDeps, lost: (error: Error, ended: Client) => void): Promise<Client> {
   const where = typeof deps.connection === "string" ? { connectionString: deps.connection } : deps.connection;
@@ -61,7 +66,9 @@ export async function openSession(deps: SessionDeps): Promise<ProcessSession> {
   }
 
   const tryLock = async (name: string): Promise<boolean> => {
-    const result = await client?.query<{ ok: boolean }>("SELECT pg_try_advisory_lock($1::bigint) AS ok", [keyOf(name)]);
+    const result = await client?.query<{ ok: boolean }>("SELECT pg_try_advisory_lock($1::bigint) AS ok", [
+      lockNumber(name),
+    ]);
     return result?.rows[0]?.ok ?? false;
   };
 
@@ -75,7 +82,7 @@ export async function openSession(deps: SessionDeps): Promise<ProcessSession> {
     },
     async isFree(name) {
       if (!(await tryLock(name))) return false;
-      await client?.query("SELECT pg_advisory_unlock($1::bigint)", [keyOf(name)]);
+      await client?.query("SELECT pg_advisory_unlock($1::bigint)", [lockNumber(name)]);
       return true;
     },
     async notify(channel) {

@@ -1,23 +1,22 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { newId } from "../store/id.js";
-import { type DataKey, seal, unseal } from "./seal.js";
+import { type Generation, generationOf } from "./generation.js";
+import { type BlindField, type FieldKeys, firstIndexKeys, type IndexKeys, indexOf } from "./index-keys.js";
+import type { DataKey } from "./seal.js";
+import { dataKeyPlace, unwrapDataKey, wrap } from "./wrap.js";
 
-/** What a blind index or a source key is computed over; each has a key of its own. */
-export type BlindField =
-  | "contact_point"
-  | "thread"
-  | "source_key"
-  | "source_id"
-  | "content_key"
-  | "recipient"
-  | "attachment_link"
-  | "idempotency"
-  | "egress"
-  | "login";
+export type { BlindField } from "./index-keys.js";
 
 export interface WrappedKey {
   readonly kid: string;
   readonly wrapped: Buffer;
+}
+
+/** A value of a blind index. `second` fills the second column while the index is rotated; `also` may be how it is stored. */
+export interface IndexValue {
+  readonly value: Buffer;
+  readonly second: Buffer | null;
+  readonly also: readonly Buffer[];
 }
 
 export interface Keyring {
@@ -35,11 +34,24 @@ export interface Keyring {
   isGivenUp(kid: string): boolean;
   /** HMAC-SHA256, first 16 bytes: equal values are found, no value can be read. */
   blind(field: BlindField, ...parts: readonly string[]): Buffer;
+  /** The same for what is looked up or compared: a rotation of the index may be under way. */
+  index(field: BlindField, ...parts: readonly string[]): IndexValue;
+}
+
+/** What a keyring works with; a rotation changes it while the process runs. */
+export interface KeySet {
+  /** Wraps what is new. */
+  readonly current: Generation;
+  /** Open what they wrapped. */
+  readonly others: readonly Generation[];
+  readonly index: IndexKeys;
+}
+
+export interface LiveKeyring extends Keyring {
+  adopt(keys: KeySet): void;
 }
 
 const cacheSize = 20_000;
-const derive = (master: Buffer, label: string): Buffer =>
-  Buffer.from(hkdfSync("sha256", master, "gatehouse/v1", label, 32));
 
 /** Newest-used entries of a Map, bounded: unwrapping the same person's key for each message costs more than this. */
 function remember(cache: Map<string, DataKey>, dataKey: DataKey): DataKey {
@@ -48,29 +60,24 @@ function remember(cache: Map<string, DataKey>, dataKey: DataKey): DataKey {
   return dataKey;
 }
 
-/** Everything derived from the 32-byte master key. */
-export function createKeyring(master: Buffer): Keyring {
-  if (master.length !== 32) throw new Error("the master key must be 32 bytes");
-  const kek: DataKey = {
-    kid: createHash("sha256").update(derive(master, "kek-id")).digest("hex").slice(0, 16),
-    key: derive(master, "kek"),
-  };
-  const fields = new Map<BlindField, Buffer>();
+export function createLiveKeyring(first: KeySet): LiveKeyring {
+  let keys = first;
   const cache = new Map<string, DataKey>();
   const givenUp = new Set<string>();
-  const fieldKey = (field: BlindField): Buffer => {
-    const known = fields.get(field) ?? derive(master, `blind/${field}`);
-    fields.set(field, known);
-    return known;
+  const keysOf = (field: BlindField): FieldKeys => {
+    const found = keys.index.get(field);
+    if (found === undefined) throw new Error(`the blind index ${field} has no key`);
+    return found;
   };
   return {
-    kekId: kek.kid,
+    get kekId() {
+      return keys.current.kekId;
+    },
     create() {
       const dataKey = remember(cache, { kid: newId("dk"), key: randomBytes(32) });
-      return { dataKey, wrapped: seal(kek, `data_key|${dataKey.kid}|wrapped`, dataKey.key) };
+      return { dataKey, wrapped: wrap(keys.current, dataKeyPlace(dataKey.kid), dataKey.key) };
     },
-    open: ({ kid, wrapped }) =>
-      cache.get(kid) ?? remember(cache, { kid, key: unseal(kek, `data_key|${kid}|wrapped`, wrapped) }),
+    open: (stored) => cache.get(stored.kid) ?? remember(cache, unwrapDataKey([keys.current, ...keys.others], stored)),
     // Not wiped: a transaction under way may be sealing with it, and would then seal with zeroes.
     forget: (kid) => void cache.delete(kid),
     forgetAll: () => cache.clear(),
@@ -80,10 +87,20 @@ export function createKeyring(master: Buffer): Keyring {
       if (givenUp.size > cacheSize) givenUp.delete(givenUp.keys().next().value as string);
     },
     isGivenUp: (kid) => givenUp.has(kid),
-    blind: (field, ...parts) =>
-      createHmac("sha256", fieldKey(field))
-        .update(`${field}\0${parts.join("\0")}`)
-        .digest()
-        .subarray(0, 16),
+    blind: (field, ...parts) => indexOf(keysOf(field).write, field, parts),
+    index(field, ...parts) {
+      const { write, second, also } = keysOf(field);
+      const of = (key: Buffer): Buffer => indexOf(key, field, parts);
+      return { value: of(write), second: second === undefined ? null : of(second), also: also.map(of) };
+    },
+    adopt: (changed) => {
+      keys = changed;
+    },
   };
+}
+
+/** Everything derived from the 32 bytes of one master key, as it is before anything was ever rotated. */
+export function createKeyring(master: Buffer): Keyring {
+  const current = generationOf(master);
+  return createLiveKeyring({ current, others: [], index: firstIndexKeys(current) });
 }

@@ -1,9 +1,7 @@
-import type { ProcessSession } from "../../store/process-session.js";
+import { type ProcessSession, processLock } from "../../store/process-session.js";
 import { listProcesses } from "../../store/sql/list-processes.js";
 import { releaseLeases } from "../../store/sql/release-leases.js";
 import { type Store, systemContext } from "../../store/transaction.js";
-
-export const processLock = (owner: string): string => `process:${owner}`;
 
 /** Frees the leases of processes that are gone, without waiting for them to lapse; returns who was gone. */
 export async function recoverDead(

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { byteaArray, textArray } from "../store/binary-array.js";
+import { withClient } from "../store/embedded/with-client.js";
+import { createKeyring } from "../vault/keyring.js";
+import { api } from "./support/app.js";
+import { runCommand } from "./support/command.js";
+import { eventually } from "./support/eventually.js";
+import { type School, startSchool, tokens } from "./support/front-desk.js";
+import { type RunningGateway, runGateway } from "./support/gateway.js";
+
+const program = fileURLToPath(new URL("../../bin/gatehouse.mjs", import.meta.url));
+const extraKeys = 20_000;
+
+interface Status {
+  readonly master_keys: readonly { kek_id: string; state: string; data_keys: number; index_keys: number }[];
+  readonly rotation: { readonly master: boolean; readonly index: boolean };
+  readonly processes: readonly unknown[];
+}
+
+describe("keys are rotated while two gateways take messages", () => {
+  let school: School;
+  let other: RunningGateway;
+  let otherFolder: string;
+  const written: { readonly id: string; readonly text: string }[] = [];
+  let stopWriting: () => Promise<void>;
+
+  const query = async <Row>(sql: string, values: unknown[] = []): Promise<Row[]> => {
+    let rows: Row[] = [];
+    await withClient(school.database.owner, async (client) => {
+      rows = (await client.query(sql, values)).rows as Row[];
+    });
+    return rows;
+  };
+  const keyFile = (folder = school.env["GATEHOUSE_DATA"] as string): string => join(folder, "keys", "master");
+  const keys = (...words: string[]) => runCommand(school.env, "keys", ...words, "--json");
+  const status = async (): Promise<Status> => JSON.parse((await keys("status")).stdout) as Status;
+  const entries = async (type: string): Promise<number> =>
+    (await query<{ n: number }>("SELECT count(*)::int AS n FROM audit_entry WHERE type = $1", [type]))[0]?.n ?? -1;
+
+  /** One message after the other, from new people and known ones. */
+  function keepWriting(): () => Promise<void> {
+    let going = true;
+    const writing = (async () => {
+      for (let n = 0; going; n += 1) {
+        const text = `消息 ${n}`;
+        const from = { scheme: "phone", value: `+8613800${String(n % 2 === 0 ? n : n % 40).padStart(6, "0")}` };
+        const { status: code, body } = await school.write(`k-${n}`, text, { from });
+        assert.equal(code, 202);
+        written.push({ id: body.id as string, text });
+      }
+    })();
+    return async () => {
+      going = false;
+      await writing;
+    };
+  }
+
+  async function allReadable(): Promise<void> {
+    for (const url of [school.gateway.url, other.url])
+      for (const { id, text } of written.filter((_, n) => n % 7 === 0)) {
+        const { body } = await api(`${url}/api/v1/messages/${id}`, tokens.desk);
+        assert.equal(body.text, text);
+      }
+    const [{ n } = { n: -1 }] = await query<{ n: number }>("SELECT count(*)::int AS n FROM message");
+    assert.equal(n, written.length);
+  }
+
+  before(async () => {
+    school = await startSchool();
+    otherFolder = mkdtempSync(join(tmpdir(), "gatehouse-other-"));
+    mkdirSync(join(otherFolder, "keys"));
+    copyFileSync(keyFile(), keyFile(otherFolder));
+    other = await runGateway({ ...school.env, GATEHOUSE_DATA: otherFolder });
+    stopWriting = keepWriting();
+  });
+  after(async () => {
+    await stopWriting?.().catch(() => undefined);
+    await other?.end("SIGTERM");
+    await school?.end();
+  });
+
+  it("waits until the last machine has the new key", async () => {
+    const rotation = keys("rotate-master");
+    await eventually("the new key in the file", () => readFileSync(keyFile(), "utf8").trim().split("\n").length === 2);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    assert.equal((await status()).master_keys.length, 1, "the new key is in use before everybody has it");
+    copyFileSync(keyFile(), keyFile(otherFolder));
+    const { code, stderr } = await rotation;
+    assert.equal(code, 0, stderr);
+    const { master_keys, processes } = await status();
+    assert.equal(processes.length, 2);
+    assert.deepEqual(
+      master_keys.map((row) => row.state),
+      ["current", "previous"],
+    );
+    assert.deepEqual([master_keys[1]?.data_keys, master_keys[1]?.index_keys], [0, 0]);
+    await allReadable();
+  });
+
+  it("goes on after kill -9 in the middle", async () => {
+    const [current] = readFileSync(keyFile(), "utf8").split("\n");
+    const ring = createKeyring(Buffer.from(current as string, "base64"));
+    const made = Array.from({ length: extraKeys }, () => ring.create());
+    await query(
+      `INSERT INTO data_key (kid, class, owner_id, wrapped, kek_id)
+       SELECT kid, 'person', 'per_' || kid, wrapped, $3 FROM unnest($1::text[], $2::bytea[]) AS i(kid, wrapped)`,
+      [textArray(made.map((m) => m.dataKey.kid)), byteaArray(made.map((m) => m.wrapped)), ring.kekId],
+    );
+    const env = { PATH: process.env["PATH"] ?? "", ...school.env };
+    const child = spawn(process.execPath, [program, "keys", "rotate-master"], { env, stdio: "ignore" });
+    await eventually("the new key in the file", () => readFileSync(keyFile(), "utf8").trim().split("\n").length === 3);
+    copyFileSync(keyFile(), keyFile(otherFolder));
+    const left = () => query<{ n: number }>("SELECT count(*)::int AS n FROM data_key WHERE kek_id = $1", [ring.kekId]);
+    await eventually("some are wrapped again", async () => ((await left())[0]?.n ?? 0) < extraKeys);
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("exit", resolve));
+    const [{ n } = { n: 0 }] = await left();
+    assert.ok(n > 0, "killed too late to prove anything");
+    assert.equal((await status()).rotation.master, true);
+    const refused = await keys("retire-master");
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /still needed/);
+
+    const { code, stdout, stderr } = await keys("rotate-master");
+    assert.equal(code, 0, stderr);
+    assert.ok((JSON.parse(stdout) as { rewrapped: number }).rewrapped >= n);
+    assert.equal((await status()).rotation.master, false);
+    await allReadable();
+    for (const { dataKey } of made.slice(0, 50)) {
+      const [row] = await query<{ wrapped: Buffer }>("SELECT wrapped FROM data_key WHERE kid = $1", [dataKey.kid]);
+      const [newest] = readFileSync(keyFile(), "utf8").split("\n");
+      const opened = createKeyring(Buffer.from(newest as string, "base64")).open({
+        kid: dataKey.kid,
+        wrapped: row?.wrapped as Buffer,
+      });
+      assert.deepEqual(opened.key, dataKey.key);
+    }
+  });
+
+  it("lets go of the old keys, and starts without them", async () => {
+    const { code, stdout } = await keys("retire-master");
+    assert.equal(code, 0);
+    assert.equal((JSON.parse(stdout) as { retired: string[] }).retired.length, 2);
+    assert.equal(readFileSync(keyFile(), "utf8").trim().split("\n").length, 1);
+    copyFileSync(keyFile(), keyFile(otherFolder));
+    await stopWriting();
+    await other.end("SIGTERM");
+    other = await runGateway({ ...school.env, GATEHOUSE_DATA: otherFolder });
+    await allReadable();
+    const again = await school.write("k-0", "消息 0");
+    assert.deepEqual([again.status, again.body.duplicate], [200, true]);
+  });
+
+  it("refuses to start with a key that is not the database's, before it seals anything", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gatehouse-wrong-"));
+    mkdirSync(join(folder, "keys"));
+    writeFileSync(keyFile(folder), `${Buffer.alloc(32, 9).toString("base64")}\n`);
+    const { code, stderr } = await runCommand({ ...school.env, GATEHOUSE_DATA: folder, GATEHOUSE_PORT: "0" }, "start");
+    assert.equal(code, 78);
+    assert.match(stderr, /wrong master key/);
+  });
+
+  it("wrote one line of the book for each act", async () => {
+    assert.equal(await entries("key.master_rotation_started"), 2);
+    assert.equal(await entries("key.master_rotated"), 2);
+    assert.equal(await entries("key.master_retired"), 2);
+  });
+});
