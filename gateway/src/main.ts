@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
+import { createPasswords } from "./access/passwords.js";
 import type { Draft } from "./authors/draft.js";
 import { loadDemoKeys } from "./config/demo-keys.js";
 import { type Env, readEnvironment } from "./config/environment.js";
@@ -80,15 +81,16 @@ function loginsOf({ log }: Runtime, closers: Closers): Logins {
 }
 
 function apiOf(runtime: Runtime, line: Line, admins: Admins, logins: Logins): ApiDeps {
-  const { loaded, egress, setup } = runtime;
+  const { loaded, egress, setup, store, keyring } = runtime;
+  const access = { store, keyring, login: loaded.config.login, passwords: createPasswords() };
   return {
     ...line.replay,
     egress,
     mapper: runtime.mapper,
     broken: line.broken,
+    access,
     tokens: createTokens({
-      ...runtime,
-      login: loaded.config.login,
+      ...access,
       config: loaded.config.tokens,
       admins: admins.hashes,
       demo: loaded.demo,

@@ -17,10 +17,13 @@ import { holdRoutes } from "./api/holds.js";
 import { ledgerRoutes } from "./api/ledger.js";
 import { loginRoutes } from "./api/logins.js";
 import { mappingRoutes } from "./api/mappings.js";
+import { meRoutes } from "./api/me.js";
 import { messageRoutes } from "./api/messages.js";
 import { registerRoutes } from "./api/registers.js";
 import { replayRoutes } from "./api/replays.js";
 import { revisionRoutes } from "./api/revisions.js";
+import { sessionRoutes } from "./api/sessions.js";
+import { userRoutes } from "./api/users.js";
 import { errors } from "./errors.js";
 import { type HooksDeps, hooks } from "./hooks.js";
 import { type ProbeDeps, probes } from "./probes.js";
@@ -60,6 +63,9 @@ export function apiRouter(deps: ApiDeps): Router {
     complianceRoutes,
     checkRoutes,
     loginRoutes,
+    sessionRoutes,
+    meRoutes,
+    userRoutes,
     attachmentRoutes,
     catalogRoutes,
   ])

@@ -1,4 +1,5 @@
 import type { Host } from "@gatehouse/sdk";
+import type { ProveDeps } from "../../access/prove.js";
 import type { DeskDeps } from "../../desk/desk-deps.js";
 import type { Logins } from "../../desk/logins.js";
 import type { Egress } from "../../egress/egress.js";
@@ -11,6 +12,7 @@ import type { Tokens } from "../principal.js";
 export interface ApiDeps extends DeskDeps {
   readonly store: Store;
   readonly tokens: Tokens;
+  readonly access: ProveDeps;
   readonly egress: Egress;
   readonly mapper: Mapper;
   readonly dispatch: (recorded: Recorded) => void;

@@ -4,6 +4,8 @@ const statements = [
   { name: "expire-content-keys", text: `DELETE FROM content_key WHERE admitted_at < now() - interval '7 days'` },
   { name: "expire-idempotency", text: `DELETE FROM idempotency WHERE created_at < now() - interval '24 hours'` },
   { name: "expire-parked", text: `DELETE FROM receipt_parked WHERE parked_at < now() - interval '24 hours'` },
+  { name: "expire-sessions", text: `DELETE FROM user_session WHERE expires_at < now()` },
+  { name: "expire-tries", text: `DELETE FROM login_brake WHERE ends_at < now()` },
   { name: "expire-state", text: `DELETE FROM account_state WHERE expires_at < now()` },
 ] as const;
 

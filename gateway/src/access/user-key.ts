@@ -1,0 +1,13 @@
+import { accountKey } from "../pipeline/account-key.js";
+import type { Tx } from "../store/transaction.js";
+import type { Keyring } from "../vault/keyring.js";
+import { type DataKey, seal, unseal } from "../vault/seal.js";
+
+/** The key of what is a user's own: display name, secret of the one-time codes, reasons they gave. */
+export const userKey = (keyring: Keyring, tx: Tx, userId: string): Promise<DataKey> => accountKey(keyring, tx, userId);
+
+const namePlace = (userId: string): string => `app_user|${userId}|display_name`;
+
+export const sealName = (key: DataKey, userId: string, name: string): Buffer => seal(key, namePlace(userId), name);
+export const openName = (key: DataKey, userId: string, sealed: Buffer): string =>
+  unseal(key, namePlace(userId), sealed).toString();
