@@ -1,38 +1,5 @@
-const json = (description: string) => ({ description, content: { "application/json": {} } });
-const problem = { description: "RFC 9457 problem", content: { "application/problem+json": {} } };
-const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
-const page = [
-  { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 200 } },
-  { name: "after", in: "query", schema: { type: "string" } },
-];
-const key = { name: "Idempotency-Key", in: "header", schema: { type: "string", maxLength: 128 } };
-
-const get = (summary: string, parameters: readonly object[] = []) => ({
-  get: { summary, parameters, responses: { 200: json("the answer"), default: problem } },
-});
-const unsafe = (
-  method: "post" | "patch" | "delete",
-  status: number,
-  summary: string,
-  parameters: readonly object[] = [],
-) => ({
-  [method]: {
-    summary,
-    parameters: [...parameters, key],
-    requestBody: { content: { "application/json": {} } },
-    responses: { [status]: json("done, after the commit"), default: problem },
-  },
-});
-
-/** Kept by nobody, not even for a repeat. */
-const unkept = (method: "post" | "delete", status: number, summary: string, parameters: readonly object[]) => ({
-  [method]: {
-    summary,
-    parameters,
-    ...(method === "post" && { requestBody: { content: { "application/json": {} } } }),
-    responses: { [status]: { description: "done" }, default: problem },
-  },
-});
+import { accessPaths } from "./openapi-access.js";
+import { get, id, page, unkept, unsafe } from "./openapi-parts.js";
 
 const paths = {
   "/messages": unsafe("post", 202, "Send a message into a conversation, or to a contact point"),
@@ -102,6 +69,7 @@ const paths = {
     ...unkept("delete", 204, "End a login", [id]),
   },
   "/accounts/{id}/login/answers": unkept("post", 202, "Answer the step `ask`, by name of the field", [id]),
+  ...accessPaths,
   "/groups": get("Skill groups"),
   "/attachments/{id}": get("A file, by signed link or token", [id]),
   "/connectors": get("Connectors with the JSON Schema of their options"),
