@@ -135,7 +135,10 @@ describe("people who log in", () => {
       const code = await codeOf(officer.secret ?? "");
       const body = { name: officer.name, password: officer.password, code };
       const both = await Promise.all([1, 2].map(() => school.browser().call("POST", "/sessions", body)));
-      assert.deepEqual(both.map(({ status }) => status).sort((a, b) => a - b), [201, 401]);
+      assert.deepEqual(
+        both.map(({ status }) => status).sort((a, b) => a - b),
+        [201, 401],
+      );
     });
 
     it("a recovery code works once, however it is typed", async () => {
