@@ -1,10 +1,17 @@
 import { accountKey } from "../pipeline/account-key.js";
+import { actAsGateway } from "../store/sql/act-as-gateway.js";
 import type { Tx } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
 import { type DataKey, seal, unseal } from "../vault/seal.js";
 
-/** The key of what is a user's own: display name, secret of the one-time codes, reasons they gave. */
-export const userKey = (keyring: Keyring, tx: Tx, userId: string): Promise<DataKey> => accountKey(keyring, tx, userId);
+/**
+ * The key of what is a user's own: display name, secret of the one-time codes, reasons they gave. The transaction goes on
+ * as the gateway: keys are made by nobody else.
+ */
+export async function userKey(keyring: Keyring, tx: Tx, userId: string): Promise<DataKey> {
+  await actAsGateway(tx);
+  return accountKey(keyring, tx, userId);
+}
 
 const namePlace = (userId: string): string => `app_user|${userId}|display_name`;
 

@@ -70,7 +70,9 @@ export async function startPeopleSchool(
   async function enrol(name: string, password: string): Promise<Pick<Person, "secret" | "recovery">> {
     const page = await login(name, password);
     if (!(await page.call("GET", "/me")).body.duties.includes("totp")) return { recovery: [] };
-    const { secret } = (await page.call("POST", "/me/totp")).body;
+    const offered = await page.call("POST", "/me/totp");
+    if (offered.status !== 200) throw new Error(`${name} could not enrol: ${JSON.stringify(offered.body)}`);
+    const { secret } = offered.body;
     const { body } = await page.call("POST", "/me/totp/confirm", { code: await codeOf(secret) });
     return { secret, recovery: body.recovery_codes };
   }
