@@ -19,6 +19,8 @@ import { loginRoutes } from "./api/logins.js";
 import { mappingRoutes } from "./api/mappings.js";
 import { meRoutes } from "./api/me.js";
 import { messageRoutes } from "./api/messages.js";
+import { minorAccessRoutes } from "./api/minor-access.js";
+import { personRoutes } from "./api/people.js";
 import { registerRoutes } from "./api/registers.js";
 import { replayRoutes } from "./api/replays.js";
 import { revisionRoutes } from "./api/revisions.js";
@@ -60,6 +62,8 @@ export function apiRouter(deps: ApiDeps): Router {
     erasureRoutes,
     holdRoutes,
     registerRoutes,
+    personRoutes,
+    minorAccessRoutes,
     complianceRoutes,
     checkRoutes,
     loginRoutes,

@@ -11,11 +11,11 @@ export interface Reading {
   readonly ctx?: Line["ctx"];
 }
 
-/** Reading what people wrote, or about people, is written in the book like any change: one line for one call. */
-export async function bookRead(tx: Tx, principal: Principal, reading: Reading): Promise<void> {
+/** Reading what people wrote, or about people, is written in the book like any change: one line for one call. Returns its id. */
+export function bookRead(tx: Tx, principal: Principal, reading: Reading): Promise<string> {
   const { type, object, subjects = [], group, ctx } = reading;
   const subject = [...new Set(subjects)];
-  await append(tx, contextOf(principal), {
+  return append(tx, contextOf(principal), {
     type,
     outcome: "success",
     object,

@@ -75,5 +75,6 @@ export function buildSetup(config: Config, publicUrl: string, plugins: LoadedPlu
     rules: compiled.rules,
     limits: config.limits,
     transcription: config.transcription,
+    minors: config.minors,
   };
 }

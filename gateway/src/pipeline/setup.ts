@@ -59,4 +59,5 @@ export interface Setup {
   readonly rules: Rules;
   readonly limits: Config["limits"];
   readonly transcription: Transcription | undefined;
+  readonly minors: Config["minors"];
 }

@@ -3,7 +3,7 @@ import { stringify } from "csv-stringify/sync";
 import { listRegisterRows, type RowsSought } from "../store/sql/list-register-rows.js";
 import type { Context, Store } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
-import { openRow, registerKey } from "./record.js";
+import { openRows } from "./record.js";
 import type { Register, RegisterRow } from "./register.js";
 
 export interface CsvDeps {
@@ -32,8 +32,7 @@ async function* pages(
   for (let after = sought.after; ; ) {
     const rows = await store.transact(context, async (tx) => {
       const stored = await listRegisterRows(tx, { ...sought, after, limit: pageRows });
-      const key = await registerKey(keyring, tx);
-      return stored.map((row) => openRow(key, row));
+      return openRows(keyring, tx, stored);
     });
     const last = rows.at(-1);
     if (last === undefined) return;

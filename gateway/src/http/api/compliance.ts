@@ -4,7 +4,7 @@ import { dataMap } from "../../compliance/data-map.js";
 import { duties } from "../../compliance/duties.js";
 import { disclaimer, dutyView } from "../../compliance/duty-view.js";
 import { append } from "../../ledger/append.js";
-import { openRow, registerKey } from "../../registers/record.js";
+import { openRows } from "../../registers/record.js";
 import { officers } from "../../registers/register.js";
 import { countDisclosures } from "../../store/sql/count-disclosures.js";
 import { listRegisterRows } from "../../store/sql/list-register-rows.js";
@@ -20,8 +20,7 @@ export function complianceRoutes(router: Router, deps: ApiDeps): void {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, officers);
     const rows = await deps.store.transact(contextOf(principal), async (tx) => {
-      const key = await registerKey(deps.keyring, tx);
-      return (await listRegisterRows(tx, checks)).map((row) => openRow(key, row));
+      return openRows(deps.keyring, tx, await listRegisterRows(tx, checks));
     });
     ctx.body = { disclaimer, items: duties.map((duty) => dutyView(duty, rows)), next: null };
   });

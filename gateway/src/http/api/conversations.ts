@@ -16,8 +16,9 @@ import { readConversation } from "../../store/sql/read-conversation.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
 import { bookRead } from "../book-read.js";
+import { mayRead, see, type Sighted, sightOf } from "../see.js";
 import { listOf, pageOf } from "../paging.js";
-import { actorOf, contextOf, type Principal, requireRole, seesGroup } from "../principal.js";
+import { actorOf, contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 import { conversationFor, messageFor, refsView } from "./views.js";
@@ -47,15 +48,13 @@ async function held(deps: ApiDeps, tx: Tx, principal: Principal, id: string): Pr
   return conversation;
 }
 
-function bookConversation(tx: Tx, principal: Principal, { held: { row } }: HeldConversation): Promise<void> {
-  const object = { k: "conversation", id: row.id };
-  return bookRead(tx, principal, {
-    type: "conversation.read",
-    object,
-    subjects: [row.person_id],
-    group: row.group_id,
-  });
-}
+const seenIn = ({ held: { row }, identity }: HeldConversation): Sighted => ({
+  kind: "conversation",
+  id: row.id,
+  person: identity,
+  sight: sightOf(row.status),
+  group: row.group_id,
+});
 
 function changeOf(deps: ApiDeps, { group_id, ...rest }: z.output<typeof change>): ConversationChange {
   if (group_id !== undefined && !deps.setup.groups.has(group_id))
@@ -99,20 +98,17 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
         typeof status === "string" ? status : null,
         page.limit,
       );
-      const items = rows.map((row) => ({
-        id: row.id,
-        view: conversationFor(deps, principal, openConversation(deps.keyring, row)),
-      }));
-      const subjects = rows.map((row) => row.person_id);
-      const ctx = { conversations: rows.length };
-      await bookRead(tx, principal, {
-        type: "conversation.listed",
-        object: { k: "conversation", id: "*" },
-        subjects,
-        ctx,
-      });
+      const items = rows.map((row) => ({ id: row.id, conversation: openConversation(deps.keyring, row) }));
       const { next } = listOf(items, page, (item) => item.id) as { next: string | null };
-      return { items: items.map((item) => item.view), next };
+      const views = [];
+      for (const { conversation } of items) {
+        const readable = await mayRead(deps, tx, principal, seenIn(conversation));
+        views.push(conversationFor(deps, readable, conversation));
+      }
+      const subjects = rows.map((row) => row.person_id);
+      const object = { k: "conversation", id: "*" };
+      await bookRead(tx, principal, { type: "conversation.listed", object, subjects, ctx: { conversations: rows.length } });
+      return { items: views, next };
     });
   });
 
@@ -122,8 +118,9 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
       const conversation = await visible(deps, tx, principal, ctx.params["id"] ?? "");
       const { id } = conversation.held.row;
-      await bookConversation(tx, principal, conversation);
-      return { ...conversationFor(deps, principal, conversation), ...refsView(await listExternalRefs(tx, id)) };
+      const refs = await listExternalRefs(tx, id);
+      await see(deps, tx, principal, seenIn(conversation));
+      return { ...conversationFor(deps, readsBodies(principal), conversation), ...refsView(refs) };
     });
   });
 
@@ -134,9 +131,8 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
     if (!/^\d{0,15}$/.test(page.after)) throw badRequest([{ path: "after", message: "a cursor from `next`" }]);
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
       const conversation = await visible(deps, tx, principal, ctx.params["id"] ?? "");
-      const { held: h } = conversation;
-      const rows = await listMessages(tx, h.row.id, Number(page.after), page.limit);
-      await bookConversation(tx, principal, conversation);
+      const rows = await listMessages(tx, conversation.held.row.id, Number(page.after), page.limit);
+      await see(deps, tx, principal, seenIn(conversation));
       const { next } = listOf(rows, page, (row) => row.sequence) as { next: string | null };
       return { items: rows.map((row) => messageFor(principal, openMessage(deps.keyring, row).message)), next };
     });

@@ -13,7 +13,7 @@ import { readConversation } from "../../store/sql/read-conversation.js";
 import { readMessages } from "../../store/sql/read-messages.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
-import { bookRead } from "../book-read.js";
+import { see, sightOf } from "../see.js";
 import { actorOf, contextOf, type Principal, requireRole, seesGroup } from "../principal.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
@@ -104,12 +104,13 @@ export function messageRoutes(router: Router, deps: ApiDeps): void {
       const [row] = stored === undefined ? [] : await readConversation(tx, stored.conversation_id);
       const visible = row !== undefined && (principal.role === "integrator" || seesGroup(principal, row.group_id));
       if (stored === undefined || !visible) throw notFound("message");
-      openConversation(deps.keyring, row);
-      const object = { k: "message", id: stored.id };
-      await bookRead(tx, principal, {
-        type: "message.read",
-        object,
-        subjects: [stored.person_id],
+      const { identity, held } = openConversation(deps.keyring, row);
+      const sight = sightOf(held.row.status);
+      await see(deps, tx, principal, {
+        kind: "message",
+        id: stored.id,
+        person: identity,
+        sight,
         group: row.group_id,
       });
       return messageFor(principal, openMessage(deps.keyring, stored).message);

@@ -52,6 +52,16 @@ const paths = {
   "/compliance/duties": get("What the law wants, what does it here, and the evidence"),
   "/compliance/data-map": get("What each member of the schema says of a person"),
   "/compliance/egress": get("Which receiver was told which kind of thing, how often"),
+  "/people/{id}": {
+    ...get("A person the caller's groups write with", [id]),
+    ...unsafe("patch", 200, "Say that somebody is a minor, or what kind of person", [id]),
+  },
+  "/people/{id}/access": unsafe("post", 202, "Ask to see what belongs to a minor", [id]),
+  "/people/{id}/access/{request}/approve": unsafe("post", 200, "Approve it, for some hours", [
+    id,
+    { ...id, name: "request" },
+  ]),
+  "/people/{id}/access/{request}/refuse": unsafe("post", 200, "Refuse it", [id, { ...id, name: "request" }]),
   "/registers": get("Registers of compliance, with the JSON Schema of a row"),
   "/registers/{register}": {
     ...get("Rows of a register, oldest first", [{ ...id, name: "register" }, ...page]),

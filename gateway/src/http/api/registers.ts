@@ -4,10 +4,11 @@ import type { Context } from "koa";
 import { z } from "zod";
 import { badRequest, notFound } from "../../desk/problem.js";
 import { append } from "../../ledger/append.js";
-import { openRow, record, registerKey } from "../../registers/record.js";
+import { openRows, record } from "../../registers/record.js";
 import type { Register } from "../../registers/register.js";
 import { registerCsv } from "../../registers/register-csv.js";
 import { registerNamed, registers } from "../../registers/registers.js";
+import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import { listRegisterRows, type RowsSought } from "../../store/sql/list-register-rows.js";
 import { listRowsOfCase } from "../../store/sql/list-rows-of-case.js";
 import type { Tx } from "../../store/transaction.js";
@@ -97,9 +98,8 @@ export function registerRoutes(router: Router, deps: ApiDeps): void {
     const sought = soughtBy(ctx, register, page);
     const items = await deps.store.transact(contextOf(principal), async (tx) => {
       const rows = await listRegisterRows(tx, sought);
-      const key = await registerKey(deps.keyring, tx);
       await bookRead(tx, principal, register, "read", sought.person);
-      return rows.map((row) => openRow(key, row));
+      return openRows(deps.keyring, tx, rows);
     });
     ctx.body = listOf(items, page, (item) => item.id);
   });
@@ -114,6 +114,7 @@ export function registerRoutes(router: Router, deps: ApiDeps): void {
     requirePerson(register, personId);
     await unsafe(deps, ctx, principal, raw, async (tx) => {
       await requireCase(tx, register, caseId, personId);
+      await actAsGateway(tx);
       const row = { data, ...(personId !== undefined && { personId }), ...(caseId !== undefined && { caseId }) };
       const rowId = await record(deps.keyring, tx, contextOf(principal), register, row);
       return { status: 201, body: { id: rowId, case_id: caseId ?? rowId }, effect: undefined };

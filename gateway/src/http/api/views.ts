@@ -16,16 +16,16 @@ function withoutBody(message: Message): object {
 export const messageFor = (principal: Principal, message: Message): object =>
   readsBodies(principal) ? message : withoutBody(message);
 
+/** `readable`: with the subject and the person's name. */
 export function conversationFor(
   { setup }: Pick<ApiDeps, "setup">,
-  principal: Principal,
+  readable: boolean,
   { held, identity }: HeldConversation,
 ): object {
   const view = conversationView(held, identity.key, setup.accounts.get(held.row.account_id));
   const { subject: _, ...facts } = view;
   const person = personView(identity);
   const { display_name: __, ...personFacts } = person;
-  const readable = readsBodies(principal);
   return { ...(readable ? view : facts), person: readable ? person : personFacts, route: routeView(held) };
 }
 

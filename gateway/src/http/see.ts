@@ -1,0 +1,88 @@
+import { approvalOf, needsApproval, type Sight } from "../core/minor-access.js";
+import { forbidden } from "../desk/problem.js";
+import { append } from "../ledger/append.js";
+import { minorSteps } from "../registers/minor-steps.js";
+import { minorAccess } from "../registers/people-registers.js";
+import { recordUnder } from "../registers/record.js";
+import type { Tx } from "../store/transaction.js";
+import { actAsGateway } from "../store/sql/act-as-gateway.js";
+import type { ApiDeps } from "./api/deps.js";
+import { bookRead } from "./book-read.js";
+import { contextOf, type Principal, readsBodies } from "./principal.js";
+
+type SightDeps = Pick<ApiDeps, "store" | "keyring" | "setup">;
+
+/** What somebody reads, and whose it is. */
+export interface Sighted {
+  readonly kind: "message" | "conversation" | "person" | "attachment" | "event";
+  readonly id: string;
+  readonly person: { readonly personId: string; readonly minor: boolean };
+  readonly sight: Sight;
+  readonly group?: string;
+}
+
+/** Booked on its own: the refusal rolls everything else back. */
+async function refuse({ store }: SightDeps, principal: Principal, { kind, id, person }: Sighted): Promise<never> {
+  await store.transact(contextOf(principal), (tx) =>
+    append(tx, contextOf(principal), {
+      type: `${kind}.read`,
+      outcome: "failure",
+      object: { k: kind, id },
+      subject: [person.personId],
+      ctx: { minor: true, reason: "minor_approval_needed" },
+    }),
+  );
+  throw forbidden(
+    `minor_approval_needed: 未成年人信息须先批准 | ask for approval first: POST /api/v1/people/${person.personId}/access`,
+  );
+}
+
+interface Opened {
+  readonly open: true;
+  /** The case of the register that opened it, where one had to. */
+  readonly caseId?: string;
+}
+
+type Gate = { readonly open: false } | Opened;
+
+const anyone: Opened = { open: true };
+
+/** May it be seen, and under which case of the register of access? */
+async function gateOf(deps: SightDeps, tx: Tx, principal: Principal, { person, sight }: Sighted): Promise<Gate> {
+  if (!person.minor || !needsApproval(deps.setup.minors.approve, sight)) return { open: true };
+  const steps = await minorSteps(deps.keyring, tx, person.personId);
+  const approval = approvalOf(steps, principal.id, tx.now);
+  return approval === undefined ? { open: false } : { open: true, caseId: approval.case_id };
+}
+
+/** For lists, which show less rather than refuse. */
+export const mayRead = async (deps: SightDeps, tx: Tx, principal: Principal, seen: Sighted): Promise<boolean> =>
+  readsBodies(principal) && (await gateOf(deps, tx, principal, seen)).open;
+
+async function register(deps: SightDeps, tx: Tx, principal: Principal, seen: Sighted, entryId: string, gate: Opened) {
+  const data = { step: "viewed", by: principal.id, role: principal.role, object: `${seen.kind}:${seen.id}` };
+  const caseOf = gate.caseId === undefined ? {} : { caseId: gate.caseId };
+  await actAsGateway(tx);
+  const row = { personId: seen.person.personId, data, ...caseOf };
+  await recordUnder(deps.keyring, tx, { actor: principal.id, entryId }, minorAccess, row);
+}
+
+/**
+ * Books that something is read. What belongs to a minor stands in the register of access too, under the same line of the
+ * book; 403 where an approval is needed and there is none. To be called when everything has been read: a look that is
+ * registered goes on with the gateway's rights.
+ */
+export async function see(deps: SightDeps, tx: Tx, principal: Principal, seen: Sighted): Promise<void> {
+  const { kind, id, person, group } = seen;
+  const minor = person.minor && readsBodies(principal);
+  const gate = minor ? await gateOf(deps, tx, principal, seen) : anyone;
+  if (!gate.open) return refuse(deps, principal, seen);
+  const ctx = { minor: true, ...(gate.caseId !== undefined && { approval: gate.caseId }) };
+  const reading = { type: `${kind}.read`, object: { k: kind, id }, subjects: [person.personId] };
+  const about = { ...(minor && { ctx }), ...(group !== undefined && { group }) };
+  const entryId = await bookRead(tx, principal, { ...reading, ...about });
+  if (minor) await register(deps, tx, principal, seen, entryId, gate);
+}
+
+/** How a conversation is seen. */
+export const sightOf = (status: string): Sight => (status === "closed" ? "closed_conversation" : "open_conversation");
