@@ -1,8 +1,8 @@
 import { append } from "../ledger/append.js";
 import { accountKey } from "../pipeline/account-key.js";
 import { newId } from "../store/id.js";
-import { readAccountKey } from "../store/sql/read-account-key.js";
 import { insertRegisterRow } from "../store/sql/insert-register-row.js";
+import { readAccountKey } from "../store/sql/read-account-key.js";
 import type { Context, Tx } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
 import { type DataKey, sealJson, unsealJson } from "../vault/seal.js";

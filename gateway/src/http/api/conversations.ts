@@ -16,9 +16,9 @@ import { readConversation } from "../../store/sql/read-conversation.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
 import { bookRead } from "../book-read.js";
-import { mayRead, see, type Sighted, sightOf } from "../see.js";
 import { listOf, pageOf } from "../paging.js";
 import { actorOf, contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
+import { mayRead, type Sighted, see, sightOf } from "../see.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 import { conversationFor, messageFor, refsView } from "./views.js";
@@ -107,7 +107,12 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
       }
       const subjects = rows.map((row) => row.person_id);
       const object = { k: "conversation", id: "*" };
-      await bookRead(tx, principal, { type: "conversation.listed", object, subjects, ctx: { conversations: rows.length } });
+      await bookRead(tx, principal, {
+        type: "conversation.listed",
+        object,
+        subjects,
+        ctx: { conversations: rows.length },
+      });
       return { items: views, next };
     });
   });

@@ -11,9 +11,9 @@ import { listDeliveries } from "../../store/sql/list-deliveries.js";
 import { readEvents } from "../../store/sql/read-events.js";
 import { unseal } from "../../vault/seal.js";
 import { bookRead } from "../book-read.js";
-import { see, sightOf } from "../see.js";
 import { listOf, pageOf } from "../paging.js";
 import { contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
+import { see, sightOf } from "../see.js";
 import type { ApiDeps } from "./deps.js";
 
 const keepers = ["integrator", "admin"] as const;

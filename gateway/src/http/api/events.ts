@@ -41,7 +41,7 @@ function scopeOf(deps: ApiDeps, principal: Principal, asked: unknown): Endpoint 
 }
 
 /** A feed that had nothing new was not read. */
-function bookPull(tx: Tx, principal: Principal, endpoint: Endpoint | undefined, events: number): Promise<void> {
+function bookPull(tx: Tx, principal: Principal, endpoint: Endpoint | undefined, events: number): Promise<string> {
   const object = endpoint === undefined ? { k: "feed", id: "*" } : { k: "endpoint", id: endpoint.id };
   return bookRead(tx, principal, { type: "event.pulled", object, ctx: { events } });
 }

@@ -6,16 +6,16 @@ import { notFound } from "../../desk/problem.js";
 import { append } from "../../ledger/append.js";
 import { personEvent } from "../../pipeline/admit/message-events.js";
 import { recordEvents } from "../../pipeline/record-events.js";
+import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import { listConversationsOfPerson } from "../../store/sql/list-conversations-of-person.js";
 import { listPointsOfPerson, type PointRow } from "../../store/sql/list-points-of-person.js";
 import { type PersonRow, readPerson } from "../../store/sql/read-person.js";
-import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import { setPerson } from "../../store/sql/set-person.js";
 import type { Tx } from "../../store/transaction.js";
 import { unseal } from "../../vault/seal.js";
 import { readBody } from "../body.js";
-import { see } from "../see.js";
 import { contextOf, type Principal, requireRole } from "../principal.js";
+import { see } from "../see.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 
