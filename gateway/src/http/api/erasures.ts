@@ -4,6 +4,7 @@ import { z } from "zod";
 import { notFound } from "../../desk/problem.js";
 import { askErasure } from "../../erasure/ask.js";
 import { append } from "../../ledger/append.js";
+import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import type { ErasureRow } from "../../store/sql/erasure-row.js";
 import { readErasure } from "../../store/sql/read-erasure.js";
 import { readBody } from "../body.js";
@@ -32,6 +33,7 @@ export function erasureRoutes(router: Router, deps: ApiDeps): void {
     const raw = await readBody(ctx.req, deps.maxBodyBytes);
     const { reason } = json(raw, asked);
     await unsafe(deps, ctx, principal, raw, async (tx) => {
+      await actAsGateway(tx);
       const erasure = await askErasure(tx, contextOf(principal), ctx.params["id"] ?? "", reason);
       if (erasure === undefined) throw notFound("person");
       const { id, person_id, state } = erasure;
