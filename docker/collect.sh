@@ -1,5 +1,5 @@
 #!/bin/sh
-# collect.sh TARGET: what runs, and nothing else: compiled code without tests, migrations, production dependencies.
+# collect.sh TARGET: what runs, and nothing else: compiled code without tests, migrations, the verifier, production dependencies.
 set -eu
 target=$1
 for package in sdk gateway connectors/* adapters/*; do
@@ -8,8 +8,9 @@ for package in sdk gateway connectors/* adapters/*; do
     [ ! -e "$package/$part" ] || cp -R "$package/$part" "$target/$package/"
   done
 done
-mkdir -p "$target/gateway/src/store" "$target/docker"
+mkdir -p "$target/gateway/src/store" "$target/gateway/src/ledger/export" "$target/docker"
 cp -R gateway/src/store/migrations "$target/gateway/src/store/"
+cp gateway/src/ledger/export/verify.mjs "$target/gateway/src/ledger/export/"
 cp -R package.json config LICENSE node_modules "$target/"
 cp docker/is-ready.mjs "$target/docker/"
 rm -f "$target/node_modules/@gatehouse/bench"

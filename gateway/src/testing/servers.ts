@@ -11,6 +11,7 @@ const variables = {
   chromium: "GATEHOUSE_TEST_CHROMIUM",
   slapd: "GATEHOUSE_TEST_SLAPD",
   pgbench: "GATEHOUSE_TEST_PGBENCH",
+  python3: "GATEHOUSE_TEST_PYTHON3",
 } as const;
 
 export type ServerName = keyof typeof variables;

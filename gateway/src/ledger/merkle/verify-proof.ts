@@ -83,5 +83,6 @@ export function verifyConsistency({ older, newer, olderRoot, newerRoot, proof }:
   if (first === undefined) return false;
   const start = climb({ node: older - 1, last: newer - 1 }, ({ node }) => !isOdd(node));
   const roots = climbBoth(start, first, path);
-  return roots !== undefined && roots[0].equals(olderRoot) && roots[1].equals(newerRoot);
+  if (roots === undefined) return false;
+  return roots[0].equals(olderRoot) && roots[1].equals(newerRoot);
 }
