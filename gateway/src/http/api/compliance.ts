@@ -12,7 +12,15 @@ import { timeOf } from "../period.js";
 import { contextOf, requireRole } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
 
-const checks = { register: citationChecks.name, person: null, from: null, to: null, after: "", limit: 1000 };
+const checks = {
+  register: citationChecks.name,
+  person: null,
+  ofAnybody: true,
+  from: null,
+  to: null,
+  after: "",
+  limit: 1000,
+};
 
 /** What an officer reads: duties with their laws, the data map, what left for whom. */
 export function complianceRoutes(router: Router, deps: ApiDeps): void {

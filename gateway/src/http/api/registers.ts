@@ -5,7 +5,7 @@ import { z } from "zod";
 import { badRequest, notFound } from "../../desk/problem.js";
 import { append } from "../../ledger/append.js";
 import { openRows, record } from "../../registers/record.js";
-import type { Register } from "../../registers/register.js";
+import { officers, type Register } from "../../registers/register.js";
 import { registerCsv } from "../../registers/register-csv.js";
 import { registerNamed, registers } from "../../registers/registers.js";
 import { actAsGateway } from "../../store/sql/act-as-gateway.js";
@@ -32,11 +32,13 @@ function registerOf(ctx: Context & { params: Record<string, string> }): Register
 
 const soughtBy = (
   ctx: Context,
+  principal: Principal,
   { name }: Register,
   page: { readonly after: string; readonly limit: number },
 ): RowsSought => ({
   ...page,
   register: name,
+  ofAnybody: (officers as readonly string[]).includes(principal.role),
   person: typeof ctx.query["person"] === "string" ? ctx.query["person"] : null,
   from: timeOf(ctx, "from"),
   to: timeOf(ctx, "to"),
@@ -95,7 +97,7 @@ export function registerRoutes(router: Router, deps: ApiDeps): void {
     const register = registerOf(ctx);
     requireRole(principal, register.readers);
     const page = pageOf(ctx);
-    const sought = soughtBy(ctx, register, page);
+    const sought = soughtBy(ctx, principal, register, page);
     const items = await deps.store.transact(contextOf(principal), async (tx) => {
       const rows = await listRegisterRows(tx, sought);
       await bookRead(tx, principal, register, "read", sought.person);
@@ -125,7 +127,7 @@ export function registerRoutes(router: Router, deps: ApiDeps): void {
     const principal = await deps.tokens.principal(ctx);
     const register = registerOf(ctx);
     requireRole(principal, register.readers);
-    const sought = soughtBy(ctx, register, { after: "", limit: 0 });
+    const sought = soughtBy(ctx, principal, register, { after: "", limit: 0 });
     await deps.store.transact(contextOf(principal), (tx) =>
       bookRead(tx, principal, register, "exported", sought.person),
     );
