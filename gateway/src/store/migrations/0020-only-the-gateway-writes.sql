@@ -17,6 +17,3 @@ BEGIN
   END LOOP;
 END $$;
 DROP POLICY hold ON conversation;
-
--- What the policies of persons, links and events look up.
-CREATE INDEX IF NOT EXISTS conversation_of_person ON conversation (person_id);
