@@ -1,5 +1,6 @@
 import { type AlarmDeps, keepSign, soundAlarms } from "./desk/alarms.js";
 import { pollEndpoint } from "./desk/poll-endpoint.js";
+import { tellDeadlines } from "./desk/tell-deadlines.js";
 import { finishErasures } from "./erasure/finish.js";
 import type { Metrics } from "./http/metrics.js";
 import { createMetrics } from "./http/metrics.js";
@@ -151,6 +152,7 @@ async function reconcile(runtime: Runtime, jobs: Jobs): Promise<void> {
     if (endpoint.options.commands.length > 0 && endpoint.session()?.poll !== undefined)
       await jobs.schedule("poll", endpoint.id, { everyMs: pollEndpointMs });
   await jobs.schedule("sweep", "expire", { cron: "17 * * * *", timezone: "UTC" });
+  await jobs.schedule("sweep", "deadlines", { cron: "30 8 * * *", timezone: runtime.setup.timezone });
   const pending = await runtime.store.transact(systemContext, (tx) => listPendingAttachments(tx));
   for (const { id } of pending) await jobs.add("attachment", id);
 }
@@ -223,8 +225,14 @@ async function poll(runtime: Runtime, work: Work, id: string, signal: AbortSigna
   else await pollEndpoint(work.replay, endpoint, signal);
 }
 
+/** Rounds that one process makes for all. */
+async function sweepBy(runtime: Runtime, { replay }: Work, id: string): Promise<void> {
+  if (id === "deadlines") return tellDeadlines(alarmDeps(runtime, replay, replay.dispatch));
+  await runtime.store.transact(systemContext, (tx) => expire(tx));
+}
+
 async function openJobs(runtime: Runtime, worker: boolean, work: () => Work, closers: Closers): Promise<Jobs> {
-  const { store, log, database, loaded } = runtime;
+  const { log, database, loaded } = runtime;
   const { redisUrl } = loaded.environment;
   const app = typeof database.app === "string" ? { connectionString: database.app } : { ...database.app };
   const jobs = await createJobs({
@@ -236,7 +244,7 @@ async function openJobs(runtime: Runtime, worker: boolean, work: () => Work, clo
         attachment: (id: string, signal: AbortSignal) => fetchFile(runtime, jobs, id, signal),
         transcribe: (id: string, signal: AbortSignal) => transcribeFile(runtime, work(), id, signal),
         profile: (id: string, signal: AbortSignal) => namePerson({ ...work().replay, log }, id, signal),
-        sweep: () => store.transact(systemContext, (tx) => expire(tx)),
+        sweep: (id: string) => sweepBy(runtime, work(), id),
       },
     }),
   });

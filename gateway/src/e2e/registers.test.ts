@@ -112,6 +112,28 @@ describe("registers", () => {
     assert.equal(await open(), false);
   });
 
+  it("a request has a clock from its receipt, an incident from its detection", async () => {
+    const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+    const ask = async (kind: string, days: number): Promise<string> => {
+      const row = { person_id: "per_1", kind, state: "received", received_at: daysAgo(days) };
+      return (await school.call("POST", "/registers/dsr", row, { token: security })).body["id"] as string;
+    };
+    const answered = await ask("access", 25);
+    const row = { person_id: "per_1", case_id: answered, kind: "access", state: "answered", received_at: daysAgo(25) };
+    assert.equal((await school.call("POST", "/registers/dsr", row, { token: security })).status, 201);
+    await ask("delete", 21);
+    await ask("copy", 31);
+    await ask("port", 1);
+    const incident = { state: "detected", detected_at: daysAgo(1), class: "general", what: "a lost laptop" };
+    assert.equal((await school.call("POST", "/registers/incident", incident, { token: security })).status, 201);
+    const { body } = await school.call("GET", "/compliance/deadlines", undefined, { token: auditor });
+    const items = body["items"] as { kind: string; state: string }[];
+    assert.deepEqual(
+      items.map(({ kind, state }) => `${kind} ${state}`),
+      ["access done", "delete soon", "copy late", "port running", "general late"],
+    );
+  });
+
   it("a data map names every member of a message", async () => {
     const { body } = await school.call("GET", "/compliance/data-map", undefined, { token: auditor });
     const items = body["items"] as { path: string; class: string }[];

@@ -76,5 +76,6 @@ export function buildSetup(config: Config, publicUrl: string, plugins: LoadedPlu
     limits: config.limits,
     transcription: config.transcription,
     minors: config.minors,
+    compliance: config.compliance,
   };
 }

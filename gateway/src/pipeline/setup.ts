@@ -60,4 +60,5 @@ export interface Setup {
   readonly limits: Config["limits"];
   readonly transcription: Transcription | undefined;
   readonly minors: Config["minors"];
+  readonly compliance: Config["compliance"];
 }

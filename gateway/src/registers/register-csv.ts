@@ -1,17 +1,10 @@
 import { Readable } from "node:stream";
 import { stringify } from "csv-stringify/sync";
-import { listRegisterRows, type RowsSought } from "../store/sql/list-register-rows.js";
-import type { Context, Store } from "../store/transaction.js";
-import type { Keyring } from "../vault/keyring.js";
-import { openRows } from "./record.js";
+import type { RowsSought } from "../store/sql/list-register-rows.js";
+import type { Context } from "../store/transaction.js";
+import { type RowsDeps, rowPages } from "./all-rows.js";
 import type { Register, RegisterRow } from "./register.js";
 
-export interface CsvDeps {
-  readonly store: Store;
-  readonly keyring: Keyring;
-}
-
-const pageRows = 1000;
 const frame = ["id", "case_id", "person_id", "at", "actor", "entry_id"] as const;
 
 /** Spreadsheets run what looks like a formula and round long numbers: both are kept as text. */
@@ -24,27 +17,10 @@ const cellsOf = (row: RegisterRow, columns: readonly string[]): string[] => [
   ...columns.map((name) => cell(row.data[name] ?? "")),
 ];
 
-async function* pages(
-  { store, keyring }: CsvDeps,
-  context: Context,
-  sought: RowsSought,
-): AsyncGenerator<RegisterRow[]> {
-  for (let after = sought.after; ; ) {
-    const rows = await store.transact(context, async (tx) => {
-      const stored = await listRegisterRows(tx, { ...sought, after, limit: pageRows });
-      return openRows(keyring, tx, stored);
-    });
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows;
-    after = last.id;
-  }
-}
-
-async function* lines(deps: CsvDeps, context: Context, { row }: Register, sought: RowsSought): AsyncGenerator<string> {
+async function* lines(deps: RowsDeps, context: Context, { row }: Register, sought: RowsSought): AsyncGenerator<string> {
   const columns = Object.keys(row.shape);
   yield stringify([[...frame, ...columns]], { ...options, bom: true });
-  for await (const rows of pages(deps, context, sought))
+  for await (const rows of rowPages(deps, context, sought))
     yield stringify(
       rows.map((one) => cellsOf(one, columns)),
       options,
@@ -52,5 +28,5 @@ async function* lines(deps: CsvDeps, context: Context, { row }: Register, sought
 }
 
 /** A register as a table for people, oldest first; read page by page while it is sent. */
-export const registerCsv = (deps: CsvDeps, context: Context, register: Register, sought: RowsSought): Readable =>
+export const registerCsv = (deps: RowsDeps, context: Context, register: Register, sought: RowsSought): Readable =>
   Readable.from(lines(deps, context, register, sought));

@@ -1,6 +1,7 @@
 import type Router from "@koa/router";
 import { citationChecks } from "../../compliance/citation-check.js";
 import { dataMap } from "../../compliance/data-map.js";
+import { deadlines } from "../../compliance/deadlines.js";
 import { duties } from "../../compliance/duties.js";
 import { disclaimer, dutyView } from "../../compliance/duty-view.js";
 import { append } from "../../ledger/append.js";
@@ -31,6 +32,19 @@ export function complianceRoutes(router: Router, deps: ApiDeps): void {
       return openRows(deps.keyring, tx, await listRegisterRows(tx, checks));
     });
     ctx.body = { disclaimer, items: duties.map((duty) => dutyView(duty, rows)), next: null };
+  });
+
+  router.get("/compliance/deadlines", async (ctx) => {
+    const principal = await deps.tokens.principal(ctx);
+    requireRole(principal, officers);
+    await deps.store.transact(contextOf(principal), (tx) =>
+      append(tx, contextOf(principal), {
+        type: "register.deadlines.read",
+        outcome: "success",
+        object: { k: "register", id: "*" },
+      }),
+    );
+    ctx.body = { items: await deadlines(deps, contextOf(principal), deps.setup.compliance), next: null };
   });
 
   router.get("/compliance/data-map", async (ctx) => {
