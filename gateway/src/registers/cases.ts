@@ -9,7 +9,7 @@ export interface Case {
   readonly rows: readonly RegisterRow[];
 }
 
-const everything = { person: null, from: null, to: null, after: "", limit: 0 };
+const everything = { person: null, ofAnybody: true, from: null, to: null, after: "", limit: 0 };
 
 /** Every case of a register, oldest first. */
 export async function casesOf(deps: RowsDeps, context: Context, { name }: Pick<Register, "name">): Promise<Case[]> {
