@@ -97,6 +97,8 @@ function apiOf(runtime: Runtime, line: Line, admins: Admins, logins: Logins): Ap
       publicUrl: setup.publicUrl,
     }),
     replay: (by, id) => replayDeadLetter(line.replay, by, id),
+    to: loaded.config.alarms,
+    warn: (fields, message) => runtime.log.warn(fields, message),
     maxBodyBytes: setup.limits.body_bytes,
     logins,
     hostOf: (accountId) => createHost({ ...runtime, attachmentBytes: setup.limits.attachment_bytes }, accountId),

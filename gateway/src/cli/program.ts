@@ -4,6 +4,7 @@ import { exitCodes, report } from "./exit.js";
 import { addKeysCommands } from "./keys.js";
 import { addPrivacyCommands } from "./privacy.js";
 import type { ReplayOptions } from "./replay-events.js";
+import { addUserCommands } from "./users.js";
 
 interface Json {
   readonly json?: boolean;
@@ -120,6 +121,7 @@ export function buildProgram(): Command {
   addCommands(program);
   addDeliveryCommands(program);
   addConnectorCommands(program, finish);
+  addUserCommands(program, finish);
   addPrivacyCommands(program, finish);
   addKeysCommands(program, finish);
   addBench(program);

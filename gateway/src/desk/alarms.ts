@@ -21,7 +21,7 @@ export interface AlarmDeps extends DeskDeps {
 const actor = { id: "system", role: "system" };
 
 /** Writes to everybody who is to be told, each through an account that is not the endpoint's own. */
-export async function tell(deps: AlarmDeps, tx: Tx, text: string): Promise<Recorded> {
+export async function tell(deps: DeskDeps & Pick<AlarmDeps, "to">, tx: Tx, text: string): Promise<Recorded> {
   const recorded: Recorded[] = [];
   for (const { account, scheme, value } of deps.to) {
     const opened = await openConversationTo(deps, tx, { account_id: account, scheme, value });

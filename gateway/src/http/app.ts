@@ -3,6 +3,7 @@ import Router from "@koa/router";
 import Koa, { type Middleware } from "koa";
 import type { Logger } from "pino";
 import { attachmentRoutes } from "./api/attachments.js";
+import { breakGlassRoutes } from "./api/break-glass.js";
 import { catalogRoutes } from "./api/catalog.js";
 import { checkRoutes } from "./api/checks.js";
 import { complianceRoutes } from "./api/compliance.js";
@@ -25,6 +26,7 @@ import { registerRoutes } from "./api/registers.js";
 import { replayRoutes } from "./api/replays.js";
 import { revisionRoutes } from "./api/revisions.js";
 import { sessionRoutes } from "./api/sessions.js";
+import { tokenRoutes } from "./api/tokens.js";
 import { userRoutes } from "./api/users.js";
 import { errors } from "./errors.js";
 import { type HooksDeps, hooks } from "./hooks.js";
@@ -70,6 +72,8 @@ export function apiRouter(deps: ApiDeps): Router {
     sessionRoutes,
     meRoutes,
     userRoutes,
+    tokenRoutes,
+    breakGlassRoutes,
     attachmentRoutes,
     catalogRoutes,
   ])

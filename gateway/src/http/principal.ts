@@ -4,9 +4,12 @@ import type { AccessDeps } from "../access/access-deps.js";
 import { createBriefCache } from "../access/brief-cache.js";
 import { findSession } from "../access/find-session.js";
 import type { SignedIn } from "../access/signed-in.js";
+import { findToken } from "../access/tokens.js";
 import type { Role, TokenConfig } from "../config/schema.js";
+import { scopeOf } from "../core/access/scopes.js";
 import type { Actor } from "../desk/desk-deps.js";
 import { forbidden, Problem } from "../desk/problem.js";
+import type { TokenRow } from "../store/sql/read-token.js";
 import type { Context } from "../store/transaction.js";
 import { requestId } from "./request-id.js";
 import { fromThisSite } from "./same-origin.js";
@@ -86,6 +89,7 @@ export function createTokens(deps: TokensDeps): Tokens {
     ...deps.config.map(ofConfig),
   ]);
   const sessions = createBriefCache<SignedIn>(() => performance.now());
+  const tokens = createBriefCache<TokenRow>(() => performance.now());
 
   async function signedIn(ctx: KoaContext): Promise<SignedIn> {
     const token = sessionCookie(ctx, deps.publicUrl);
@@ -93,6 +97,18 @@ export function createTokens(deps: TokensDeps): Tokens {
     if (found === undefined) throw unknown();
     if (isUnsafe(ctx)) fromThisSite(ctx);
     return found;
+  }
+
+  /** Part of what its user may do: their role, their groups, and of the API only its scopes. */
+  async function ofToken(ctx: KoaContext, token: string): Promise<Known> {
+    const found = token.startsWith("ght_")
+      ? await tokens.get(digest(token), () => findToken(deps.store, token))
+      : undefined;
+    if (found === undefined) throw unknown();
+    const scope = scopeOf(ctx.method, ctx.path);
+    if (scope !== "me:read" && (scope === undefined || !found.scopes.includes(scope)))
+      throw forbidden(`this token needs the scope ${scope ?? "of a person"}`);
+    return { id: found.user_id, role: found.role, groups: found.groups, readsAll: false, via: `token:${found.id}` };
   }
 
   async function ofSession(ctx: KoaContext): Promise<Known> {
@@ -107,11 +123,15 @@ export function createTokens(deps: TokensDeps): Tokens {
     async principal(ctx) {
       const header = ctx.get("authorization");
       const [, token] = /^Bearer ([\x21-\x7e]{1,512})$/.exec(header) ?? [];
-      const found = token === undefined ? undefined : byDigest.get(digest(token));
-      if (header !== "" && found === undefined) throw unknown();
-      return { ...(found ?? (await ofSession(ctx))), request: requestId(ctx) };
+      if (header !== "" && token === undefined) throw unknown();
+      const known =
+        token === undefined ? await ofSession(ctx) : (byDigest.get(digest(token)) ?? (await ofToken(ctx, token)));
+      return { ...known, request: requestId(ctx) };
     },
-    forget: () => sessions.clear(),
+    forget() {
+      sessions.clear();
+      tokens.clear();
+    },
   };
 }
 

@@ -18,6 +18,7 @@ export type IdPrefix =
   | "tok"
   | "req"
   | "usr"
+  | "brk"
   | "ses"
   | "key"
   | "exp"

@@ -1,5 +1,6 @@
 import type { Host } from "@gatehouse/sdk";
 import type { ProveDeps } from "../../access/prove.js";
+import type { Config } from "../../config/schema.js";
 import type { DeskDeps } from "../../desk/desk-deps.js";
 import type { Logins } from "../../desk/logins.js";
 import type { Egress } from "../../egress/egress.js";
@@ -18,6 +19,9 @@ export interface ApiDeps extends DeskDeps {
   readonly dispatch: (recorded: Recorded) => void;
   readonly fetchLater: (attachmentIds: readonly string[]) => void;
   readonly replay: (by: Context, deadLetterId: string) => Promise<"replayed" | "dead_again">;
+  /** Who is told of alarms. */
+  readonly to: Config["alarms"];
+  readonly warn: (fields: object, message: string) => void;
   readonly maxBodyBytes: number;
   readonly logins: Logins;
   readonly hostOf: (accountId: string) => Host;

@@ -17,6 +17,15 @@ export const accessPaths = {
   },
   "/me/totp/confirm": unkept("post", 200, "The first code; answers ten recovery codes, shown once"),
   "/me/recovery-codes": unkept("post", 200, "Ten new recovery codes, shown once"),
+  "/tokens": {
+    ...get("One's own tokens; the security role sees everybody's", page),
+    ...unkept("post", 201, "Make a token with scopes; it is shown once"),
+  },
+  "/tokens/{id}": unkept("delete", 204, "Revoke a token", [id]),
+  "/break-glass": {
+    ...get("What was opened, with the reasons", page),
+    ...unsafe("post", 201, "Open a record out of one's reach for an hour, with a reason"),
+  },
   "/users": {
     ...get("People who work here", page),
     ...unsafe("post", 201, "Make an account without rights; answers a one-time password, shown once"),

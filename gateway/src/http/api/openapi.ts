@@ -88,6 +88,9 @@ const paths = {
   "/schemas/{type}.json": get("The JSON Schema of an event type", [{ ...id, name: "type" }]),
 };
 
+/** `messages`, `deliveries` …: what scopes of tokens are named after. */
+export const resources: readonly string[] = [...new Set(Object.keys(paths).map((path) => path.split("/")[1] ?? ""))];
+
 /** The API as machines read it. */
 export const openapi = (publicUrl: string): object => ({
   openapi: "3.1.0",

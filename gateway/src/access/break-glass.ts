@@ -1,0 +1,77 @@
+import { notFound } from "../desk/problem.js";
+import { append } from "../ledger/append.js";
+import { newId } from "../store/id.js";
+import { actAsGateway } from "../store/sql/act-as-gateway.js";
+import { findBreakGlass } from "../store/sql/find-break-glass.js";
+import { insertBreakGlass } from "../store/sql/insert-break-glass.js";
+import { listBreakGlass } from "../store/sql/list-break-glass.js";
+import { readObjectPerson } from "../store/sql/read-object-person.js";
+import type { Context, Tx } from "../store/transaction.js";
+import type { Keyring } from "../vault/keyring.js";
+import { seal, unseal } from "../vault/seal.js";
+import { userKey } from "./user-key.js";
+
+/** A record that is out of somebody's reach: another group's conversation, a minor. */
+export interface Sealed {
+  readonly kind: "conversation" | "person";
+  readonly id: string;
+}
+
+const openMins = 60;
+const place = (id: string): string => `break_glass|${id}|reason`;
+
+export interface Opened {
+  readonly id: string;
+  readonly until: Date;
+}
+
+/** Opens a record to who acts, for an hour; the reason is sealed, the line commits to it. Throws 404 where there is none. */
+export async function breakGlass(
+  keyring: Keyring,
+  tx: Tx,
+  context: Context,
+  object: Sealed,
+  reason: string,
+): Promise<Opened> {
+  const key = await userKey(keyring, tx, context.actor);
+  const person = await readObjectPerson(tx, object);
+  if (person === undefined) throw notFound(object.kind);
+  const id = newId("brk");
+  const value = seal(key, place(id), reason);
+  const until = await insertBreakGlass(tx, {
+    id,
+    actor: context.actor,
+    object,
+    kid: key.kid,
+    reason: value,
+    mins: openMins,
+  });
+  await append(tx, context, {
+    type: "break_glass.opened",
+    outcome: "success",
+    object: { k: object.kind, id: object.id },
+    subject: [person],
+    ctx: { break_glass: id, mins: openMins },
+    sealed: { kid: key.kid, value },
+  });
+  return { id, until };
+}
+
+/** The id of the act by which this principal may see the record now: for the book's line about the read. */
+export const hasBreakGlass = (
+  tx: Tx,
+  { id, role }: { readonly id: string; readonly role: string },
+  object: Sealed,
+): Promise<string | undefined> =>
+  role === "agent" || role === "supervisor" ? findBreakGlass(tx, object, id) : Promise.resolve(undefined);
+
+/** What was opened, newest first, with the reasons. */
+export async function openedGlass(keyring: Keyring, tx: Tx, before: string, limit: number): Promise<{ id: string }[]> {
+  await actAsGateway(tx);
+  const rows = await listBreakGlass(tx, before, limit);
+  return rows.map(({ kid, wrapped, reason, object_kind, object_id, ...row }) => ({
+    ...row,
+    object: { kind: object_kind, id: object_id },
+    reason: wrapped && unseal(keyring.open({ kid, wrapped }), place(row.id), reason).toString(),
+  }));
+}
