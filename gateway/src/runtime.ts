@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Draft } from "./authors/draft.js";
 import type { LoadedConfig } from "./config/load.js";
 import { createEgress, type Egress } from "./egress/egress.js";
+import { keepErased } from "./erasure/keep-list.js";
 import type { ApprovedPlace } from "./isolation/package/approved.js";
 import { readJobLibrary } from "./jobs/read-library.js";
 import { createMapper, type Mapper } from "./mapping/mapper.js";
@@ -142,6 +143,8 @@ export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
   const owner = randomUUID();
   const source = masterSource(deps.dataDir, loaded.environment.masterKey);
   const keyring = await openKeys({ store, source });
+  const again = await keepErased({ store, keyring, dataDir: deps.dataDir });
+  if (again > 0) log.warn({ people: again }, "the database is one of the past: who was erased since is erased again");
   const session = await openProcess(deps, database, store, owner, keyring);
   await watch(deps, { store, source, keyring, owner });
   const egress = createEgress({ allowPrivate: loaded.config.egress.allow_private });

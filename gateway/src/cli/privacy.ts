@@ -1,7 +1,9 @@
 import type { Command } from "commander";
+import type { BackupOptions } from "./backup.js";
 import type { EraseOptions } from "./people-erase.js";
+import type { RestoreOptions } from "./restore.js";
 
-/** Commands about what is kept of people. */
+/** Commands about what is kept, of people and of everything. */
 export function addPrivacyCommands(program: Command, finish: (run: () => Promise<number>) => Promise<void>): void {
   const people = program.commands.find((command) => command.name() === "people") ?? program.command("people");
   people.description("人员 | people");
@@ -12,5 +14,21 @@ export function addPrivacyCommands(program: Command, finish: (run: () => Promise
     .option("--json", "输出 JSON | machine-readable output")
     .action((id: string, options: EraseOptions) =>
       finish(async () => (await import("./people-erase.js")).peopleErase(id, options)),
+    );
+  program
+    .command("backup")
+    .description("备份数据库，网关可继续运行 | back the database up; the gateway may run on")
+    .requiredOption("--out <file>", "写到哪里 | where to")
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((options: BackupOptions) => finish(async () => (await import("./backup.js")).backupCommand(options)));
+  program
+    .command("restore <file>")
+    .description("从备份恢复到空的数据库 | restore a backup into an empty database")
+    .option("--replace", "先清空数据库 | empty the database first")
+    .option("--no-keys", "没有密钥也恢复 | restore without the keys: nothing personal can be read")
+    .option("--erased <file...>", "较新的清除名单 | newer lists of who was erased")
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((file: string, options: RestoreOptions) =>
+      finish(async () => (await import("./restore.js")).restoreCommand(file, options)),
     );
 }

@@ -40,7 +40,7 @@ export async function withDatabase<T>(place: Place, body: (database: Database) =
 }
 
 /** A command that looks at what a gateway did must not make a new, empty database where none has ever run. */
-function requireCluster({ env, dataDir }: Place): void {
+export function requireCluster({ env, dataDir }: Place): void {
   if (readEnvironment(env).databaseUrl !== undefined || existsSync(layoutOf(dataDir).cluster)) return;
   throw new ConfigError(
     `${dataDir} 里没有数据库 | there is no database in ${dataDir}: start the gateway once, or set GATEHOUSE_DATA (or DATABASE_URL) as the gateway has it`,

@@ -10,6 +10,8 @@ interface Deps {
   /** The role that gets the application's rights; absent: the owner itself is the application. */
   readonly appRole?: string;
   readonly directory?: string;
+  /** Goes no further than this one: the schema of a backup. */
+  readonly until?: string;
 }
 
 interface Migration {
@@ -28,7 +30,9 @@ export function migrate(owner: Connection | string, deps: Deps): Promise<{ reado
   return withClient(owner, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [advisoryLock]);
     await createRecord(client);
-    const pending = pendingOf(migrations, await readRecord(client));
+    const pending = pendingOf(migrations, await readRecord(client)).filter(
+      ({ name }) => deps.until === undefined || name <= deps.until,
+    );
     for (const migration of pending) await apply(client, migration, deps.appRole);
     return { applied: pending.map(({ name }) => name) };
   });

@@ -39,8 +39,9 @@ export interface Store {
 /** The gateway's own work: everything it does that no person or token asked for. */
 export const systemContext: Context = { actor: "system", role: "system", groups: [] };
 
-const open = (context: Context): string =>
-  `BEGIN; SELECT now() AS now, set_config('app.actor', ${escapeLiteral(context.actor)}, true),
+/** Says who acts in the transaction that is open. */
+export const openContext = (context: Context): string =>
+  `SELECT now() AS now, set_config('app.actor', ${escapeLiteral(context.actor)}, true),
    set_config('app.role', ${escapeLiteral(context.role)}, true),
    set_config('app.groups', ${escapeLiteral(context.groups.join(","))}, true)`;
 
@@ -67,7 +68,7 @@ function begin(client: PoolClient, context: Context, clock: Clock): Begun {
   let now: Date | undefined;
   let cause: unknown;
   holdUntilNextTick(client);
-  const opened = client.query(open(context)).then((results) => {
+  const opened = client.query(`BEGIN; ${openContext(context)}`).then((results) => {
     now = (results as unknown as readonly { rows: { now: Date }[] }[])[1]?.rows[0]?.now;
     if (now !== undefined) clock.observe(now);
   });

@@ -1,0 +1,67 @@
+import { readdirSync, rmSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { backupDays } from "../erasure/certificate.js";
+import { erasedList, readErased } from "../erasure/erased-list.js";
+import { addToList, erasedIn } from "../erasure/keep-list.js";
+import { backup } from "../store/backup/backup.js";
+import { readHead } from "../store/backup/read-archive.js";
+import { createPool } from "../store/pool.js";
+import { createStore } from "../store/transaction.js";
+import { backupPaths } from "./backup-paths.js";
+import { exitCodes } from "./exit.js";
+import { findPlace, type Place } from "./place.js";
+import { requireCluster, withDatabase } from "./with-database.js";
+
+export interface BackupOptions {
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+const dayMs = 86_400_000;
+
+/** Sets of keys beside this one that are older than any key may be kept. */
+async function dropOldKeys(folder: string, now: number): Promise<string[]> {
+  const dropped: string[] = [];
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(".keys"))) {
+    const made = await readHead(join(folder, name)).then(
+      (about) => (about.part === "keys" ? Date.parse(about.made_at) : now),
+      () => now,
+    );
+    if (now - made <= backupDays * dayMs) continue;
+    rmSync(join(folder, name));
+    dropped.push(name);
+  }
+  return dropped;
+}
+
+async function writeErased(place: Place, app: Parameters<typeof createPool>[0], path: string): Promise<void> {
+  const store = createStore(createPool(app, () => {}));
+  try {
+    await addToList(place.dataDir, await erasedIn(store));
+  } finally {
+    await store.close();
+  }
+  const lines = (await readErased(erasedList(place.dataDir))).map((entry) => `${JSON.stringify(entry)}\n`);
+  await writeFile(path, lines.join(""), { mode: 0o600 });
+}
+
+/** Copies the database into two archives, its keys apart, with the list of who was erased. The gateway may run on. */
+export async function backupCommand(options: BackupOptions): Promise<number> {
+  const place = findPlace();
+  requireCluster(place);
+  const paths = backupPaths(resolve(place.cwd, options.out));
+  await mkdir(dirname(paths.data), { recursive: true });
+  const done = await withDatabase(place, async ({ owner, app }) => {
+    const made = await backup(owner, paths);
+    await writeErased(place, app, paths.erased);
+    return made;
+  });
+  const dropped = await dropOldKeys(dirname(paths.keys), Date.parse(done.made_at));
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...done, ...paths, dropped })}\n`);
+  else
+    process.stdout.write(
+      `${paths.data} · ${done.rows} 行 rows\n${paths.keys} · 数据密钥，另存一处，至多 ${backupDays} 天 data keys: keep them elsewhere, ${backupDays} days at most\n${paths.erased} · 已清除者 who was erased\n主密钥与签名密钥不在其中，请另外保管 $GATEHOUSE_DATA/keys is in none of them: keep it yourself\n`,
+    );
+  return exitCodes.done;
+}

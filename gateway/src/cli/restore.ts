@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { ConfigError } from "../config/config-error.js";
+import { readEnvironment } from "../config/environment.js";
+import { readErased } from "../erasure/erased-list.js";
+import { addToList, keepErased } from "../erasure/keep-list.js";
+import { append } from "../ledger/append.js";
+import { migrateAll } from "../migrate-all.js";
+import { readHead } from "../store/backup/read-archive.js";
+import { type Restored, restore } from "../store/backup/restore.js";
+import type { Database } from "../store/open-database.js";
+import { createPool } from "../store/pool.js";
+import { createStore, type Store, systemContext } from "../store/transaction.js";
+import { generationOf } from "../vault/generation.js";
+import { type MasterSource, masterSource } from "../vault/master-source.js";
+import { openKeys } from "../vault/open-keys.js";
+import { backupPaths } from "./backup-paths.js";
+import { exitCodes, UsageError } from "./exit.js";
+import { findPlace, type Place } from "./place.js";
+import { withDatabase } from "./with-database.js";
+
+export interface RestoreOptions {
+  readonly replace?: boolean;
+  /** False with --no-keys. */
+  readonly keys: boolean;
+  readonly erased?: readonly string[];
+  readonly json?: boolean;
+}
+
+type Paths = ReturnType<typeof backupPaths>;
+
+function requireFiles(paths: Paths, options: RestoreOptions): void {
+  if (!existsSync(paths.data)) throw new UsageError(`没有文件 ${paths.data} | there is no file ${paths.data}`);
+  if (options.keys && !existsSync(paths.keys))
+    throw new UsageError(
+      `没有 ${paths.keys}；没有密钥也要恢复，加 --no-keys，此前的人与消息都读不出 | there is no ${paths.keys}: without keys nothing personal can be read; add --no-keys to restore all the same`,
+    );
+}
+
+/** A database whose keys nobody can unwrap is of no use: found out before anything is touched. */
+async function requireMaster(path: string, source: MasterSource): Promise<void> {
+  const known = new Set((await source.read()).map((key) => generationOf(key).kekId));
+  const missing = (await readHead(path)).kek_ids.filter((id) => !known.has(id));
+  if (missing.length === 0) return;
+  throw new ConfigError(
+    `主密钥不是这份备份的（缺 ${missing.join(", ")}）：把原来的 keys/master 放回 $GATEHOUSE_DATA/keys | the master key is not this backup's (${missing.join(", ")} is missing): put the old keys/master into $GATEHOUSE_DATA/keys`,
+  );
+}
+
+/** The lists first: should this end half way, the next start still knows whom to erase again. */
+async function learnErased({ dataDir, cwd }: Place, paths: Paths, more: readonly string[]): Promise<void> {
+  for (const file of [paths.erased, ...more.map((path) => resolve(cwd, path))])
+    await addToList(dataDir, await readErased(file));
+}
+
+async function opened<T>(database: Database, body: (store: Store) => Promise<T>): Promise<T> {
+  const store = createStore(createPool(database.app, () => {}));
+  try {
+    return await body(store);
+  } finally {
+    await store.close();
+  }
+}
+
+const context = { ...systemContext, actor: "command_line" };
+
+async function book(store: Store, { id, made_at, rows }: Restored): Promise<void> {
+  const line = {
+    type: "database.restored",
+    outcome: "success",
+    object: { k: "backup", id },
+    ctx: { made_at, rows },
+  } as const;
+  await store.transact(context, (tx) => append(tx, context, line));
+}
+
+/** Fills an empty database from a backup and erases again who was erased since. Exit 1: nothing was changed. */
+export async function restoreCommand(file: string, options: RestoreOptions): Promise<number> {
+  const place = findPlace();
+  const paths = backupPaths(resolve(place.cwd, file));
+  requireFiles(paths, options);
+  const source = masterSource(place.dataDir, readEnvironment(place.env).masterKey);
+  if (options.keys) await requireMaster(paths.keys, source);
+  await learnErased(place, paths, options.erased ?? []);
+  const done = await withDatabase(place, async (database) => {
+    const { owner, appRole } = database;
+    const keys = options.keys ? { keys: paths.keys } : {};
+    const restored = await restore({ owner, appRole, data: paths.data, ...keys, replace: options.replace ?? false });
+    await migrateAll(database);
+    return opened(database, async (store) => {
+      const keyring = await openKeys({ store, source });
+      const again = await keepErased({ store, keyring, dataDir: place.dataDir });
+      await book(store, restored);
+      return { ...restored, erased_again: again };
+    });
+  });
+  if (options.json) process.stdout.write(`${JSON.stringify(done)}\n`);
+  else
+    process.stdout.write(
+      `已恢复 restored ${done.made_at} · ${done.rows} 行 rows · 再次清除 erased again: ${done.erased_again}\n`,
+    );
+  return exitCodes.done;
+}
