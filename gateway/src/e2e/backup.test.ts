@@ -96,13 +96,13 @@ describe("backup and restore", () => {
       assert.deepEqual(there, rows, name);
     }
     const gateway = await runGateway(env);
-    const { answer, feed } = await (async () => {
-      const headers = { authorization: `Bearer ${tokens.desk}` };
-      const answer = await fetch(`${gateway.url}/api/v1/messages/${person["stays"]?.id}`, { headers });
-      const pull = { headers: { authorization: `Bearer ${tokens.receiver}` } };
-      const feed = await fetch(`${gateway.url}/api/v1/events?limit=200&endpoint=crm`, pull);
-      return { answer: await answer.json(), feed: await feed.text() };
-    })().finally(() => gateway.end("SIGTERM"));
+    const headers = { authorization: `Bearer ${tokens.desk}` };
+    const answer = await fetch(`${gateway.url}/api/v1/messages/${person["stays"]?.id}`, { headers }).then((a) =>
+      a.json(),
+    );
+    const pull = { headers: { authorization: `Bearer ${tokens.receiver}` } };
+    const feed = await fetch(`${gateway.url}/api/v1/events?limit=200&endpoint=crm`, pull).then((a) => a.text());
+    await gateway.end("SIGTERM");
     assert.equal((answer as { text: string }).text, "改过的\t\\n");
     assert.ok(feed.includes("后来清除的"));
   });
