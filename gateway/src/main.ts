@@ -18,6 +18,7 @@ import { chatPages } from "./http/chat/pages.js";
 import { demoDesk } from "./http/demo-desk.js";
 import type { HooksDeps } from "./http/hooks.js";
 import { listen } from "./http/listen.js";
+import { loginPage } from "./http/login-page.js";
 import { landing, type Page } from "./http/pages.js";
 import { play } from "./http/play/play.js";
 import { createTokens } from "./http/principal.js";
@@ -116,12 +117,12 @@ function pagesOf(
     draft,
   }: Pick<StartDeps, "dataDir"> & { readonly address: string; readonly draft: Draft | undefined },
 ): Page[] {
-  if (!runtime.loaded.demo) return [landing];
+  if (!runtime.loaded.demo) return [landing, loginPage];
   const keys = loadDemoKeys(dataDir);
   const secrets = { desk: keys.demo_desk, app: keys.demo_app };
   const recorded = new Map(draft?.recorded === undefined ? [] : [[draft.manifest.id, draft.recorded]]);
   const playground = play({ ...runtime, admission: line.admission, origin: address, recorded });
-  return [landing, demoDesk({ secrets, egress: runtime.egress, origin: address }), playground];
+  return [landing, loginPage, demoDesk({ secrets, egress: runtime.egress, origin: address }), playground];
 }
 
 /** A balancer's probe must not hang with a silent database: silence as long as this is its answer. */

@@ -1,5 +1,7 @@
 import { notFound } from "../desk/problem.js";
 import { append } from "../ledger/append.js";
+import { minorAccess } from "../registers/people-registers.js";
+import { recordUnder } from "../registers/record.js";
 import { newId } from "../store/id.js";
 import { actAsGateway } from "../store/sql/act-as-gateway.js";
 import { findBreakGlass } from "../store/sql/find-break-glass.js";
@@ -19,6 +21,22 @@ export interface Sealed {
 
 const openMins = 60;
 const place = (id: string): string => `break_glass|${id}|reason`;
+
+interface MinorOpened {
+  readonly entryId: string;
+  readonly personId: string;
+  readonly object: Sealed;
+  readonly reason: string;
+  readonly until: Date;
+}
+
+/** What belongs to a minor stands in their register too, and opens it there as an approval would. */
+async function register(keyring: Keyring, tx: Tx, { actor, role }: Context, opened: MinorOpened): Promise<void> {
+  const { entryId, personId, object, reason, until } = opened;
+  const asked = { step: "break_glass", by: actor, role, object: `${object.kind}:${object.id}` };
+  const data = { ...asked, reason, expires_at: until.toISOString() };
+  await recordUnder(keyring, tx, { actor, entryId }, minorAccess, { personId, data });
+}
 
 export interface Opened {
   readonly id: string;
@@ -46,14 +64,15 @@ export async function breakGlass(
     reason: value,
     mins: openMins,
   });
-  await append(tx, context, {
+  const entryId = await append(tx, context, {
     type: "break_glass.opened",
     outcome: "success",
     object: { k: object.kind, id: object.id },
-    subject: [person],
+    subject: [person.id],
     ctx: { break_glass: id, mins: openMins },
     sealed: { kid: key.kid, value },
   });
+  if (person.minor) await register(keyring, tx, context, { entryId, personId: person.id, object, reason, until });
   return { id, until };
 }
 

@@ -112,6 +112,21 @@ function alarmAccounts(config: Config): Finding[] {
   );
 }
 
+/** 等保三级 8.1.4.1：管理员须双因素。 */
+function officersWithoutCodes({ login, compliance }: Config): Finding[] {
+  if (compliance.mlps < 3) return [];
+  const without = (["admin", "security", "auditor"] as const).filter((role) => !login.mfa_roles.includes(role));
+  if (without.length === 0) return [];
+  const names = without.join(", ");
+  return [
+    {
+      path: ["login", "mfa_roles"],
+      message: `等保三级要求 ${names} 使用动态口令 | level 3 of the protection scheme needs one-time codes for ${names}`,
+      hint: "补上这些角色，或 compliance.mlps: 2 | add them, or compliance.mlps: 2",
+    },
+  ];
+}
+
 function badTimezone(timezone: string): Finding[] {
   try {
     new Intl.DateTimeFormat("en", { timeZone: timezone });
@@ -135,6 +150,7 @@ export function crossCheck(config: Config): Finding[] {
   return [
     ...parts.flatMap((part) => duplicates(part, idsOf(config[part]))),
     ...sharedPaths(config),
+    ...officersWithoutCodes(config),
     ...config.endpoints.flatMap((endpoint, at) =>
       unknownGroups(["endpoints", at, "groups"], endpoint.groups ?? [], groups),
     ),

@@ -39,6 +39,24 @@ describe("a record that is out of reach", () => {
     assert.match(school.gateway.output(), /opened by break-glass/);
   });
 
+  it("a minor's record opens, and stands in the register of access with the reason", async () => {
+    const page = await school.loggedIn(agent);
+    const [{ person_id: person }] = await school.sql("SELECT person_id FROM conversation WHERE id = $1", [
+      conversation,
+    ]);
+    await school.sql(`SET app.role = 'system'; UPDATE person SET minor = true WHERE id = '${person}'`);
+    assert.equal((await page.call("GET", `/people/${person}`)).status, 404);
+    const object = { kind: "person", id: person };
+    assert.equal((await page.call("POST", "/break-glass", { object, reason })).status, 201);
+    const seen = await page.call("GET", `/people/${person}`);
+    assert.equal(seen.status, 200, JSON.stringify(seen.body));
+    assert.equal((await page.call("PATCH", `/people/${person}`, { kind: "guardian" })).status, 403);
+    const { body } = await school.call("GET", "/registers/minor_access", undefined, { token: school.officers.auditor });
+    const row = body.items.find(({ data }: { data: { step: string } }) => data.step === "break_glass");
+    assert.deepEqual([row.data.by, row.data.object, row.data.reason], [agent.id, `person:${person}`, reason]);
+    await school.sql("SET app.role = 'system'; UPDATE person SET minor = false");
+  });
+
   it("closes after the hour", async () => {
     const page = await school.loggedIn(agent);
     await school.sql("UPDATE break_glass SET until = now()");
