@@ -26,7 +26,7 @@ import { approvedPlace } from "./isolation/package/lock-file.js";
 import { type Line, startLine } from "./line.js";
 import { createHost } from "./pipeline/host.js";
 import { startListeners } from "./pipeline/listeners.js";
-import { replayDeadLetter } from "./pipeline/replay.js";
+import { replayIn } from "./pipeline/replay.js";
 import { keepWake } from "./pipeline/wakes.js";
 import { pluginCatalog, pluginSchemas } from "./plugins.js";
 import { type Closers, createClosers, openRuntime, type Runtime } from "./runtime.js";
@@ -97,7 +97,7 @@ function apiOf(runtime: Runtime, line: Line, admins: Admins, logins: Logins): Ap
       demo: loaded.demo,
       publicUrl: setup.publicUrl,
     }),
-    replay: (by, id) => replayDeadLetter(line.replay, by, id),
+    replay: (tx, by, id) => replayIn(line.replay, tx, by, id),
     to: loaded.config.alarms,
     warn: (fields, message) => runtime.log.warn(fields, message),
     maxBodyBytes: setup.limits.body_bytes,

@@ -1,6 +1,7 @@
 import { notFound, Problem } from "../desk/problem.js";
 import { append } from "../ledger/append.js";
 import { newId } from "../store/id.js";
+import { actAsGateway } from "../store/sql/act-as-gateway.js";
 import { insertDeliveries } from "../store/sql/insert-deliveries.js";
 import { isDeadLetterOpen } from "../store/sql/is-dead-letter-open.js";
 import type { ListedDeadLetter } from "../store/sql/list-dead-letters.js";
@@ -94,16 +95,31 @@ async function run(
   }
 }
 
-/** Replays one dead letter in one transaction, in the name of who may; what cannot be taken this time either is a dead letter again. */
-export async function replayDeadLetter(deps: ReplayDeps, by: Context, id: string): Promise<"replayed" | "dead_again"> {
-  const done = await deps.store.transact({ ...by, role: "system" }, async (tx) => {
-    const letter = await takeDeadLetter(tx, id);
-    if (letter === undefined) throw notFound("open dead letter");
-    const object = { k: "dead_letter", id };
-    await append(tx, by, { type: "dead_letter.replayed", outcome: "success", object });
-    return run(deps, tx, letter);
-  });
+/** What is left to do after the commit. */
+export interface Replayed extends Recorded {
+  readonly outcome: "replayed" | "dead_again";
+  readonly files: readonly string[];
+}
+
+/** Replays one dead letter, in the name of who may; what cannot be taken this time either is a dead letter again. */
+export async function replayIn(deps: ReplayDeps, tx: Tx, by: Context, id: string): Promise<Replayed> {
+  await actAsGateway(tx);
+  const letter = await takeDeadLetter(tx, id);
+  if (letter === undefined) throw notFound("open dead letter");
+  const object = { k: "dead_letter", id };
+  await append(tx, by, { type: "dead_letter.replayed", outcome: "success", object });
+  const done = await run(deps, tx, letter);
+  return { ...done, outcome: done.again ? "dead_again" : "replayed" };
+}
+
+export function handOnReplayed(deps: Pick<ReplayDeps, "dispatch" | "fetchLater">, done: Replayed): void {
   deps.dispatch(done);
   if (done.files.length > 0) deps.fetchLater(done.files);
-  return done.again ? "dead_again" : "replayed";
+}
+
+/** The same in a transaction of its own. */
+export async function replayDeadLetter(deps: ReplayDeps, by: Context, id: string): Promise<Replayed["outcome"]> {
+  const done = await deps.store.transact(by, (tx) => replayIn(deps, tx, by, id));
+  handOnReplayed(deps, done);
+  return done.outcome;
 }

@@ -47,6 +47,8 @@ export interface SchoolOptions {
   /** Changes the configuration before it is written. */
   readonly change?: (config: SchoolConfig) => object;
   readonly env?: Readonly<Record<string, string>>;
+  /** Runs before the gateway starts, with its environment. */
+  readonly prepare?: (env: Readonly<Record<string, string>>) => Promise<void>;
 }
 
 export type SchoolConfig = ReturnType<typeof configOf>;
@@ -83,6 +85,7 @@ const isAbout = (event: GatewayEvent, id: string): boolean =>
 export async function startSchool({
   change = (config) => config,
   env: more = {},
+  prepare = async () => undefined,
 }: SchoolOptions = {}): Promise<School> {
   const secrets = { app: newSecret(), crm: newSecret() };
   const database = await freshDatabase();
@@ -92,6 +95,7 @@ export async function startSchool({
     GATEHOUSE_ADMIN_TOKEN: tokens.admin,
     ...more,
   };
+  await prepare(env);
   const gateway = await runGateway(env);
   const say: School["say"] = (body) => sendSigned(`${gateway.url}/hooks/campus_app`, secrets.app, body);
   return {

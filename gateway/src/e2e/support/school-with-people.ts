@@ -1,6 +1,6 @@
 import { withClient } from "../../store/embedded/with-client.js";
 import { type BrowserSession, codeOf, newBrowser } from "./browser-session.js";
-import { type School, type SchoolConfig, startSchool, tokens } from "./front-desk.js";
+import { type School, type SchoolConfig, type SchoolOptions, startSchool, tokens } from "./front-desk.js";
 
 const security = `security-${"0123456789abcdef".repeat(2)}`;
 const auditor = `auditor-${"0123456789abcdef".repeat(2)}`;
@@ -52,8 +52,9 @@ const withOfficers = (config: SchoolConfig): object => ({
 /** A gateway whose people log in. */
 export async function startPeopleSchool(
   change: (config: object) => object = (config) => config,
+  options: Pick<SchoolOptions, "prepare"> = {},
 ): Promise<PeopleSchool> {
-  const school = await startSchool({ change: (config) => change(withOfficers(config)) });
+  const school = await startSchool({ ...options, change: (config) => change(withOfficers(config)) });
   const { gateway, database } = school;
   const browser = (): BrowserSession => newBrowser(gateway.url);
   const sql: PeopleSchool["sql"] = (text, values = []) =>

@@ -4,16 +4,19 @@ import { adviceOn } from "../../desk/dead-letter-advice.js";
 import { badRequest, forbidden, notFound } from "../../desk/problem.js";
 import { showRequest } from "../../desk/show-request.js";
 import { answerPlace } from "../../pipeline/deliver/attempt-row.js";
+import { handOnReplayed } from "../../pipeline/replay.js";
 import { openEvent } from "../../pipeline/stored-event.js";
 import { type ListedAttempt, listAttempts } from "../../store/sql/list-attempts.js";
 import { listDeadLetters } from "../../store/sql/list-dead-letters.js";
 import { listDeliveries } from "../../store/sql/list-deliveries.js";
 import { readEvents } from "../../store/sql/read-events.js";
 import { unseal } from "../../vault/seal.js";
+import { readBody } from "../body.js";
 import { bookRead } from "../book-read.js";
 import { listOf, pageOf } from "../paging.js";
 import { contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
 import { see, sightOf } from "../see.js";
+import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 
 const keepers = ["integrator", "admin"] as const;
@@ -90,8 +93,12 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
   router.post("/dead-letters/:id/replay", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
-    const outcome = await deps.replay(contextOf(principal), ctx.params["id"] ?? "");
-    ctx.status = 202;
-    ctx.body = { id: ctx.params["id"], outcome };
+    const raw = await readBody(ctx.req, deps.maxBodyBytes);
+    const id = ctx.params["id"] ?? "";
+    const done = await unsafe(deps, ctx, principal, raw, async (tx) => {
+      const effect = await deps.replay(tx, contextOf(principal), id);
+      return { status: 202, body: { id, outcome: effect.outcome }, effect };
+    });
+    if (done !== undefined) handOnReplayed(deps, done);
   });
 }

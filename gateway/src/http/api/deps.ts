@@ -6,7 +6,8 @@ import type { Logins } from "../../desk/logins.js";
 import type { Egress } from "../../egress/egress.js";
 import type { Mapper } from "../../mapping/mapper.js";
 import type { Recorded } from "../../pipeline/record-events.js";
-import type { Context, Store } from "../../store/transaction.js";
+import type { Replayed } from "../../pipeline/replay.js";
+import type { Context, Store, Tx } from "../../store/transaction.js";
 import type { Tokens } from "../principal.js";
 
 /** What the routes of the API stand on. */
@@ -18,7 +19,7 @@ export interface ApiDeps extends DeskDeps {
   readonly mapper: Mapper;
   readonly dispatch: (recorded: Recorded) => void;
   readonly fetchLater: (attachmentIds: readonly string[]) => void;
-  readonly replay: (by: Context, deadLetterId: string) => Promise<"replayed" | "dead_again">;
+  readonly replay: (tx: Tx, by: Context, deadLetterId: string) => Promise<Replayed>;
   /** Who is told of alarms. */
   readonly to: Config["alarms"];
   readonly warn: (fields: object, message: string) => void;

@@ -70,6 +70,7 @@ export function minorAccessRoutes(router: Router, deps: ApiDeps): void {
     const { reason } = raw.length === 0 ? {} : json(raw, answering);
     const personId = ctx.params["id"] ?? "";
     await unsafe(deps, ctx, principal, raw, async (tx) => {
+      if ((await readPerson(tx, personId)) === undefined) throw notFound("person");
       const asked = await caseOf(deps, tx, personId, ctx.params["request"] ?? "");
       requireOther(principal, asked);
       await actAsGateway(tx);

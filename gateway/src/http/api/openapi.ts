@@ -85,6 +85,7 @@ const paths = {
   "/attachments/{id}": get("A file, by signed link or token", [id]),
   "/connectors": get("Connectors with the JSON Schema of their options"),
   "/adapters": get("Adapters with the JSON Schema of their options"),
+  "/openapi.json": get("This document; needs no login"),
   "/schemas/{type}.json": get("The JSON Schema of an event type", [{ ...id, name: "type" }]),
 };
 

@@ -11,6 +11,7 @@ import { registerNamed, registers } from "../../registers/registers.js";
 import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import { listRegisterRows, type RowsSought } from "../../store/sql/list-register-rows.js";
 import { listRowsOfCase } from "../../store/sql/list-rows-of-case.js";
+import { readPerson } from "../../store/sql/read-person.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
 import { listOf, pageOf } from "../paging.js";
@@ -19,6 +20,7 @@ import { contextOf, type Principal, requireRole } from "../principal.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 
+const isOfficer = (role: string): boolean => (officers as readonly string[]).includes(role);
 const id = z.string().max(64);
 
 /** What every row carries beside what its register asks for. */
@@ -38,7 +40,7 @@ const soughtBy = (
 ): RowsSought => ({
   ...page,
   register: name,
-  ofAnybody: (officers as readonly string[]).includes(principal.role),
+  ofAnybody: isOfficer(principal.role),
   person: typeof ctx.query["person"] === "string" ? ctx.query["person"] : null,
   from: timeOf(ctx, "from"),
   to: timeOf(ctx, "to"),
@@ -50,6 +52,12 @@ function requirePerson({ aboutPerson }: Register, personId: string | undefined):
     throw badRequest([{ path: "person_id", message: "this register is about a person: give their id" }]);
   if (aboutPerson === "never" && personId !== undefined)
     throw badRequest([{ path: "person_id", message: "this register is not about single persons" }]);
+}
+
+/** Officers write of anybody, also of people who were erased; the others of people of their own groups. */
+async function requireSeen(tx: Tx, { role }: Principal, personId: string | undefined): Promise<void> {
+  if (personId === undefined || isOfficer(role)) return;
+  if ((await readPerson(tx, personId)) === undefined) throw notFound("person");
 }
 
 async function requireCase(tx: Tx, { name }: Register, caseId: string | undefined, personId?: string): Promise<void> {
@@ -115,6 +123,7 @@ export function registerRoutes(router: Router, deps: ApiDeps): void {
     const data = json(Buffer.from(JSON.stringify(rest)), register.row);
     requirePerson(register, personId);
     await unsafe(deps, ctx, principal, raw, async (tx) => {
+      await requireSeen(tx, principal, personId);
       await requireCase(tx, register, caseId, personId);
       await actAsGateway(tx);
       const row = { data, ...(personId !== undefined && { personId }), ...(caseId !== undefined && { caseId }) };
