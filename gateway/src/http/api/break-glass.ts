@@ -4,6 +4,7 @@ import { z } from "zod";
 import { breakGlass, openedGlass } from "../../access/break-glass.js";
 import { tell } from "../../desk/alarms.js";
 import { readBody } from "../body.js";
+import { bookRead } from "../book-read.js";
 import { listOf, pageOf } from "../paging.js";
 import { contextOf, requireRole } from "../principal.js";
 import { requireFresh } from "../require-fresh.js";
@@ -40,9 +41,10 @@ export function breakGlassRoutes(router: Router, deps: ApiDeps): void {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, ["security", "auditor"]);
     const page = pageOf(ctx);
-    const items = await deps.store.transact(contextOf(principal), (tx) =>
-      openedGlass(deps.keyring, tx, page.after, page.limit),
-    );
+    const items = await deps.store.transact(contextOf(principal), async (tx) => {
+      await bookRead(tx, principal, { type: "break_glass.read", object: { k: "break_glass", id: "*" } });
+      return openedGlass(deps.keyring, tx, page.after, page.limit);
+    });
     ctx.body = listOf(items, page, (item) => item.id);
   });
 }

@@ -380,10 +380,34 @@ export const routes: Readonly<Record<string, Route>> = {
   "GET /adapters": { may: overseers, books: settings, ask: () => ({ path: "/adapters" }), stranger: shared },
   "GET /accounts": { may: overseers, books: settings, ask: () => ({ path: "/accounts" }), stranger: shared },
   "GET /groups": { may: [...overseers, "agent"], books: settings, ask: () => ({ path: "/groups" }), stranger: shared },
-  "GET /compliance/deadlines": { may: officers, books: "register.deadlines.read", ask: () => ({ path: "/compliance/deadlines" }) },
-  "POST /tokens": { may: "session", books: "token.made", ask: async (w) => ({ path: "/tokens", body: { title: "脚本", role: "agent", scopes: ["conversations:read"] }, ...(await w.somebody()) }) },
+  "GET /compliance/deadlines": {
+    may: officers,
+    books: "register.deadlines.read",
+    ask: () => ({ path: "/compliance/deadlines" }),
+  },
+  "POST /tokens": {
+    may: "session",
+    books: "token.made",
+    ask: async (w) => ({
+      path: "/tokens",
+      body: { title: "脚本", role: "agent", scopes: ["conversations:read"] },
+      ...(await w.somebody()),
+    }),
+  },
   "GET /tokens": { may: "session", books: own, ask: async (w) => ({ path: "/tokens", ...(await w.somebody()) }) },
   "DELETE /tokens/{id}": { may: "session", books: "token.revoked", ask: async (w) => w.tokenMade() },
-  "POST /break-glass": { may: ["agent", "supervisor"], books: "break_glass.opened", ask: (w) => ({ path: "/break-glass", body: { object: { kind: "conversation", id: w.conversation }, reason: "孩子走失，须立即查看" } }), stranger: { nobodys: "it is there for what is not theirs, and told to others at once" } },
-  "GET /break-glass": { may: ["security", "auditor"], books: "break_glass.read", ask: () => ({ path: "/break-glass" }) },
+  "POST /break-glass": {
+    may: ["agent", "supervisor"],
+    books: "break_glass.opened",
+    ask: (w) => ({
+      path: "/break-glass",
+      body: { object: { kind: "conversation", id: w.conversation }, reason: "孩子走失，须立即查看" },
+    }),
+    stranger: { nobodys: "it is there for what is not theirs, and told to others at once" },
+  },
+  "GET /break-glass": {
+    may: ["security", "auditor"],
+    books: "break_glass.read",
+    ask: () => ({ path: "/break-glass" }),
+  },
 };
