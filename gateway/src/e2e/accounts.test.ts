@@ -119,6 +119,25 @@ describe("people who log in", () => {
       assert.equal((await page.call("DELETE", "/me/totp")).status, 409);
     });
 
+    it("whoever came in by another login without a code cannot make themselves a new one", async () => {
+      const page = await school.loggedIn(officer);
+      await school.sql("UPDATE user_session SET second_factor = false WHERE user_id = $1", [officer.id]);
+      // What the gateway remembers of a session lives for two seconds.
+      await new Promise((resolve) => setTimeout(resolve, 2_100));
+      assert.deepEqual((await page.call("GET", "/me")).body.duties, ["code"]);
+      for (const [method, path] of [
+        ["POST", "/me/totp"],
+        ["POST", "/me/recovery-codes"],
+        ["GET", "/users"],
+        ["POST", "/tokens"],
+      ] as const)
+        assert.equal((await page.call(method, path, method === "GET" ? undefined : {})).status, 403, path);
+      await school.sql("UPDATE app_user SET totp_step = 0 WHERE id = $1", [officer.id]);
+      const proof = { password: officer.password, code: await codeOf(officer.secret ?? "") };
+      assert.equal((await page.call("POST", "/sessions/current/proof", proof)).status, 200);
+      assert.equal((await page.call("GET", "/users")).status, 200);
+    });
+
     it("none works twice, nor an older one", async () => {
       await school.sql("UPDATE app_user SET totp_step = 0 WHERE id = $1", [officer.id]);
       const login = (code: string) =>

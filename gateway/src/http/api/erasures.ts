@@ -9,6 +9,7 @@ import type { ErasureRow } from "../../store/sql/erasure-row.js";
 import { readErasure } from "../../store/sql/read-erasure.js";
 import { readBody } from "../body.js";
 import { contextOf, requireRole } from "../principal.js";
+import { requireFresh } from "../require-fresh.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 
@@ -30,6 +31,7 @@ export function erasureRoutes(router: Router, deps: ApiDeps): void {
   router.post("/people/:id/erasure", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, ["admin", "security"]);
+    requireFresh(principal, deps.store.clock.now());
     const raw = await readBody(ctx.req, deps.maxBodyBytes);
     const { reason } = json(raw, asked);
     await unsafe(deps, ctx, principal, raw, async (tx) => {

@@ -6,8 +6,9 @@ import { changePassword } from "../../access/change-password.js";
 import { confirmCodes, dropCodes, offerCodes, renewRecoveryCodes } from "../../access/enrol.js";
 import type { SignedIn } from "../../access/signed-in.js";
 import { personContext } from "../../access/step-up.js";
-import { openName, userKey } from "../../access/user-key.js";
-import { lockUser } from "../../store/sql/lock-user.js";
+import { displayNameOf } from "../../access/user-key.js";
+import { forbidden } from "../../desk/problem.js";
+import { readUser } from "../../store/sql/read-user.js";
 import type { Context as StoreContext, Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
 import { callerOf } from "../chat/caller.js";
@@ -21,13 +22,11 @@ const confirmation = z.strictObject({ code: z.string().max(16) });
 
 /** What a person sees of themselves. */
 async function ownView(deps: ApiDeps, tx: Tx, person: SignedIn): Promise<object> {
-  const user = await lockUser(tx, person.userId);
-  const name = user?.display_name ?? null;
-  const display = name && openName(await userKey(deps.keyring, tx, person.userId), person.userId, name);
+  const user = await readUser(tx, person.userId);
   return {
     id: person.userId,
     name: person.name,
-    display_name: display,
+    display_name: user === undefined ? null : await displayNameOf(deps.keyring, tx, user),
     role: person.role,
     roles: person.roles,
     groups: person.groups,
@@ -52,6 +51,8 @@ export function meRoutes(router: Router, deps: ApiDeps): void {
     run: (tx: Tx, context: StoreContext, person: SignedIn) => Promise<T>,
   ): Promise<T> {
     const person = await deps.tokens.signedIn(ctx);
+    // Whoever logged in elsewhere must not get round the second factor by making another.
+    if (person.duties.includes("code")) throw forbidden("first show a code: POST /api/v1/sessions/current/proof");
     requireFresh(person, deps.store.clock.now());
     const context = personContext(person, requestId(ctx));
     const done = await deps.store.transact(context, (tx) => run(tx, context, person));

@@ -7,14 +7,14 @@ import { createUser } from "../../access/create-user.js";
 import { subjectIndex } from "../../access/external-user.js";
 import { newOneTimePassword } from "../../access/one-time-password.js";
 import { endSessions, resetPassword, resetTotp } from "../../access/reset-user.js";
-import { openName, userKey } from "../../access/user-key.js";
+import { displayNameOf } from "../../access/user-key.js";
 import { userName } from "../../access/user-name.js";
 import { userRoles } from "../../core/access/roles.js";
 import { badRequest, forbidden, notFound, Problem } from "../../desk/problem.js";
 import { append } from "../../ledger/append.js";
 import { insertSubject } from "../../store/sql/insert-subject.js";
 import { listUsers } from "../../store/sql/list-users.js";
-import { lockUser } from "../../store/sql/lock-user.js";
+import { readUser } from "../../store/sql/read-user.js";
 import type { UserRow } from "../../store/sql/user-row.js";
 import type { Context as StoreContext, Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
@@ -42,11 +42,10 @@ const readers = ["admin", "security", "auditor"] as const;
 
 async function view(deps: ApiDeps, tx: Tx, user: UserRow): Promise<object> {
   const { id, name, roles, groups, state, created_at } = user;
-  const sealed = user.display_name;
   return {
     id,
     name,
-    display_name: sealed && openName(await userKey(deps.keyring, tx, id), id, sealed),
+    display_name: await displayNameOf(deps.keyring, tx, user),
     roles,
     groups,
     state,
@@ -113,7 +112,7 @@ export function userRoutes(router: Router, deps: ApiDeps): void {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
-      const user = await lockUser(tx, ctx.params["id"] ?? "");
+      const user = await readUser(tx, ctx.params["id"] ?? "");
       if (user === undefined) throw notFound("user");
       return view(deps, tx, user);
     });
@@ -190,7 +189,7 @@ export function userRoutes(router: Router, deps: ApiDeps): void {
     const subject = json(raw, link);
     await unsafe(deps, ctx, principal, raw, async (tx) => {
       const id = ctx.params["id"] ?? "";
-      if ((await lockUser(tx, id)) === undefined) throw notFound("user");
+      if ((await readUser(tx, id)) === undefined) throw notFound("user");
       if (!(await insertSubject(tx, subject.provider, subjectIndex(subject), id)))
         throw new Problem(409, "Conflict", "this login belongs to somebody already");
       const object = { k: "user", id };
