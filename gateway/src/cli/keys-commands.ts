@@ -2,6 +2,7 @@ import { readEnvironment } from "../config/environment.js";
 import { type Store, systemContext } from "../store/transaction.js";
 import { type MasterSource, masterSource } from "../vault/master-source.js";
 import { retireMaster } from "../vault/rotate/retire-master.js";
+import { rotateIndex } from "../vault/rotate/rotate-index.js";
 import { rotateMaster } from "../vault/rotate/rotate-master.js";
 import { type KeyStatus, keyStatus } from "../vault/rotate/status.js";
 import { exitCodes } from "./exit.js";
@@ -70,4 +71,12 @@ async function retire(options: Json): Promise<number> {
   ]);
 }
 
-export const keysCommands = { status, rotateMaster: rotate, retireMaster: retire };
+async function reindex(options: Json): Promise<number> {
+  const progress = progressBar("重算索引 indexing");
+  const done = await withKeys((store, source) => rotateIndex({ store, source, context, patienceMs, progress }));
+  return tell(options, done, [
+    `盲索引已换新密钥，${done.points} 个联系方式 | the index of contact points has a new key: ${done.points} contact points`,
+  ]);
+}
+
+export const keysCommands = { status, rotateMaster: rotate, retireMaster: retire, rotateIndex: reindex };

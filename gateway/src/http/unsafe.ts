@@ -3,7 +3,7 @@ import { badRequest, Problem } from "../desk/problem.js";
 import { beginIdempotent, type IdempotentRow } from "../store/sql/begin-idempotent.js";
 import { endIdempotent } from "../store/sql/end-idempotent.js";
 import type { Store, Tx } from "../store/transaction.js";
-import type { Keyring } from "../vault/keyring.js";
+import type { IndexValue, Keyring } from "../vault/keyring.js";
 import { contextOf, type Principal } from "./principal.js";
 
 /** The outcome of an unsafe call; the answer holds ids only, since it may be kept for a repeat. */
@@ -36,13 +36,13 @@ function reply(ctx: Context, status: number, body: string): void {
 function replay(
   ctx: Context,
   row: { request: Buffer; status: number | null; body: Buffer | null } | undefined,
-  request: Buffer,
+  request: IndexValue,
 ): void {
   if (row === undefined || row.status === null || row.body === null)
     throw new Problem(409, "Conflict", "a call with this Idempotency-Key is under way; try again", {
       retryAfterSecs: 1,
     });
-  if (!row.request.equals(request))
+  if (![request.value, ...request.also].some((one) => row.request.equals(one)))
     throw new Problem(422, "Idempotency-Key reused", "this Idempotency-Key belongs to a call with another body");
   ctx.set("Idempotency-Replayed", "true");
   reply(ctx, row.status, row.body.toString());
@@ -66,9 +66,9 @@ export async function unsafe<T>(
   body: (tx: Tx) => Promise<Answer<T>>,
 ): Promise<T | undefined> {
   const key = keyOf(ctx);
-  const request = deps.keyring.blind("idempotency", ctx.method, ctx.path, rawBody.toString("latin1"));
+  const request = deps.keyring.index("idempotency", ctx.method, ctx.path, rawBody.toString("latin1"));
   return deps.store.transact(contextOf(principal), async (tx) => {
-    const [row] = key === undefined ? [] : await takeKey(tx, principal.id, key, request);
+    const [row] = key === undefined ? [] : await takeKey(tx, principal.id, key, request.value);
     if (key !== undefined && row?.mine !== true) {
       replay(ctx, row, request);
       return undefined;

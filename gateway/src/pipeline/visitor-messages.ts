@@ -1,10 +1,11 @@
 import type { Message } from "@gatehouse/sdk";
-import { findVisits, type VisitRow } from "../store/sql/find-visits.js";
+import { findVisits, type VisitKey, type VisitRow } from "../store/sql/find-visits.js";
 import { listNewestMessages } from "../store/sql/list-newest-messages.js";
 import type { StoredMessage } from "../store/sql/read-messages.js";
 import { type Store, systemContext, type Tx } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
 import type { KnownPoint } from "./arrival.js";
+import { pointIndexes } from "./point-index.js";
 import { openMessage } from "./stored-message.js";
 
 /** What one visitor was shown: how far each conversation had come, and which version of each message. */
@@ -79,16 +80,20 @@ function newsFor(
     .slice(-history);
 }
 
+const visitKeys = (keyring: Keyring, { accountId, point }: Visit): VisitKey[] =>
+  pointIndexes(keyring, point).map((bidx) => ({ accountId, scheme: point.scheme, scope: point.scope, bidx }));
+
 /**
  * What is new or changed for each of these visitors, oldest first, in a few queries for all; `shown` moves along.
  * Only public messages of the visitor's own contact point with that account.
  */
 export async function readNews(deps: VisitDeps, visits: readonly Visit[]): Promise<readonly (readonly Message[])[]> {
-  const keys = visits.map(({ accountId, point: { scheme, scope, bidx } }) => ({ accountId, scheme, scope, bidx }));
+  const keys = visits.flatMap((visit, at) => visitKeys(deps.keyring, visit).map((key) => ({ ...key, at })));
   const isBehind = ({ n, conversation_id, next_event }: VisitRow): boolean =>
     visits[n - 1]?.shown.progress.get(conversation_id) !== next_event;
   const { rows, stored } = await deps.store.transact(systemContext, async (tx) => {
-    const behind = (await findVisits(tx, keys, conversations)).filter(isBehind);
+    const found = await findVisits(tx, keys, conversations);
+    const behind = found.map((row) => ({ ...row, n: (keys[row.n - 1]?.at ?? 0) + 1 })).filter(isBehind);
     return { rows: groupBy(behind, (row) => row.n), stored: await readChanged(tx, visits, behind) };
   });
   const messages = groupBy(stored, (row) => row.conversation_id);

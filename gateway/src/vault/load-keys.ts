@@ -22,17 +22,20 @@ const missing = (kekId: string): ConfigError =>
     `主密钥不对：数据库里有用第 ${kekId} 代主密钥包着的密钥，这台机器没有这一代。把原来的主密钥（文件 keys/master 或 GATEHOUSE_MASTER_KEY）放回来 | the wrong master key: the database holds keys wrapped with generation ${kekId}, which this machine does not have. Put the original master key back (the file keys/master, or GATEHOUSE_MASTER_KEY); see docs/keys.md`,
   );
 
-/** The generation in use and the others that may still open something; retired ones are let go. */
+/**
+ * The generation in use and the others that may open something. Those that the database does not name yet are among
+ * them: another process may go over to one before this one hears of it. Retired ones are let go.
+ */
 async function generationsOf(tx: Tx, known: readonly Generation[]): Promise<readonly [Generation, ...Generation[]]> {
-  const rows = (await listMasterKeys(tx)).filter(({ state }) => state !== "retired");
-  const inOrder = rows.map(({ kek_id }) => {
-    const generation = known.find(({ kekId }) => kekId === kek_id);
-    if (generation === undefined) throw missing(kek_id);
-    return generation;
-  });
-  const [current, ...others] = inOrder;
+  const rows = await listMasterKeys(tx);
+  const namedBy = (kekId: string) => (one: Generation) => one.kekId === kekId;
+  const needed = rows.filter(({ state }) => state !== "retired").map(({ kek_id }) => kek_id);
+  const lost = needed.find((kekId) => !known.some(namedBy(kekId)));
+  if (lost !== undefined) throw missing(lost);
+  const current = known.find(namedBy(rows.find(({ state }) => state === "current")?.kek_id ?? ""));
   if (current === undefined) throw new Error("the database names no master key");
-  return [current, ...others];
+  const retired = new Set(rows.filter(({ state }) => state === "retired").map(({ kek_id }) => kek_id));
+  return [current, ...known.filter((one) => one !== current && !retired.has(one.kekId))];
 }
 
 async function addMissingIndexKeys(tx: Tx, current: Generation, rows: readonly IndexKeyRow[]): Promise<boolean> {

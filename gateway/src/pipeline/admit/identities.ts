@@ -6,6 +6,7 @@ import type { Tx } from "../../store/transaction.js";
 import type { Keyring } from "../../vault/keyring.js";
 import { type DataKey, seal, unseal } from "../../vault/seal.js";
 import type { KnownPoint } from "../arrival.js";
+import { pointIndex, pointIndexes } from "../point-index.js";
 
 /** Whose contact point it is, with the key that person's values are sealed with. */
 export interface Identity {
@@ -19,7 +20,7 @@ export interface Identity {
   readonly isNew: boolean;
 }
 
-/** Contact points by their blind index, which holds scheme and scope as well. */
+/** Names a contact point within a batch; what is looked up is computed in the transaction: the index may be rotated. */
 export const pointKey = (point: KnownPoint): string => point.bidx.toString("latin1");
 
 function known(keyring: Keyring, row: IdentityRow): Identity {
@@ -38,6 +39,7 @@ function known(keyring: Keyring, row: IdentityRow): Identity {
 
 function fresh(keyring: Keyring, point: KnownPoint): { readonly row: NewIdentity; readonly identity: Identity } {
   const { dataKey, wrapped } = keyring.create();
+  const { value, second } = pointIndex(keyring, point);
   const contactPointId = newId("cpt");
   const personId = newId("per");
   const { displayName } = point;
@@ -45,7 +47,8 @@ function fresh(keyring: Keyring, point: KnownPoint): { readonly row: NewIdentity
     row: {
       scheme: point.scheme,
       scope: point.scope,
-      bidx: point.bidx,
+      bidx: value,
+      bidxNext: second,
       contactPointId,
       personId,
       linkId: newId("lnk"),
@@ -73,8 +76,12 @@ async function look(
   points: readonly KnownPoint[],
   into: Map<string, Identity>,
 ): Promise<void> {
-  for (const row of await findIdentities(tx, points))
-    into.set(pointKey(points[row.n - 1] as KnownPoint), known(keyring, row));
+  const wanted = points.flatMap((point) => pointIndexes(keyring, point).map((bidx) => ({ point, bidx })));
+  const keys = wanted.map(({ point: { scheme, scope }, bidx }) => ({ scheme, scope, bidx }));
+  for (const row of await findIdentities(tx, keys)) {
+    const { point } = wanted[row.n - 1] as (typeof wanted)[number];
+    into.set(pointKey(point), known(keyring, row));
+  }
 }
 
 /**

@@ -3,6 +3,8 @@ import type { Tx } from "../transaction.js";
 import type { IdentityKey } from "./find-identities.js";
 
 export interface NewIdentity extends IdentityKey {
+  /** By the next key of the index, while it is rotated. */
+  readonly bidxNext: Buffer | null;
   readonly contactPointId: string;
   readonly personId: string;
   readonly linkId: string;
@@ -16,12 +18,12 @@ export interface NewIdentity extends IdentityKey {
 const statement = {
   name: "create-identities",
   text: `WITH i AS (
-      SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[],
-        $8::text[], $9::bytea[], $10::bytea[], $11::bytea[])
-      AS i(scheme, scope, bidx, cpt, per, lnk, kid, kek, wrapped, value, name)),
+      SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::text[],
+        $8::text[], $9::text[], $10::bytea[], $11::bytea[], $12::bytea[])
+      AS i(scheme, scope, bidx, next, cpt, per, lnk, kid, kek, wrapped, value, name)),
     made AS (
-      INSERT INTO contact_point (id, scheme, scope, bidx, kid, value)
-      SELECT cpt, scheme, scope, bidx, kid, value FROM i ORDER BY scheme, scope, bidx
+      INSERT INTO contact_point (id, scheme, scope, bidx, bidx_next, kid, value)
+      SELECT cpt, scheme, scope, bidx, next, kid, value FROM i ORDER BY scheme, scope, bidx
       ON CONFLICT DO NOTHING RETURNING id),
     mine AS (SELECT i.* FROM i JOIN made ON made.id = i.cpt),
     keys AS (
@@ -43,6 +45,7 @@ export async function createIdentities(tx: Tx, people: readonly NewIdentity[]): 
     textArray(people.map((p) => p.scheme)),
     textArray(people.map((p) => p.scope)),
     byteaArray(people.map((p) => p.bidx)),
+    byteaArray(people.map((p) => p.bidxNext)),
     textArray(people.map((p) => p.contactPointId)),
     textArray(people.map((p) => p.personId)),
     textArray(people.map((p) => p.linkId)),

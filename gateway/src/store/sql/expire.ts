@@ -6,6 +6,14 @@ const statements = [
   { name: "expire-parked", text: `DELETE FROM receipt_parked WHERE parked_at < now() - interval '24 hours'` },
   { name: "expire-sessions", text: `DELETE FROM user_session WHERE expires_at < now()` },
   { name: "expire-tries", text: `DELETE FROM login_brake WHERE ends_at < now()` },
+  // No link signed with it works any more, and no answer is kept that long.
+  {
+    name: "expire-index-keys",
+    text: `WITH gone AS (UPDATE index_key SET state = 'retired', wrapped = NULL
+        WHERE state = 'previous' AND field IN ('attachment_link', 'idempotency') AND changed_at < now() - interval '25 hours'
+        RETURNING field)
+      UPDATE key_state SET version = version + 1 WHERE EXISTS (SELECT FROM gone)`,
+  },
   { name: "expire-state", text: `DELETE FROM account_state WHERE expires_at < now()` },
 ] as const;
 
