@@ -87,6 +87,32 @@ describe("erasing a person", () => {
     assert.equal((await school.call("GET", `/messages/${again.id}`)).body.text, "第二次");
   });
 
+  it("what arrives while it goes on is of the one or of the other, and nothing is lost in between", async () => {
+    const mine = from("13900000007", "郑十");
+    const { body: first } = await school.write("r-0", "最早的", mine);
+    const sending = Array.from({ length: 60 }, async (_, n) => {
+      await new Promise((resolve) => setTimeout(resolve, n * 5));
+      return { text: `第 ${n} 条`, ...(await school.write(`r-${n + 1}`, `第 ${n} 条`, mine)) };
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await officer("POST", `/people/${first.person_id}/erasure`, { reason: "x" });
+    const sent = await Promise.all(sending);
+    await erased(first.person_id);
+    const people = new Set(sent.map(({ body }) => body.person_id));
+    assert.equal(people.size, 2);
+    for (const { status, body, text } of sent) {
+      assert.equal(status, 202);
+      const seen = await school.call("GET", `/messages/${body.id}`);
+      if (body.person_id === first.person_id) assert.equal(seen.status, 404);
+      else assert.equal(seen.body.text, text);
+    }
+    const [left] = await query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM message m JOIN data_key k ON k.kid = m.kid
+       WHERE k.wrapped IS NULL AND octet_length(m.content) > 0`,
+    );
+    assert.equal(left?.n, 0);
+  });
+
   it("a hold restricts: kept and used for nothing, until it is lifted", async () => {
     const { body: said } = await school.write("e-7", "有争议", from("13900000005", "周八"));
     const hold = await officer("POST", "/holds", { conversation_id: said.conversation_id, reason: "诉讼" });

@@ -3,7 +3,11 @@ import type { Tx } from "../transaction.js";
 const statements = [
   { name: "expire-content-keys", text: `DELETE FROM content_key WHERE admitted_at < now() - interval '7 days'` },
   { name: "expire-idempotency", text: `DELETE FROM idempotency WHERE created_at < now() - interval '24 hours'` },
-  { name: "expire-parked", text: `DELETE FROM receipt_parked WHERE parked_at < now() - interval '24 hours'` },
+  {
+    name: "expire-parked",
+    text: `WITH gone AS (DELETE FROM receipt_parked WHERE parked_at < now() - interval '24 hours' RETURNING raw_id)
+      DELETE FROM raw_event WHERE id IN (SELECT raw_id FROM gone)`,
+  },
   { name: "expire-sessions", text: `DELETE FROM user_session WHERE expires_at < now()` },
   { name: "expire-tries", text: `DELETE FROM login_brake WHERE ends_at < now()` },
   // No link signed with it works any more, and no answer is kept that long.

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { gunzipSync } from "node:zlib";
+import { Redis } from "ioredis";
+import { withClient } from "../store/embedded/with-client.js";
+import { startRedis, type TestRedis } from "../testing/redis.js";
+import { findServer, skipWithout } from "../testing/servers.js";
+import { createKeyring } from "../vault/keyring.js";
+import { type Find, type Search, searchBytes, searchDatabase, searchFolder } from "./support/canary-search.js";
+import { runCommand } from "./support/command.js";
+import { eventually } from "./support/eventually.js";
+import { type School, startSchool, tokens } from "./support/front-desk.js";
+
+const canary = {
+  phone: "13612345987",
+  name: "金丝雀王小明",
+  text: "canary-text-想要退学-7f3a",
+  edited: "canary-edited-我改主意了-11",
+  late: "canary-late-edit-55d2",
+  file: "canary-file-成绩单-8c",
+  content: "canary-content-数学六十分-90",
+  ref: "canary-ref-c1e7",
+  metadata: "canary-meta-3310",
+  reply: "canary-reply-亲爱的小明-2b",
+  note: "canary-note-家里困难-4d",
+  answer: "canary-answer-ticket-of-小明-6e",
+  providers: "canary-provider-says-7c",
+} as const;
+const e164 = `+86${canary.phone}`;
+const them = { from: { scheme: "phone", value: e164, display_name: canary.name } };
+
+/** Every value of every key; the job store holds little. */
+async function dumpRedis(url: string): Promise<string> {
+  const redis = new Redis(url);
+  const all: unknown[] = [];
+  for (const key of await redis.keys("*")) {
+    const kind = await redis.type(key);
+    const read: Record<string, () => Promise<unknown>> = {
+      string: () => redis.get(key),
+      list: () => redis.lrange(key, 0, -1),
+      set: () => redis.smembers(key),
+      zset: () => redis.zrange(key, "0", "-1"),
+      hash: () => redis.hgetall(key),
+      stream: () => redis.xrange(key, "-", "+"),
+    };
+    all.push([key, await read[kind]?.()]);
+  }
+  redis.disconnect();
+  return JSON.stringify(all);
+}
+
+describe("a person who is erased", { skip: skipWithout("redis-server") }, () => {
+  let school: School;
+  let redis: TestRedis;
+  let search: Search;
+  let person: string;
+  let conversation: string;
+  let answered: string;
+  const folder = (): string => school.env["GATEHOUSE_DATA"] as string;
+  const database = (): Promise<Find[]> => searchDatabase(school.database.superuser, search);
+
+  before(async () => {
+    redis = await startRedis(findServer("redis-server") as string);
+    school = await startSchool({
+      env: { REDIS_URL: redis.url, GATEHOUSE_LOG: "trace" },
+      change: (config) => ({
+        ...config,
+        endpoints: [
+          { ...config.endpoints[0], commands: ["message.send", "conversation.note"] },
+          {
+            id: "masked",
+            adapter: "webhook",
+            policy: { phone: "tokenise", display_name: "tokenise" },
+            config: (config.endpoints[0] as { readonly config: object }).config,
+          },
+        ],
+      }),
+    });
+    const master = Buffer.from(readFileSync(join(folder(), "keys/master"), "utf8").trim(), "base64");
+    const { blind } = createKeyring(master);
+    const digests = [
+      blind("contact_point", "phone", "", e164),
+      blind("recipient", e164),
+      blind("thread", "campus_app", canary.ref),
+    ];
+    search = { canaries: [...Object.values(canary), e164], digests, master };
+  });
+  after(async () => {
+    await school?.end();
+    await redis?.stop();
+  });
+
+  it("was everywhere", async () => {
+    school.crm.answer((_, response) => response.writeHead(500).end(canary.answer));
+    const content_base64 = Buffer.from(canary.content).toString("base64");
+    const attachments = [{ content_base64, filename: `${canary.file}.txt`, content_type: "text/plain" }];
+    const more = { ...them, conversation_ref: canary.ref, attachments, metadata: { page: canary.metadata } };
+    const { body: said } = await school.say({ type: "message", id: "k-1", text: canary.text, ...more });
+    person = said.person_id;
+    conversation = said.conversation_id;
+    await school.say({ type: "edit", id: "k-2", message_id: "k-1", text: canary.edited });
+    await school.say({ type: "reaction", id: "k-3", message_id: "k-1", emoji: "👍", action: "added", ...them });
+    // Nobody can tell whose these are when they come: kept with their account's key, as letters to be replayed.
+    await school.say({ type: "edit", id: "k-4", message_id: "nobody-knows", text: `${canary.late} ${canary.phone}` });
+    await school.say({ type: "receipt", id: "k-5", message_id: "nobody-knows", status: "read", recipient: e164 });
+    await eventually("a try that was answered with 500", async () => {
+      const { body } = await school.call("GET", "/deliveries", undefined, { token: tokens.integrator });
+      return body.items.some((one: { last_code: string | null }) => one.last_code !== null) || undefined;
+    });
+    school.crm.answer(undefined);
+    await school.event("message.received", said.id);
+    const reply = { conversation_id: conversation, text: canary.reply };
+    const key = { key: `key-${conversation}` };
+    const { body: sent } = await school.call("POST", "/messages", reply, key);
+    assert.equal((await school.call("POST", "/messages", reply, key)).headers.get("idempotency-replayed"), "true");
+    answered = sent.id;
+    await school.event("message.sent", answered);
+    await school.say({ type: "receipt", id: "k-6", message_id: sent.id, status: "delivered", recipient: e164 });
+    await school.call("POST", `/conversations/${conversation}/notes`, { text: canary.note });
+    const command = { type: "message.send", id: "k-7", conversation_id: conversation, text: canary.reply };
+    assert.equal((await school.command(command)).status, 202);
+    const finds = await database();
+    const places = new Set(finds.map(({ place }) => place.replace(/_\d{4}_\d\d|_rest/, "")));
+    for (const place of [
+      "message.content",
+      "event.data",
+      "raw_event.body",
+      "attempt.answer",
+      "person.display_name",
+      "egress_token.value",
+    ])
+      assert.ok(places.has(`public.${place}`), `the search is blind for ${place}: ${[...places].join(" ")}`);
+    for (const place of [
+      "message_revision.content",
+      "attachment.meta",
+      "attachment_chunk.content",
+      "contact_point.bidx",
+    ])
+      assert.ok(places.has(`public.${place}`), `the search is blind for ${place}: ${[...places].join(" ")}`);
+  });
+
+  it("is in no row of the database, opened with every key that is left", async () => {
+    const waiting: ServerResponse[] = [];
+    school.crm.answer((_, response) => waiting.push(response));
+    const { body: last } = await school.say({ type: "message", id: "k-12", text: canary.text, ...them });
+    await eventually("a call that is under way", () => waiting.length > 0 || undefined);
+    const erased = await runCommand(school.env, "people", "erase", person, "--reason", "test", "--json");
+    assert.equal(erased.code, 0, erased.stderr);
+    for (const response of waiting) response.writeHead(500).end(canary.answer);
+    await eventually("the end of that call is written down", async () => {
+      const { rows } = await withClient(school.database.superuser, (client) =>
+        client.query(
+          "SELECT 1 FROM attempt a JOIN event e ON e.id = a.item_id WHERE e.partition_key = $1 AND a.status = 500",
+          [last.conversation_id],
+        ),
+      );
+      return rows.length >= waiting.length || undefined;
+    });
+    school.crm.answer(undefined);
+    assert.deepEqual(await database(), []);
+  });
+
+  it("stays away: what arrives late about them is not kept", async () => {
+    const edit = { type: "edit", id: "k-8", message_id: "k-1", text: canary.late };
+    const receipt = { type: "receipt", id: "k-9", message_id: answered, status: "read", recipient: e164 };
+    for (const late of [edit, receipt]) assert.equal((await school.say(late)).status, 202);
+    const command = { type: "conversation.note", id: "k-10", conversation_id: conversation, text: canary.late };
+    assert.notEqual((await school.command(command)).status, 202);
+    const late = await school.call("POST", "/messages", { conversation_id: conversation, text: canary.late });
+    assert.equal(late.status, 404);
+    assert.deepEqual(await database(), []);
+  });
+
+  it("is not in Redis, the log, or any file of the data folder", async () => {
+    assert.deepEqual(searchBytes(await dumpRedis(redis.url), "redis", search), []);
+    assert.deepEqual(searchBytes(school.gateway.output(), "log", search), []);
+    assert.deepEqual(searchFolder(folder(), search), []);
+  });
+
+  it("is in no backup that is made from now on", async () => {
+    const file = join(folder(), "after.gatehouse");
+    assert.equal((await runCommand(school.env, "backup", "--out", file)).code, 0);
+    for (const path of [file, `${file}.keys`])
+      assert.deepEqual(searchBytes(gunzipSync(readFileSync(path)), path, search), []);
+  });
+});
