@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createPasswords } from "./access/passwords.js";
+import { createTurns, loginTurns } from "./access/turns.js";
 import type { Draft } from "./authors/draft.js";
 import { loadDemoKeys } from "./config/demo-keys.js";
 import { type Env, readEnvironment } from "./config/environment.js";
@@ -83,7 +84,13 @@ function loginsOf({ log }: Runtime, closers: Closers): Logins {
 
 function apiOf(runtime: Runtime, line: Line, admins: Admins, logins: Logins): ApiDeps {
   const { loaded, egress, setup, store, keyring } = runtime;
-  const access = { store, keyring, login: loaded.config.login, passwords: createPasswords() };
+  const access = {
+    store,
+    keyring,
+    login: loaded.config.login,
+    passwords: createPasswords(),
+    turns: createTurns(loginTurns),
+  };
   return {
     ...line.replay,
     egress,

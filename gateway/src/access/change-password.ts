@@ -25,7 +25,10 @@ export function checkPassword(password: string, name: string, path: string): voi
 }
 
 /** A user's own new password: every session ends, also the one it was changed in. Throws 401 when the old one is wrong. */
-export async function changePassword(deps: ProveDeps, person: SignedIn, change: PasswordChange): Promise<void> {
+export const changePassword = (deps: ProveDeps, person: SignedIn, change: PasswordChange): Promise<void> =>
+  deps.turns.take(change.source, () => tryChange(deps, person, change));
+
+async function tryChange(deps: ProveDeps, person: SignedIn, change: PasswordChange): Promise<void> {
   checkPassword(change.next, person.name, "next");
   if (change.next === change.current)
     throw badRequest([{ path: "next", message: "与原密码相同 | the same as before" }]);

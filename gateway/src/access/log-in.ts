@@ -46,7 +46,10 @@ async function enter(
 }
 
 /** Logs in with a local password. Throws 401 for whatever is wrong, 429 while locked; each try that is looked at is one line. */
-export async function logIn(deps: ProveDeps, login: Login): Promise<OpenedSession> {
+export const logIn = (deps: ProveDeps, login: Login): Promise<OpenedSession> =>
+  deps.turns.take(login.source, () => tryLogin(deps, login));
+
+async function tryLogin(deps: ProveDeps, login: Login): Promise<OpenedSession> {
   await takeTry(deps, login);
   const found = await deps.store.transact(systemContext, (tx) => findUserByName(tx, login.name));
   const matches = await deps.passwords.matches(found?.password ?? null, login.password);

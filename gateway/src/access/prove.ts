@@ -4,10 +4,13 @@ import type { Tx } from "../store/transaction.js";
 import type { AccessDeps } from "./access-deps.js";
 import { takeCode } from "./one-time-code.js";
 import type { Passwords } from "./passwords.js";
+import type { Turns } from "./turns.js";
 import { userKey } from "./user-key.js";
 
 export interface ProveDeps extends AccessDeps {
   readonly passwords: Passwords;
+  /** For whoever shows a password: a flood of them must leave the database to the messages. */
+  readonly turns: Turns;
 }
 
 /** What somebody shows to be who they say they are. */

@@ -43,7 +43,10 @@ async function comparePassword(deps: ProveDeps, user: UserRow | undefined, shown
  * Shows password and code again within a session; returns the token under which it goes on. Throws 401 and counts like a
  * login when they are wrong.
  */
-export async function stepUp(deps: ProveDeps, person: SignedIn, asked: Asked): Promise<string> {
+export const stepUp = (deps: ProveDeps, person: SignedIn, asked: Asked): Promise<string> =>
+  deps.turns.take(asked.source, () => tryProof(deps, person, asked));
+
+async function tryProof(deps: ProveDeps, person: SignedIn, asked: Asked): Promise<string> {
   requireMeans(person);
   const tried = { name: person.name, source: asked.source, request: asked.request };
   await takeTry(deps, tried);
