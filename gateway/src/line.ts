@@ -6,6 +6,8 @@ import type { Metrics } from "./http/metrics.js";
 import { createMetrics } from "./http/metrics.js";
 import { housekeeping } from "./jobs/housekeeping.js";
 import { createJobs, type Jobs } from "./jobs/jobs.js";
+import { originOf } from "./ledger/seal/begin-log.js";
+import { createSealer, type Sealer } from "./ledger/seal/sealer.js";
 import { type Admission, createAdmission } from "./pipeline/admission.js";
 import type { AdmitDeps } from "./pipeline/admit/deps.js";
 import { createDispatcher, type Dispatcher, lookAgainMs } from "./pipeline/deliver/dispatcher.js";
@@ -44,6 +46,7 @@ export interface Line {
 
 const sweepMs = 500;
 const recoverMs = 2_000;
+const sealMs = 1_000;
 const replayMs = 500;
 const pollMs = 60_000;
 /** An agent's answer should not wait a minute where the helpdesk cannot call us. */
@@ -132,6 +135,22 @@ function startSending(runtime: Runtime, deps: AdmitDeps, metrics: () => Metrics,
     await store.transact(systemContext, (tx) => releaseLeases(tx, owner));
   });
   return dispatcher;
+}
+
+/** Seals the book, whichever of the workers holds its key. */
+function startSealing({ store, session, dataDir, setup, loaded, log }: Runtime, closers: Closers): Sealer {
+  const origin = originOf(setup.name, loaded.config.gateway.public_url);
+  const sealer = createSealer({ store, session, dataDir, origin, log });
+  const sealing = every(
+    sealMs,
+    () => sealer.round(),
+    (err) => log.warn({ err }, "the book could not be sealed"),
+  );
+  closers.add("sealer", async () => {
+    await sealing.stop();
+    await sealer.round();
+  });
+  return sealer;
 }
 
 const later =
@@ -262,6 +281,7 @@ export async function startLine(runtime: Runtime, closers: Closers): Promise<Lin
   const jobs = await openJobs(runtime, worker, () => work as Work, closers);
   const dispatcher = worker ? startSending(runtime, admit, () => metrics, closers) : undefined;
   const dispatch = dispatcher?.dispatch ?? handOver(runtime);
+  const sealer = worker ? startSealing(runtime, closers) : undefined;
   const fetchOne = later(runtime, () => jobs, "attachment");
   const fetchLater = (ids: readonly string[]): void => ids.forEach(fetchOne);
   const nameOne = later(runtime, () => jobs, "profile");
@@ -272,6 +292,8 @@ export async function startLine(runtime: Runtime, closers: Closers): Promise<Lin
     inFlight: () => dispatcher?.inFlight() ?? 0,
     broken: () => dispatcher?.broken() ?? [],
     clockOffsetMs: store.clock.offsetMs,
+    sealLagSecs: () => sealer?.lagSecs() ?? 0,
+    sealedEntries: () => sealer?.size() ?? 0,
   });
   const replay: ReplayDeps = { ...admit, store, dispatch, fetchLater };
   work = { admission, replay };

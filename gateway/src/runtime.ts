@@ -6,6 +6,7 @@ import { createEgress, type Egress } from "./egress/egress.js";
 import { keepErased } from "./erasure/keep-list.js";
 import type { ApprovedPlace } from "./isolation/package/approved.js";
 import { readJobLibrary } from "./jobs/read-library.js";
+import { beginEpoch } from "./ledger/seal/begin-epoch.js";
 import { createMapper, type Mapper } from "./mapping/mapper.js";
 import { migrateAll } from "./migrate-all.js";
 import { type AttachmentLinks, createAttachmentLinks } from "./pipeline/attachment-links.js";
@@ -92,6 +93,7 @@ async function openStore(deps: RuntimeDeps): Promise<{ database: Database; store
   deps.closers.add("database", () => database.stop());
   const applied = await migrateAll(database);
   if (applied.length > 0) deps.log.info({ applied }, "the database was brought to this version");
+  if (await beginEpoch(database.owner)) deps.log.info("the database lies in another cluster: the book begins an epoch");
   const store = createStore(
     createPool(database.app, (error) => deps.log.warn({ err: error }, "an idle database connection was lost")),
   );

@@ -13,6 +13,8 @@ export function createMetrics(now: {
   readonly inFlight: () => number;
   readonly broken: () => readonly string[];
   readonly clockOffsetMs: () => number;
+  readonly sealLagSecs: () => number;
+  readonly sealedEntries: () => number;
 }): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -48,6 +50,22 @@ export function createMetrics(now: {
     registers,
     collect() {
       this.set(now.clockOffsetMs() / 1000);
+    },
+  });
+  new Gauge({
+    name: "gatehouse_audit_seal_lag_seconds",
+    help: "How long the oldest entry of the book has waited to be sealed, where this process seals it; alarm above 60",
+    registers,
+    collect() {
+      this.set(now.sealLagSecs());
+    },
+  });
+  new Gauge({
+    name: "gatehouse_audit_sealed_entries",
+    help: "Entries in the sealed book, where this process seals it",
+    registers,
+    collect() {
+      this.set(now.sealedEntries());
     },
   });
   new Gauge({

@@ -46,7 +46,7 @@ export function createSealer({ store, session, dataDir, origin, log }: SealerDep
     lagSecs: 0,
     size: 0,
     halted: undefined,
-    complainedMs: 0,
+    complainedMs: Number.NEGATIVE_INFINITY,
     mine: false,
   };
   let begun = false;

@@ -15,6 +15,7 @@ const fileOf = (dataDir: string, n: number): string => join(folderOf(dataDir), `
 const bothMs = 24 * 3_600_000;
 
 function numbersIn(dataDir: string): number[] {
+  mkdirSync(folderOf(dataDir), { recursive: true, mode: 0o700 });
   const names = readdirSync(folderOf(dataDir), { withFileTypes: true }).map(({ name }) => name);
   const numbers = names.flatMap((name) => /^audit-(\d+)\.pem$/.exec(name)?.[1] ?? []).map(Number);
   return numbers.sort((a, b) => b - a);
@@ -33,7 +34,6 @@ function read(file: string): KeyObject {
 
 /** Written whole under its name, or not at all: of two processes that start at once one makes it. */
 export function makeSigningKey(dataDir: string, n: number): void {
-  mkdirSync(folderOf(dataDir), { recursive: true, mode: 0o700 });
   const { privateKey } = generateKeyPairSync("ed25519");
   const draft = `${fileOf(dataDir, n)}.${process.pid}.tmp`;
   writeFileSync(draft, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600, flush: true });
@@ -49,7 +49,6 @@ export function makeSigningKey(dataDir: string, n: number): void {
 
 /** Who signs for a log now, the newest first; of this folder's keys. Empty: it has none. `now`: milliseconds. */
 export function signersOf(dataDir: string, origin: string, now: number): readonly SignerKey[] {
-  mkdirSync(folderOf(dataDir), { recursive: true, mode: 0o700 });
   const [newest, before] = numbersIn(dataDir);
   if (newest === undefined) return [];
   const rotatedMs = now - statSync(fileOf(dataDir, newest)).mtimeMs;

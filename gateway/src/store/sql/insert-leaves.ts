@@ -4,7 +4,7 @@ import type { Tx } from "../transaction.js";
 const statement = {
   name: "insert-leaves",
   text: `INSERT INTO audit_leaf (leaf_index, entry_id, entry_at)
-    SELECT $1::bigint + n - 1, id, at FROM unnest($2::bigint[], $3::timestamptz[]) WITH ORDINALITY AS i(id, at, n)`,
+    SELECT $1::bigint + n - 1, id, at::timestamptz FROM unnest($2::bigint[], $3::text[]) WITH ORDINALITY AS i(id, at, n)`,
 };
 
 /** The places of entries in the tree, from `first` on. */

@@ -20,10 +20,10 @@ export interface Unsealed {
  */
 const statement = {
   name: "read-unsealed",
-  text: `SELECT id::text, epoch, txid::text, at::text, (extract(epoch FROM at) * 1000)::float8 AS at_ms, sha256('\\x00'::bytea || entry) AS leaf FROM audit_entry
+  text: `SELECT id::text, epoch, txid::text, at::text, (extract(epoch FROM at) * 1000)::float8 AS at_ms, sha256('\\x00'::bytea || entry) AS leaf FROM audit_entry e
     WHERE (epoch, txid, id) > ($1::int, $2::xid8, $3::bigint)
       AND (epoch < $4 OR txid < pg_snapshot_xmin(pg_current_snapshot())) AND id <> coalesce($5::bigint, -1)
-    ORDER BY epoch, txid, id LIMIT $6`,
+    ORDER BY e.epoch, e.txid, e.id LIMIT $6`,
 };
 
 export interface Watermark {
