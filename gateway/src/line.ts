@@ -1,35 +1,28 @@
-import { type AlarmDeps, keepSign, soundAlarms } from "./desk/alarms.js";
-import { pollEndpoint } from "./desk/poll-endpoint.js";
-import { tellDeadlines } from "./desk/tell-deadlines.js";
+import { keepSign, soundAlarms } from "./desk/alarms.js";
 import { finishErasures } from "./erasure/finish.js";
 import type { Metrics } from "./http/metrics.js";
 import { createMetrics } from "./http/metrics.js";
 import { housekeeping } from "./jobs/housekeeping.js";
-import { createJobs, type Jobs } from "./jobs/jobs.js";
+import type { Jobs } from "./jobs/jobs.js";
 import { originOf } from "./ledger/seal/begin-log.js";
 import { createSealer, type Sealer } from "./ledger/seal/sealer.js";
 import { type Admission, createAdmission } from "./pipeline/admission.js";
 import type { AdmitDeps } from "./pipeline/admit/deps.js";
 import { createDispatcher, type Dispatcher, lookAgainMs } from "./pipeline/deliver/dispatcher.js";
 import { recoverDead } from "./pipeline/deliver/recover.js";
-import { fetchAttachment } from "./pipeline/fetch-attachment.js";
 import { watchEndpoints } from "./pipeline/health/watch.js";
-import { namePerson } from "./pipeline/name-person.js";
 import { settleParkedReceipts } from "./pipeline/parked-receipts.js";
-import { pollAccount } from "./pipeline/poll.js";
 import type { Recorded } from "./pipeline/record-events.js";
 import { advanceReplays } from "./pipeline/redeliver/advance-replays.js";
 import type { ReplayDeps } from "./pipeline/replay.js";
-import { transcribe } from "./pipeline/transcribe.js";
 import { type Closers, outboxChannel, type Runtime } from "./runtime.js";
 import { alarmingMs } from "./store/clock.js";
 import { claimSuccessors } from "./store/sql/claim-successors.js";
 import { ensurePartitions } from "./store/sql/ensure-partitions.js";
-import { expire } from "./store/sql/expire.js";
 import { freeStranded } from "./store/sql/free-stranded.js";
-import { listPendingAttachments } from "./store/sql/list-pending-attachments.js";
 import { releaseLeases } from "./store/sql/release-leases.js";
 import { systemContext } from "./store/transaction.js";
+import { alarmDeps, openJobs, pollAtStart, reconcile, type Work } from "./work.js";
 
 /** The moving parts of the line in this process. */
 export interface Line {
@@ -48,9 +41,6 @@ const sweepMs = 500;
 const recoverMs = 2_000;
 const sealMs = 1_000;
 const replayMs = 500;
-const pollMs = 60_000;
-/** An agent's answer should not wait a minute where the helpdesk cannot call us. */
-const pollEndpointMs = 10_000;
 
 /** Runs a task again and again, never twice at once, until stopped. */
 function every(ms: number, task: () => Promise<unknown>, onError: (error: unknown) => void): { stop(): Promise<void> } {
@@ -83,14 +73,6 @@ function handOver({ store, session, log }: Runtime): (recorded: Recorded) => voi
     if (behind.length > 0) setTimeout(() => void free(behind).catch(complain), lookAgainMs);
   };
 }
-
-const alarmDeps = (runtime: Runtime, deps: AdmitDeps, dispatch: Dispatcher["dispatch"]): AlarmDeps => ({
-  ...deps,
-  store: runtime.store,
-  to: runtime.loaded.config.alarms,
-  dispatch,
-  warn: (fields, message) => runtime.log.warn(fields, message),
-});
 
 /** Events of the past that somebody wants to be sent again, at the pace they chose. */
 async function replay(runtime: Runtime, dispatcher: Dispatcher): Promise<void> {
@@ -163,31 +145,11 @@ const later =
       );
   };
 
-/** Asks again for what must happen: the job store may have forgotten everything at any moment. */
-async function reconcile(runtime: Runtime, jobs: Jobs): Promise<void> {
-  for (const account of runtime.setup.accounts.values())
-    if (account.session()?.poll !== undefined) await jobs.schedule("poll", account.id, { everyMs: pollMs });
-  for (const endpoint of runtime.setup.endpoints.values())
-    if (endpoint.options.commands.length > 0 && endpoint.session()?.poll !== undefined)
-      await jobs.schedule("poll", endpoint.id, { everyMs: pollEndpointMs });
-  await jobs.schedule("sweep", "expire", { cron: "17 * * * *", timezone: "UTC" });
-  await jobs.schedule("sweep", "deadlines", { cron: "30 8 * * *", timezone: runtime.setup.timezone });
-  const pending = await runtime.store.transact(systemContext, (tx) => listPendingAttachments(tx));
-  for (const { id } of pending) await jobs.add("attachment", id);
-}
-
 /** Nothing breaks at once by a wrong clock, so nobody would look for it: it is said aloud. */
 export function warnOfClock({ store, log }: Pick<Runtime, "store" | "log">): void {
   const offset_secs = Math.round(store.clock.offsetMs() / 1000);
   if (Math.abs(offset_secs) * 1000 >= alarmingMs)
     log.warn({ offset_secs }, "this machine's clock is not the database's; the database's is used, set this one right");
-}
-
-/** A process that was killed may hold the account's poll for 20 s; the next one does not wait for that. */
-async function pollAtStart({ setup, owner }: Runtime, jobs: Jobs): Promise<void> {
-  for (const account of setup.accounts.values())
-    if (account.session()?.poll !== undefined)
-      await jobs.add("poll", account.id, { key: `poll-${account.id}-${owner}` });
 }
 
 function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, closers: Closers): void {
@@ -213,62 +175,6 @@ function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, clo
     log,
   );
   closers.add("housekeeping", () => tasks.stop());
-}
-
-/** What jobs work with; made after the job store is open. */
-interface Work {
-  readonly admission: Admission;
-  readonly replay: ReplayDeps;
-}
-
-/** A file that came in is put into words where that is wanted; what holds no speech is left alone there. */
-async function fetchFile(runtime: Runtime, jobs: Jobs, id: string, signal: AbortSignal): Promise<void> {
-  await fetchAttachment(runtime, id, signal);
-  if (runtime.setup.transcription !== undefined) await jobs.add("transcribe", id);
-}
-
-async function transcribeFile(
-  { setup, egress }: Runtime,
-  { replay }: Work,
-  id: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const { transcription } = setup;
-  if (transcription !== undefined) await transcribe({ ...replay, egress, transcription }, id, signal);
-}
-
-/** Accounts and endpoints share their ids' space. */
-async function poll(runtime: Runtime, work: Work, id: string, signal: AbortSignal): Promise<void> {
-  const endpoint = runtime.setup.endpoints.get(id);
-  if (endpoint === undefined) await pollAccount({ ...runtime, ...work }, id, signal);
-  else await pollEndpoint(work.replay, endpoint, signal);
-}
-
-/** Rounds that one process makes for all. */
-async function sweepBy(runtime: Runtime, { replay }: Work, id: string): Promise<void> {
-  if (id === "deadlines") return tellDeadlines(alarmDeps(runtime, replay, replay.dispatch));
-  await runtime.store.transact(systemContext, (tx) => expire(tx));
-}
-
-async function openJobs(runtime: Runtime, worker: boolean, work: () => Work, closers: Closers): Promise<Jobs> {
-  const { log, database, loaded } = runtime;
-  const { redisUrl } = loaded.environment;
-  const app = typeof database.app === "string" ? { connectionString: database.app } : { ...database.app };
-  const jobs = await createJobs({
-    connection: redisUrl === undefined ? { postgres: app } : { redisUrl },
-    log,
-    ...(worker && {
-      run: {
-        poll: (id: string, signal: AbortSignal) => poll(runtime, work(), id, signal),
-        attachment: (id: string, signal: AbortSignal) => fetchFile(runtime, jobs, id, signal),
-        transcribe: (id: string, signal: AbortSignal) => transcribeFile(runtime, work(), id, signal),
-        profile: (id: string, signal: AbortSignal) => namePerson({ ...work().replay, log }, id, signal),
-        sweep: (id: string) => sweepBy(runtime, work(), id),
-      },
-    }),
-  });
-  closers.add("jobs", () => jobs.close());
-  return jobs;
 }
 
 /** Starts admission, sending and jobs, as far as this process's roles go. */
