@@ -4,7 +4,10 @@ import { systemContext } from "../../store/transaction.js";
 import { lineOf } from "../append.js";
 
 /** What the new epoch begins with: the last signed state of the old one. */
-function firstLine({ origin, newest_epoch, size, root }: ClusterRow): { readonly type: string; readonly bytes: Buffer } {
+function firstLine({ origin, newest_epoch, size, root }: ClusterRow): {
+  readonly type: string;
+  readonly bytes: Buffer;
+} {
   const ctx = { epoch: newest_epoch + 1, size: Number(size), root: root?.toString("base64") ?? "" };
   const line = { type: "audit.epoch_begun", outcome: "success", object: { k: "audit_log", id: origin }, ctx } as const;
   return lineOf(systemContext, line, new Date());
