@@ -1,5 +1,6 @@
 import { keepSign, soundAlarms } from "./desk/alarms.js";
 import { finishErasures } from "./erasure/finish.js";
+import { keepList } from "./erasure/keep-list.js";
 import type { Metrics } from "./http/metrics.js";
 import { createMetrics } from "./http/metrics.js";
 import { housekeeping } from "./jobs/housekeeping.js";
@@ -169,6 +170,7 @@ function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, clo
       { name: "parked_receipts", cron: "*/5 * * * * *", run: () => settleParkedReceipts(replay) },
       { name: "alarms", cron: "*/10 * * * * *", run: () => soundAlarms(alarmDeps(runtime, replay, replay.dispatch)) },
       { name: "erasures", cron: "*/2 * * * * *", run: () => finishErasures({ ...replay, dataDir: runtime.dataDir }) },
+      { name: "erased_list", cron: "* * * * *", run: () => keepList(runtime) },
       { name: "clock", cron: "*/10 * * * *", run: async () => warnOfClock(runtime) },
       { name: "reconcile", cron: "*/15 * * * * *", run: () => reconcile(runtime, jobs) },
     ],

@@ -2,8 +2,8 @@ import { readdirSync, rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { backupDays } from "../erasure/certificate.js";
-import { erasedList, readErased } from "../erasure/erased-list.js";
-import { addToList, erasedIn } from "../erasure/keep-list.js";
+import { erasedList, readList } from "../erasure/erased-list.js";
+import { keepList } from "../erasure/keep-list.js";
 import { backup } from "../store/backup/backup.js";
 import { readHead } from "../store/backup/read-archive.js";
 import { createPool } from "../store/pool.js";
@@ -38,11 +38,11 @@ async function dropOldKeys(folder: string, now: number): Promise<string[]> {
 async function writeErased(place: Place, app: Parameters<typeof createPool>[0], path: string): Promise<void> {
   const store = createStore(createPool(app, () => {}));
   try {
-    await addToList(place.dataDir, await erasedIn(store));
+    await keepList({ store, dataDir: place.dataDir });
   } finally {
     await store.close();
   }
-  const lines = (await readErased(erasedList(place.dataDir))).map((entry) => `${JSON.stringify(entry)}\n`);
+  const lines = (await readList(erasedList(place.dataDir))).map((entry) => `${JSON.stringify(entry)}\n`);
   await writeFile(path, lines.join(""), { mode: 0o600 });
 }
 

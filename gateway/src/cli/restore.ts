@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { ConfigError } from "../config/config-error.js";
 import { readEnvironment } from "../config/environment.js";
-import { readErased } from "../erasure/erased-list.js";
+import { readList } from "../erasure/erased-list.js";
 import { addToList, keepErased } from "../erasure/keep-list.js";
 import { append } from "../ledger/append.js";
 import { migrateAll } from "../migrate-all.js";
@@ -50,7 +50,7 @@ async function requireMaster(path: string, source: MasterSource): Promise<void> 
 /** The lists first: should this end half way, the next start still knows whom to erase again. */
 async function learnErased({ dataDir, cwd }: Place, paths: Paths, more: readonly string[]): Promise<void> {
   for (const file of [paths.erased, ...more.map((path) => resolve(cwd, path))])
-    await addToList(dataDir, await readErased(file));
+    await addToList(dataDir, await readList(file));
 }
 
 async function opened<T>(database: Database, body: (store: Store) => Promise<T>): Promise<T> {

@@ -40,8 +40,14 @@ describe("backup and restore", () => {
   let school: School;
   let file: string;
   const targets: TestDatabase[] = [];
+  const security = `security-${"0123456789abcdef".repeat(2)}`;
   before(async () => {
-    school = await startSchool();
+    school = await startSchool({
+      change: (config) => ({
+        ...config,
+        tokens: [...config.tokens, { id: "officer", role: "security", token: security }],
+      }),
+    });
     file = join(school.env["GATEHOUSE_DATA"] as string, "backups", "first.gatehouse");
   });
   after(async () => {
@@ -64,6 +70,7 @@ describe("backup and restore", () => {
       for (let n = 0; n < 3_000; n += 1) await client.query("SELECT pg_current_xact_id()");
     });
     person["stays"] = (await school.write("b-1", "留下的", { ...from("13700000001", "留"), attachments })).body;
+    person["held"] = (await school.write("b-4", "有争议的", from("13700000003", "争"))).body;
     person["goes"] = (await school.write("b-2", "后来清除的", from("13700000002", "走"))).body;
     await school.say({ type: "edit", id: "b-3", message_id: "b-1", text: "改过的\t\\n" });
     await school.event("message.received", person["goes"]?.id ?? "");
@@ -124,16 +131,30 @@ describe("backup and restore", () => {
 
   it("brings nobody back who was erased since", async () => {
     assert.equal((await erase(person["goes"]?.person_id ?? "")).code, 0);
+    const officer = (path: string, body: object) => school.call("POST", path, body, { token: security });
+    const hold = await officer("/holds", { person_id: person["held"]?.person_id, reason: "诉讼" });
+    assert.equal(
+      (await officer(`/people/${person["held"]?.person_id}/erasure`, { reason: "x" })).body.state,
+      "restricted",
+    );
+    // Whatever has not been written down yet is, at the latest, by the next backup.
+    assert.equal((await runCommand(school.env, "backup", "--out", `${file}.2`)).code, 0);
     const { target, env } = await envOf();
     const done = await runCommand(env, "restore", file, "--replace", "--json");
     assert.equal(done.code, 0, done.stderr);
     assert.equal(JSON.parse(done.stdout).erased_again, 1);
-    const key = await withClient(target.superuser, (client) =>
-      client.query("SELECT wrapped, withheld FROM data_key WHERE owner_id = $1", [person["goes"]?.person_id]),
+    const { rows } = await withClient(target.superuser, (client) =>
+      client.query(
+        `SELECT k.owner_id, k.wrapped IS NULL AS unused, k.withheld IS NULL AS gone, e.state FROM data_key k
+         LEFT JOIN erasure e ON e.person_id = k.owner_id WHERE k.class = 'person'`,
+      ),
     );
-    assert.deepEqual(key.rows, [{ wrapped: null, withheld: null }]);
-    const left = (await rowsOf(target.superuser)).get("contact_point") ?? [];
-    assert.equal(left.length, 1);
+    const state = new Map(rows.map(({ owner_id, ...rest }) => [owner_id, rest]));
+    assert.deepEqual(state.get(person["goes"]?.person_id), { unused: true, gone: true, state: "erased" });
+    assert.deepEqual(state.get(person["held"]?.person_id), { unused: true, gone: false, state: "restricted" });
+    assert.deepEqual(state.get(person["stays"]?.person_id), { unused: false, gone: true, state: null });
+    const holds = (await rowsOf(target.superuser)).get("hold") ?? [];
+    assert.ok(holds.length === 1 && holds[0]?.includes(hold.body.id));
   });
 
   it("a start on a database of the past, restored by other means, erases them as well", async () => {

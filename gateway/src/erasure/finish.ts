@@ -11,7 +11,7 @@ import { setErasure } from "../store/sql/set-erasure.js";
 import { type Store, systemContext, type Tx } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
 import { certificateOf } from "./certificate.js";
-import { noteErased } from "./erased-list.js";
+import { addLines } from "./erased-list.js";
 import { purgeAll } from "./purges.js";
 
 export interface FinishDeps extends RecordDeps {
@@ -63,7 +63,7 @@ async function shred(deps: FinishDeps, tx: Tx, erasure: ErasureRow): Promise<Rec
   await setErasure(tx, erasure.id, "erased", certificate);
   const recorded = await tellReceivers(deps, tx, people);
   // Before the commit: a list that knows less than the database would let a restore bring the person back.
-  await noteErased(deps.dataDir, { id: erasure.id, people, at: tx.now.toISOString() });
+  await addLines(deps.dataDir, [{ kind: "erased", id: erasure.id, people, at: tx.now.toISOString() }]);
   return recorded;
 }
 
