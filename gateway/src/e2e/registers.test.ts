@@ -134,6 +134,17 @@ describe("registers", () => {
     );
   });
 
+  it("the MLPS checklist has live values", async () => {
+    const { body } = await school.call("GET", "/compliance/mlps?level=3", undefined, { token: auditor });
+    const items = body["items"] as { id: string; value: string; verdict: string; article: string }[];
+    const of = (id: string) => items.find((item) => item.id === id);
+    assert.match(of("lockout")?.value ?? "", /^5 /);
+    assert.equal(of("transport")?.verdict, "fail");
+    assert.equal(of("audit")?.verdict, "pass");
+    assert.match(of("personal_data")?.value ?? "", /crm/);
+    assert.ok(items.every(({ article }) => article !== ""));
+  });
+
   it("a data map names every member of a message", async () => {
     const { body } = await school.call("GET", "/compliance/data-map", undefined, { token: auditor });
     const items = body["items"] as { path: string; class: string }[];

@@ -77,5 +77,6 @@ export function buildSetup(config: Config, publicUrl: string, plugins: LoadedPlu
     transcription: config.transcription,
     minors: config.minors,
     compliance: config.compliance,
+    login: config.login,
   };
 }

@@ -61,4 +61,5 @@ export interface Setup {
   readonly transcription: Transcription | undefined;
   readonly minors: Config["minors"];
   readonly compliance: Config["compliance"];
+  readonly login: Config["login"];
 }

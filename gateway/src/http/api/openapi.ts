@@ -51,6 +51,7 @@ const paths = {
   "/disclosures": get("Who was told what about whom", page),
   "/compliance/duties": get("What the law wants, what does it here, and the evidence"),
   "/compliance/deadlines": get("Requests of people and incidents, each with its clock"),
+  "/compliance/mlps": get("Controls of the protection scheme, each with what is so now"),
   "/compliance/data-map": get("What each member of the schema says of a person"),
   "/compliance/egress": get("Which receiver was told which kind of thing, how often"),
   "/people/{id}": {

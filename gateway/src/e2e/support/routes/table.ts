@@ -253,6 +253,7 @@ export const routes: Readonly<Record<string, Route>> = {
     stranger: "empty",
   },
   "GET /compliance/duties": { may: officers, books: settings, ask: () => ({ path: "/compliance/duties" }) },
+  "GET /compliance/mlps": { may: officers, books: settings, ask: () => ({ path: "/compliance/mlps" }) },
   "GET /compliance/data-map": { may: officers, books: settings, ask: () => ({ path: "/compliance/data-map" }) },
   "GET /compliance/egress": { may: officers, books: "disclosure.read", ask: () => ({ path: "/compliance/egress" }) },
   "POST /accounts/{id}/check": {
