@@ -1,6 +1,8 @@
 import { keepSign, soundAlarms } from "./desk/alarms.js";
 import { finishErasures } from "./erasure/finish.js";
 import { keepList } from "./erasure/keep-list.js";
+import { moveLanded } from "./files/move-landed.js";
+import { removeDoomed } from "./files/remove-doomed.js";
 import type { Metrics } from "./http/metrics.js";
 import { createMetrics } from "./http/metrics.js";
 import { housekeeping } from "./jobs/housekeeping.js";
@@ -171,6 +173,8 @@ function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, clo
       { name: "alarms", cron: "*/10 * * * * *", run: () => soundAlarms(alarmDeps(runtime, replay, replay.dispatch)) },
       { name: "erasures", cron: "*/2 * * * * *", run: () => finishErasures({ ...replay, dataDir: runtime.dataDir }) },
       { name: "erased_list", cron: "* * * * *", run: () => keepList(runtime) },
+      { name: "doomed_files", cron: "25 * * * * *", run: () => removeDoomed(runtime) },
+      { name: "landed_files", cron: "*/20 * * * * *", run: () => moveLanded(runtime) },
       { name: "clock", cron: "*/10 * * * *", run: async () => warnOfClock(runtime) },
       { name: "reconcile", cron: "*/15 * * * * *", run: () => reconcile(runtime, jobs) },
     ],

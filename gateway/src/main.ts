@@ -94,6 +94,7 @@ function apiOf(runtime: Runtime, line: Line, admins: Admins, logins: Logins): Ap
   return {
     ...line.replay,
     egress,
+    contents: runtime.contents,
     mapper: runtime.mapper,
     broken: line.broken,
     access,

@@ -4,6 +4,8 @@ import type { Draft } from "./authors/draft.js";
 import type { LoadedConfig } from "./config/load.js";
 import { createEgress, type Egress } from "./egress/egress.js";
 import { keepErased } from "./erasure/keep-list.js";
+import type { FileStores } from "./files/file-store.js";
+import { openFileStores } from "./files/open-stores.js";
 import type { ApprovedPlace } from "./isolation/package/approved.js";
 import { readJobLibrary } from "./jobs/read-library.js";
 import { beginEpoch } from "./ledger/seal/begin-epoch.js";
@@ -36,6 +38,8 @@ export interface Runtime {
   readonly keyring: Keyring;
   readonly egress: Egress;
   readonly links: AttachmentLinks;
+  /** Where contents of files lie. */
+  readonly contents: FileStores;
   readonly setup: Setup;
   readonly mapper: Mapper;
   /** This boot of this process. */
@@ -151,13 +155,14 @@ export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
   await watch(deps, { store, source, keyring, owner });
   const egress = createEgress({ allowPrivate: loaded.config.egress.allow_private });
   closers.add("egress", () => egress.close());
+  const contents = openFileStores({ files: loaded.config.files, store, dataDir: deps.dataDir });
   const mapper = createMapper({ warn: (message) => log.warn(message) });
   closers.add("mapper", () => mapper.close());
   const plugins = await loadPlugins(loaded.config, { place: approved, log }, draft);
   closers.add("plugins", () => plugins.stop());
   const attachmentBytes = loaded.config.limits.attachment_bytes;
   const sessions = createSessions((accountId) =>
-    createHost({ store, keyring, egress, log, attachmentBytes }, accountId),
+    createHost({ store, keyring, egress, log, contents, attachmentBytes }, accountId),
   );
   closers.add("sessions", () => sessions.closeAll());
   const setup = buildSetup(loaded.config, deps.address, plugins, sessions);
@@ -170,6 +175,7 @@ export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
     keyring,
     egress,
     links,
+    contents,
     setup,
     mapper,
     owner,

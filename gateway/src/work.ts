@@ -60,13 +60,13 @@ async function fetchFile(runtime: Runtime, jobs: Jobs, id: string, signal: Abort
 }
 
 async function transcribeFile(
-  { setup, egress }: Runtime,
+  { setup, egress, contents }: Runtime,
   { replay }: Work,
   id: string,
   signal: AbortSignal,
 ): Promise<void> {
   const { transcription } = setup;
-  if (transcription !== undefined) await transcribe({ ...replay, egress, transcription }, id, signal);
+  if (transcription !== undefined) await transcribe({ ...replay, egress, transcription, contents }, id, signal);
 }
 
 /** Accounts and endpoints share their ids' space. */

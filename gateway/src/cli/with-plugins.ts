@@ -2,6 +2,7 @@ import type { Adapter, Connector, Host } from "@gatehouse/sdk";
 import { loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import { createEgress } from "../egress/egress.js";
+import { openFileStores } from "../files/open-stores.js";
 import { approvedPlace } from "../isolation/package/lock-file.js";
 import { createHost } from "../pipeline/host.js";
 import { loadPlugins, pluginSchemas } from "../plugins.js";
@@ -39,7 +40,8 @@ export async function withPlugins<T>(
   const egress = createEgress({ allowPrivate: config.egress.allow_private });
   const keyring = await openKeys({ store, source: masterSource(place.dataDir, environment.masterKey) });
   const attachmentBytes = config.limits.attachment_bytes;
-  const hostOf = (id: string): Host => createHost({ store, keyring, egress, log, attachmentBytes }, id);
+  const contents = openFileStores({ files: config.files, store, dataDir: place.dataDir });
+  const hostOf = (id: string): Host => createHost({ store, keyring, egress, log, contents, attachmentBytes }, id);
   try {
     return await body(
       accounts.map((account) => ({

@@ -4,6 +4,7 @@ import { userRoles } from "../core/access/roles.js";
 import { parseAllowEntry } from "../core/egress/allow-list.js";
 import { policyOptions } from "../core/policy/options.js";
 import { complianceOptions } from "./compliance.js";
+import { filesOptions } from "./files.js";
 import { minorsOptions } from "./minors.js";
 
 /** Ids of accounts, endpoints and groups: they stand in URLs and logs. */
@@ -212,6 +213,9 @@ export const configSchema = z.strictObject({
     ),
   transcription: transcription.optional().describe("语音转文字，默认关闭 | Speech to text, off by default"),
   limits: limits.prefault({}).describe("上限 | Limits"),
+  files: filesOptions
+    .prefault({ kind: "database" })
+    .describe("附件与录音存在哪里（加密） | Where files and recordings are kept, sealed"),
   compliance: complianceOptions.prefault({}).describe("合规时限与级别 | Clocks and levels of compliance"),
   minors: minorsOptions.prefault({}).describe("未成年人 | Minors"),
   login: login.prefault({}).describe("登录与会话 | Logins and sessions"),

@@ -133,12 +133,7 @@ describe("a person who is erased", { skip: skipWithout("redis-server") }, () => 
       "egress_token.value",
     ])
       assert.ok(places.has(`public.${place}`), `the search is blind for ${place}: ${[...places].join(" ")}`);
-    for (const place of [
-      "message_revision.content",
-      "attachment.meta",
-      "attachment_chunk.content",
-      "contact_point.bidx",
-    ])
+    for (const place of ["message_revision.content", "attachment.meta", "file_chunk.content", "contact_point.bidx"])
       assert.ok(places.has(`public.${place}`), `the search is blind for ${place}: ${[...places].join(" ")}`);
   });
 

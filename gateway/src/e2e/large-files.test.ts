@@ -63,7 +63,7 @@ describe("large files", () => {
   const piecesOf = (id: string): Promise<number> =>
     withClient(school.database.owner, async (client) => {
       const { rows } = await client.query<{ count: number }>(
-        "SELECT count(*)::int FROM attachment_chunk WHERE attachment_id = $1",
+        "SELECT count(*)::int FROM attachment a JOIN file_chunk USING (content_id) WHERE a.id = $1",
         [id],
       );
       return rows[0]?.count ?? -1;

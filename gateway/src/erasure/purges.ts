@@ -1,3 +1,4 @@
+import { deletePersonFiles } from "../files/delete-person-files.js";
 import { purgePerson } from "../store/sql/purge-person.js";
 import type { Tx } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
@@ -20,6 +21,7 @@ export type Purged = Readonly<Record<string, number>>;
 const purges: readonly ((tx: Tx, traces: Traces) => Promise<Purged>)[] = [
   purgeUnowned,
   (tx, { people }) => purgePerson(tx, people),
+  deletePersonFiles,
 ];
 
 export async function purgeAll(tx: Tx, traces: Traces): Promise<Purged> {

@@ -1,5 +1,7 @@
 import { type InboundAttachment, PluginError, type RawEvent } from "@gatehouse/sdk";
 import type { Egress } from "../egress/egress.js";
+import type { FileStores } from "../files/file-store.js";
+import { dropContent, type Kept, keepContent, type Source, settleContent } from "../files/keep-content.js";
 import { readRawEvent } from "../store/sql/read-raw-event.js";
 import { settleAttachment } from "../store/sql/settle-attachment.js";
 import { type Store, systemContext } from "../store/transaction.js";
@@ -7,7 +9,6 @@ import type { Keyring } from "../vault/keyring.js";
 import { sealJson } from "../vault/seal.js";
 import type { FileMeta } from "./admit/files.js";
 import { unsealRaw } from "./admit/raw.js";
-import { type Kept, keepFile, type Source } from "./keep-file.js";
 import type { Account, Setup } from "./setup.js";
 import { type OpenFile, openFile } from "./stored-file.js";
 
@@ -16,6 +17,7 @@ export interface FetchDeps {
   readonly store: Store;
   readonly keyring: Keyring;
   readonly egress: Egress;
+  readonly contents: FileStores;
 }
 
 async function rawOf(deps: FetchDeps, rawId: string): Promise<RawEvent> {
@@ -59,20 +61,27 @@ async function sourceOf(deps: FetchDeps, file: OpenFile, signal: AbortSignal): P
   return byConnector(deps, account, file, signal);
 }
 
-async function settle(deps: FetchDeps, file: OpenFile, ended: Kept | { readonly failure: string }): Promise<void> {
-  const { id } = file.row;
-  const kept = "failure" in ended ? undefined : ended;
-  const meta: FileMeta = { ...file.meta, ...(kept !== undefined && { sha256: kept.sha256 }) };
-  await deps.store.transact(systemContext, (tx) =>
+/** What another attempt has settled already is not wanted again; nor is what the person sent before. */
+async function settleStored(deps: FetchDeps, { row: { id }, key, meta }: OpenFile, kept: Kept): Promise<void> {
+  const used = await deps.store.transact(systemContext, async (tx) => {
+    const contentId = await settleContent(tx, key.kid, kept);
+    const sealed = sealJson(key, `attachment|${id}|meta`, { ...meta, sha256: kept.sha256 } satisfies FileMeta);
+    const done = { state: "stored", meta: sealed, size: kept.size, failure: null, contentId } as const;
+    return (await settleAttachment(tx, id, done)) ? contentId : undefined;
+  });
+  if (used !== kept.id) await dropContent(deps, kept.id);
+}
+
+const settleFailed = (deps: FetchDeps, { row: { id }, key, meta }: OpenFile, failure: string): Promise<unknown> =>
+  deps.store.transact(systemContext, (tx) =>
     settleAttachment(tx, id, {
-      state: kept === undefined ? "failed" : "stored",
-      meta: sealJson(file.key, `attachment|${id}|meta`, meta),
-      pieces: kept?.pieces ?? 0,
-      size: kept?.size ?? null,
-      failure: "failure" in ended ? ended.failure : null,
+      state: "failed",
+      meta: sealJson(key, `attachment|${id}|meta`, meta),
+      size: null,
+      failure,
+      contentId: null,
     }),
   );
-}
 
 /** Fetches one pending file. A refusal ends it; what may pass is thrown, so that the job is tried again. */
 export async function fetchAttachment(deps: FetchDeps, id: string, signal: AbortSignal): Promise<void> {
@@ -80,9 +89,9 @@ export async function fetchAttachment(deps: FetchDeps, id: string, signal: Abort
   if (file === undefined || file.row.state !== "pending") return;
   try {
     const source = await sourceOf(deps, file, signal);
-    await settle(deps, file, await keepFile(deps.store, file, source, deps.setup.limits.attachment_bytes));
+    await settleStored(deps, file, await keepContent(deps, file.key, source, deps.setup.limits.attachment_bytes));
   } catch (error) {
     if (!(error instanceof PluginError) || error.code !== "rejected") throw error;
-    await settle(deps, file, { failure: error.details.reason ?? "refused" });
+    await settleFailed(deps, file, error.details.reason ?? "refused");
   }
 }

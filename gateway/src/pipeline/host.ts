@@ -1,6 +1,7 @@
 import { type Host, PluginError } from "@gatehouse/sdk";
 import type { Logger } from "pino";
 import type { Egress } from "../egress/egress.js";
+import type { FileStores } from "../files/file-store.js";
 import type { Store } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
 import { accountState } from "./account-state.js";
@@ -12,6 +13,7 @@ export interface HostDeps {
   readonly keyring: Keyring;
   readonly egress: Egress;
   readonly log: Logger;
+  readonly contents: FileStores;
   /** Largest file a plugin may fetch, bytes. */
   readonly attachmentBytes: number;
 }

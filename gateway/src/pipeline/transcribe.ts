@@ -1,6 +1,7 @@
 import { type Attachment, json, type Message, PluginError } from "@gatehouse/sdk";
 import { z } from "zod";
 import type { Egress } from "../egress/egress.js";
+import type { FileStores } from "../files/file-store.js";
 import { append } from "../ledger/append.js";
 import { reviseMessage } from "../store/sql/revise-message.js";
 import { type Store, systemContext, type Tx } from "../store/transaction.js";
@@ -16,6 +17,7 @@ export interface TranscribeDeps extends AdmitDeps {
   readonly store: Store;
   readonly egress: Egress;
   readonly transcription: Transcription;
+  readonly contents: FileStores;
   /** After the commit: hands over what is to be sent. */
   readonly dispatch: (recorded: Recorded) => void;
 }

@@ -25,6 +25,9 @@ export type IdPrefix =
   | "reg"
   | "hld"
   | "ers"
+  | "fil"
+  | "rdg"
+  | "ret"
   | "dk";
 
 const pool = Buffer.alloc(8 * 512);

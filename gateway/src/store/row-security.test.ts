@@ -59,7 +59,6 @@ const ofOne = {
   conversation: 1,
   message: 1,
   attachment: 1,
-  attachment_chunk: 1,
   route_decision: 1,
   person: 1,
   contact_point: 1,

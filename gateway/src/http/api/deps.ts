@@ -4,6 +4,7 @@ import type { Config } from "../../config/schema.js";
 import type { DeskDeps } from "../../desk/desk-deps.js";
 import type { Logins } from "../../desk/logins.js";
 import type { Egress } from "../../egress/egress.js";
+import type { FileStores } from "../../files/file-store.js";
 import type { Mapper } from "../../mapping/mapper.js";
 import type { Recorded } from "../../pipeline/record-events.js";
 import type { Replayed } from "../../pipeline/replay.js";
@@ -16,6 +17,7 @@ export interface ApiDeps extends DeskDeps {
   readonly tokens: Tokens;
   readonly access: ProveDeps;
   readonly egress: Egress;
+  readonly contents: FileStores;
   readonly mapper: Mapper;
   readonly dispatch: (recorded: Recorded) => void;
   readonly fetchLater: (attachmentIds: readonly string[]) => void;

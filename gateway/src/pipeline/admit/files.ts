@@ -1,15 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Attachment, InboundAttachment } from "@gatehouse/sdk";
 import { cleanFilename } from "../../core/text/clean-name.js";
+import { landContent } from "../../files/land-content.js";
 import { newId } from "../../store/id.js";
-import { insertAttachmentChunk } from "../../store/sql/insert-attachment-chunk.js";
 import { type AttachmentRow, insertAttachments } from "../../store/sql/insert-attachments.js";
 import type { Tx } from "../../store/transaction.js";
-import { type DataKey, seal, sealJson } from "../../vault/seal.js";
+import { type DataKey, sealJson } from "../../vault/seal.js";
 import type { AttachmentLinks } from "../attachment-links.js";
-
-/** Bytes of one sealed piece. */
-export const chunkBytes = 262_144;
 
 /** What is known of a file besides its bytes; sealed. */
 export interface FileMeta {
@@ -76,6 +73,7 @@ export function planFile(
       meta: sealJson(owner.key, `attachment|${id}|meta`, meta),
       size: size ?? null,
       failure: state === "failed" ? "too_large" : null,
+      contentId: null,
     },
     view: {
       id,
@@ -94,24 +92,11 @@ export function planFile(
   };
 }
 
-/** One piece of a file, bound to its file and place. */
-export const sealChunk = (key: DataKey, id: string, n: number, piece: Uint8Array): Buffer =>
-  seal(key, `attachment_chunk|${id}:${n}|content`, piece);
-
-/** Seals and stores the bytes of a file that came with its message. */
-async function storeContent(tx: Tx, id: string, key: DataKey, content: Uint8Array): Promise<void> {
-  for (let n = 0; n * chunkBytes < content.length; n += 1) {
-    const piece = content.subarray(n * chunkBytes, (n + 1) * chunkBytes);
-    await insertAttachmentChunk(tx, id, n, sealChunk(key, id, n, piece));
-  }
-}
-
 /** Writes the rows of planned files, and the bytes of those that came with the message. */
 export async function writeFiles(tx: Tx, key: DataKey, files: readonly PlannedFile[]): Promise<void> {
   if (files.length === 0) return;
-  await insertAttachments(
-    tx,
-    files.map((file) => file.row),
-  );
-  for (const file of files) if (file.content !== undefined) await storeContent(tx, file.row.id, key, file.content);
+  const rows: AttachmentRow[] = [];
+  for (const { row, content } of files)
+    rows.push(content === undefined ? row : { ...row, contentId: await landContent(tx, key, content) });
+  await insertAttachments(tx, rows);
 }

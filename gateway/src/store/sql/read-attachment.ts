@@ -9,6 +9,8 @@ export interface StoredAttachment {
   readonly wrapped: Buffer | null;
   readonly meta: Buffer;
   readonly size: string | null;
+  /** Null: its bytes lie in pieces beside this row, as they used to. */
+  readonly content_id: string | null;
   readonly conversation_id: string;
   readonly group_id: string;
   readonly person_id: string;
@@ -17,7 +19,7 @@ export interface StoredAttachment {
 
 const statement = {
   name: "read-attachment",
-  text: `SELECT a.id, a.message_id, a.account_id, a.state, a.kid, k.wrapped, a.meta, a.size, c.id AS conversation_id, c.group_id, c.person_id, m.raw_id
+  text: `SELECT a.id, a.message_id, a.account_id, a.state, a.kid, k.wrapped, a.meta, a.size, a.content_id, c.id AS conversation_id, c.group_id, c.person_id, m.raw_id
     FROM attachment a JOIN data_key k ON k.kid = a.kid
     JOIN message m ON m.id = a.message_id JOIN conversation c ON c.id = m.conversation_id WHERE a.id = $1`,
 };

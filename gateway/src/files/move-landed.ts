@@ -1,0 +1,25 @@
+import { listLandedContents } from "../store/sql/list-landed-contents.js";
+import { moveContent } from "../store/sql/move-content.js";
+import { systemContext } from "../store/transaction.js";
+import { framesOf } from "./frames.js";
+import type { ContentDeps } from "./remove-doomed.js";
+
+/**
+ * What came with its message was written with it, in one transaction, into the database. Where contents belong
+ * elsewhere it is copied there, sealed as it is, and only then deleted here.
+ */
+export async function moveLanded({ store, contents }: ContentDeps): Promise<void> {
+  const { current } = contents;
+  if (current.place === "database") return;
+  for (let after = ""; ; ) {
+    const landed = await store.transact(systemContext, (tx) => listLandedContents(tx, after));
+    for (const { id, size } of landed) {
+      const { length } = framesOf(Number(size), 0, Number(size));
+      await current.put(id, contents.at("database").read(id, 0, length));
+      await store.transact(systemContext, (tx) => moveContent(tx, id, current.place));
+    }
+    const last = landed.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
+}

@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import type { Config } from "../config/schema.js";
+import type { Store } from "../store/transaction.js";
+import type { FileStore, FileStores } from "./file-store.js";
+import { storeInDatabase } from "./in-database.js";
+import { storeOnDisk } from "./on-disk.js";
+
+/** The configured store and those that older contents may lie in. */
+export function openFileStores({
+  files,
+  store,
+  dataDir,
+}: {
+  readonly files: Config["files"];
+  readonly store: Store;
+  readonly dataDir: string;
+}): FileStores {
+  const folder = files.kind === "disk" ? files.path : undefined;
+  const disk = storeOnDisk(folder ?? join(dataDir, "files"));
+  const database = storeInDatabase(store);
+  const known: readonly FileStore[] = [database, disk];
+  const at: FileStores["at"] = (place) => {
+    const found = known.find((one) => one.place === place);
+    if (found === undefined)
+      throw new Error(
+        `a file lies in the object store, and files.kind is ${files.kind}: configure the object store again`,
+      );
+    return found;
+  };
+  return { current: at(files.kind), at };
+}
