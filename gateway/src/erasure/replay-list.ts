@@ -69,8 +69,13 @@ async function eraseAgain(tx: Tx, keyring: Keyring, { id, people, at }: LineOf<"
  */
 export async function replayList(tx: Tx, keyring: Keyring, list: readonly ListLine[]): Promise<number> {
   await replayHolds(tx, list);
-  for (const asked of linesOf(list, "asked")) await askAgain(tx, asked);
+  const asked = linesOf(list, "asked");
+  const erased = linesOf(list, "erased");
+  // One question for all of them: at an ordinary start nobody is back.
+  const back = new Set(await findUnerased(tx, [...asked, ...erased].flatMap(({ people }) => people)));
+  const isBack = ({ people }: { readonly people: readonly string[] }): boolean => people.some((id) => back.has(id));
+  for (const one of asked.filter(isBack)) await askAgain(tx, one);
   let again = 0;
-  for (const erased of linesOf(list, "erased")) again += await eraseAgain(tx, keyring, erased);
+  for (const one of erased.filter(isBack)) again += await eraseAgain(tx, keyring, one);
   return again;
 }
