@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { Redis } from "ioredis";
+import { leafHash } from "../ledger/merkle/hash.js";
+import { verifyInclusion } from "../ledger/merkle/verify-proof.js";
+import { type Checkpoint, parseCheckpoint } from "../ledger/note/checkpoint.js";
+import { type ProofFile, parseProofFile } from "../ledger/note/proof-file.js";
+import { proveLeaf } from "../ledger/prove-leaf.js";
 import { withClient } from "../store/embedded/with-client.js";
+import { createPool } from "../store/pool.js";
+import { createStore, systemContext } from "../store/transaction.js";
 import { startRedis, type TestRedis } from "../testing/redis.js";
 import { findServer, skipWithout } from "../testing/servers.js";
 import { createKeyring } from "../vault/keyring.js";
@@ -31,6 +38,12 @@ const canary = {
 } as const;
 const e164 = `+86${canary.phone}`;
 const them = { from: { scheme: "phone", value: e164, display_name: canary.name } };
+
+/** That a line is in the book. */
+interface Proof {
+  readonly entry: string;
+  readonly file: string | undefined;
+}
 
 /** Every value of every key; the job store holds little. */
 async function dumpRedis(url: string): Promise<string> {
@@ -59,6 +72,41 @@ describe("a person who is erased", { skip: skipWithout("redis-server") }, () => 
   let person: string;
   let conversation: string;
   let answered: string;
+  let proofs: readonly Proof[] = [];
+
+  /** The stored bytes of a line of the book, by its id. */
+  const entryOf = async (id: string): Promise<Buffer> => {
+    const { rows } = await withClient(school.database.superuser, (client) =>
+      client.query<{ entry: Buffer }>(
+        "SELECT entry FROM audit_entry WHERE position(convert_to($1, 'UTF8') IN entry) > 0",
+        [`"id":"${id}"`],
+      ),
+    );
+    return rows[0]?.entry as Buffer;
+  };
+  const proofsAbout = async (subject: string): Promise<Proof[]> => {
+    const { rows } = await withClient(school.database.superuser, (client) =>
+      client.query<{ entry: Buffer; leaf: number | null }>(
+        `SELECT e.entry, l.leaf_index::float8 AS leaf FROM audit_entry e LEFT JOIN audit_leaf l ON l.entry_id = e.id
+         WHERE position(convert_to($1, 'UTF8') IN e.entry) > 0`,
+        [subject],
+      ),
+    );
+    const store = createStore(createPool(school.database.app, () => undefined));
+    const proof = async ({ entry, leaf }: (typeof rows)[number]): Promise<Proof> => ({
+      entry: (JSON.parse(entry.toString()) as { id: string }).id,
+      file: leaf === null ? undefined : await store.transact(systemContext, (tx) => proveLeaf(tx, leaf)),
+    });
+    const found = await Promise.all(rows.map(proof));
+    await store.close();
+    return found;
+  };
+  /** By the bytes that are in the book now. */
+  const verifies = async ({ entry, file = "" }: Proof): Promise<boolean> => {
+    const { index, proof, checkpoint } = parseProofFile(file) as ProofFile;
+    const { size, root } = parseCheckpoint(checkpoint.slice(0, checkpoint.indexOf("\n\n") + 1)) as Checkpoint;
+    return verifyInclusion({ index, size, root, proof, leaf: leafHash(await entryOf(entry)) });
+  };
   const folder = (): string => school.env["GATEHOUSE_DATA"] as string;
   const database = (): Promise<Find[]> => searchDatabase(school.database.superuser, search);
 
@@ -137,6 +185,15 @@ describe("a person who is erased", { skip: skipWithout("redis-server") }, () => 
       assert.ok(places.has(`public.${place}`), `the search is blind for ${place}: ${[...places].join(" ")}`);
   });
 
+  it("has lines in the book whose proofs are handed out", async () => {
+    proofs = await eventually("every line about them is sealed", async () => {
+      const found = await proofsAbout(person);
+      return found.every(({ file }) => file !== undefined) ? found : undefined;
+    });
+    assert.ok(proofs.length > 3);
+    for (const proof of proofs) assert.ok(await verifies(proof));
+  });
+
   it("is in no row of the database, opened with every key that is left", async () => {
     const waiting: ServerResponse[] = [];
     school.crm.answer((_, response) => waiting.push(response));
@@ -156,6 +213,16 @@ describe("a person who is erased", { skip: skipWithout("redis-server") }, () => 
     });
     school.crm.answer(undefined);
     assert.deepEqual(await database(), []);
+  });
+
+  it("leaves every proof as good as it was, and one more: of the erasure", async () => {
+    for (const proof of proofs) assert.ok(await verifies(proof));
+    const certified = await eventually("the proof of the erasure", async () => {
+      const { body } = await school.call("GET", `/people/${person}/erasure`, undefined, { token: tokens.admin });
+      return body.proof === null ? undefined : body;
+    });
+    assert.ok(await verifies({ entry: certified.certificate.entry_id, file: certified.proof }));
+    assert.ok(!(await verifies({ entry: proofs[0]?.entry ?? "", file: certified.proof })));
   });
 
   it("stays away: what arrives late about them is not kept", async () => {

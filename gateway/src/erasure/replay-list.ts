@@ -72,7 +72,12 @@ export async function replayList(tx: Tx, keyring: Keyring, list: readonly ListLi
   const asked = linesOf(list, "asked");
   const erased = linesOf(list, "erased");
   // One question for all of them: at an ordinary start nobody is back.
-  const back = new Set(await findUnerased(tx, [...asked, ...erased].flatMap(({ people }) => people)));
+  const back = new Set(
+    await findUnerased(
+      tx,
+      [...asked, ...erased].flatMap(({ people }) => people),
+    ),
+  );
   const isBack = ({ people }: { readonly people: readonly string[] }): boolean => people.some((id) => back.has(id));
   for (const one of asked.filter(isBack)) await askAgain(tx, one);
   let again = 0;

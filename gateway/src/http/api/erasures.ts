@@ -3,6 +3,7 @@ import type Router from "@koa/router";
 import { z } from "zod";
 import { notFound } from "../../desk/problem.js";
 import { askErasure } from "../../erasure/ask.js";
+import { proveErasure } from "../../erasure/prove-erasure.js";
 import { append } from "../../ledger/append.js";
 import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import type { ErasureRow } from "../../store/sql/erasure-row.js";
@@ -51,7 +52,7 @@ export function erasureRoutes(router: Router, deps: ApiDeps): void {
       if (erasure === undefined) throw notFound("erasure of this person");
       const line = { type: "erasure.read", outcome: "success", object: { k: "erasure", id: erasure.id } } as const;
       await append(tx, contextOf(principal), line);
-      return viewOf(erasure);
+      return { ...viewOf(erasure), proof: (await proveErasure(tx, erasure)) ?? null };
     });
   });
 }
