@@ -5,8 +5,10 @@ import { moveLanded } from "./files/move-landed.js";
 import { removeDoomed } from "./files/remove-doomed.js";
 import type { Metrics } from "./http/metrics.js";
 import { createMetrics } from "./http/metrics.js";
+import { every } from "./jobs/every.js";
 import { housekeeping } from "./jobs/housekeeping.js";
 import type { Jobs } from "./jobs/jobs.js";
+import { startKeyWear } from "./key-wear.js";
 import { originOf } from "./ledger/seal/begin-log.js";
 import { createSealer, type Sealer } from "./ledger/seal/sealer.js";
 import { type Admission, createAdmission } from "./pipeline/admission.js";
@@ -44,24 +46,6 @@ const sweepMs = 500;
 const recoverMs = 2_000;
 const sealMs = 1_000;
 const replayMs = 500;
-
-/** Runs a task again and again, never twice at once, until stopped. */
-function every(ms: number, task: () => Promise<unknown>, onError: (error: unknown) => void): { stop(): Promise<void> } {
-  let running: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
-    running ??= task()
-      .catch(onError)
-      .finally(() => {
-        running = undefined;
-      });
-  }, ms);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
 
 /** Where no worker runs, what a commit recorded is left free, and the workers are told. */
 function handOver({ store, session, log }: Runtime): (recorded: Recorded) => void {
@@ -210,6 +194,7 @@ export async function startLine(runtime: Runtime, closers: Closers): Promise<Lin
   const replay: ReplayDeps = { ...admit, store, dispatch, fetchLater };
   work = { admission, replay };
   warnOfClock(runtime);
+  startKeyWear(runtime, closers);
   if (worker) startHousekeeping(runtime, jobs, replay, closers);
   // Two workers that start together may both make a schedule; whoever comes second is put right by the next round.
   if (worker)

@@ -148,7 +148,7 @@ export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
   const [{ database, store }] = await Promise.all([openStore(deps), readJobLibrary()]);
   const owner = randomUUID();
   const source = masterSource(deps.dataDir, loaded.environment.masterKey);
-  const keyring = await openKeys({ store, source });
+  const keyring = await openKeys({ store, source, suite: loaded.config.crypto.suite });
   const again = await keepErased({ store, keyring, dataDir: deps.dataDir });
   if (again > 0) log.warn({ people: again }, "the database is one of the past: who was erased since is erased again");
   const session = await openProcess(deps, database, store, owner, keyring);

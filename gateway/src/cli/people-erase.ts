@@ -52,7 +52,7 @@ export async function peopleErase(personId: string, options: EraseOptions): Prom
   const place = findPlace();
   const { setup, keys } = await setupFor(place);
   const done = await withStore(place, async (store) => {
-    const keyring = await openKeys({ store, source: keys });
+    const keyring = await openKeys({ store, ...keys });
     const asked = await store.transact(context, (tx) => askErasure(tx, context, personId, options.reason));
     if (asked === undefined) throw new UsageError(`没有此人 ${personId} | there is no person ${personId}`);
     const behind: Lane[] = [];

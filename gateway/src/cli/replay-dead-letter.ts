@@ -15,7 +15,7 @@ const operator = { ...systemContext, actor: "command_line" };
 
 async function replayDeps(place: Place, store: Store, hand: (recorded: Recorded) => void): Promise<ReplayDeps> {
   const { setup, keys } = await setupFor(place);
-  const keyring = await openKeys({ store, source: keys });
+  const keyring = await openKeys({ store, ...keys });
   const links = createAttachmentLinks(keyring, setup.publicUrl);
   const files = { links, maxBytes: setup.limits.attachment_bytes };
   // The reconciler of a running gateway finds files that wait to be fetched.

@@ -88,7 +88,7 @@ export async function restoreCommand(file: string, options: RestoreOptions): Pro
     const restored = await restore({ owner, appRole, data: paths.data, ...keys, replace: options.replace ?? false });
     await migrateAll(database);
     return opened(database, async (store) => {
-      const keyring = await openKeys({ store, source });
+      const keyring = await openKeys({ store, source, suite: "aes" });
       const again = await keepErased({ store, keyring, dataDir: place.dataDir });
       await book(store, restored);
       return { ...restored, erased_again: again };

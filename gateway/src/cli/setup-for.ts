@@ -4,7 +4,8 @@ import { approvedPlace } from "../isolation/package/lock-file.js";
 import { buildSetup } from "../pipeline/build-setup.js";
 import type { Setup } from "../pipeline/setup.js";
 import { loadPlugins, pluginSchemas } from "../plugins.js";
-import { type MasterSource, masterSource } from "../vault/master-source.js";
+import { masterSource } from "../vault/master-source.js";
+import type { KeysDeps } from "../vault/open-keys.js";
 import type { Place } from "./place.js";
 
 /** What keeps a connector from running is told by the gateway and by `connector list`. */
@@ -13,10 +14,12 @@ const quiet = pino({ level: "silent" });
 const noSessions = { of: () => undefined, ofEndpoint: () => undefined, closeAll: async () => {} };
 
 /** The checked configuration, its plugins and where its keys come from, for one command. */
-export async function setupFor(place: Place): Promise<{ readonly setup: Setup; readonly keys: MasterSource }> {
+export async function setupFor(
+  place: Place,
+): Promise<{ readonly setup: Setup; readonly keys: Omit<KeysDeps, "store"> }> {
   const approved = approvedPlace(place);
   const { config, environment } = await loadConfig({ ...place, plugins: pluginSchemas(approved) });
   const own = `http://${environment.host}:${environment.port}`;
   const setup = buildSetup(config, own, await loadPlugins(config, { place: approved, log: quiet }), noSessions);
-  return { setup, keys: masterSource(place.dataDir, environment.masterKey) };
+  return { setup, keys: { source: masterSource(place.dataDir, environment.masterKey), suite: config.crypto.suite } };
 }

@@ -46,7 +46,7 @@ export async function usersCreate(text: string, options: UsersCreateOptions): Pr
     password: stored,
   };
   const id = await withStore(place, async (store) => {
-    const keyring = await openKeys({ store, source: keys });
+    const keyring = await openKeys({ store, ...keys });
     return store.transact(context, (tx) => createUser(keyring, tx, context, user));
   });
   if (options.json) process.stdout.write(`${JSON.stringify({ id, name: user.name, one_time_password: shown })}\n`);

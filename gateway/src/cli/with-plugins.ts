@@ -38,7 +38,11 @@ export async function withPlugins<T>(
   const log = createLog(environment.logLevel, true, process.stderr);
   const plugins = await loadPlugins({ ...config, accounts, endpoints }, { place: approved, log });
   const egress = createEgress({ allowPrivate: config.egress.allow_private });
-  const keyring = await openKeys({ store, source: masterSource(place.dataDir, environment.masterKey) });
+  const keyring = await openKeys({
+    store,
+    source: masterSource(place.dataDir, environment.masterKey),
+    suite: config.crypto.suite,
+  });
   const attachmentBytes = config.limits.attachment_bytes;
   const contents = openFileStores({ files: config.files, store, dataDir: place.dataDir });
   const hostOf = (id: string): Host => createHost({ store, keyring, egress, log, contents, attachmentBytes }, id);

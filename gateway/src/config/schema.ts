@@ -176,6 +176,21 @@ const alarmTo = z.strictObject({
   value: z.string().min(1).max(256).describe("号码或地址 | Number or address"),
 });
 
+const crypto = z.strictObject({
+  suite: z
+    .enum(["aes", "sm"])
+    .default("aes")
+    .describe(
+      "新数据密钥的算法：aes 为 AES-256-GCM，sm 为 SM4-CTR + HMAC-SM3（无认证证书）；已有数据照旧打开 | Suite of new data keys: AES-256-GCM, or SM4-CTR with HMAC-SM3 (not certified); what is there opens as before",
+    ),
+  data_key_days: z
+    .int()
+    .min(1)
+    .max(3650)
+    .default(365)
+    .describe("数据密钥用多少天后换新的 | Days after which what is new is sealed with a new data key"),
+});
+
 /** The whole configuration file, strict: an unknown option is an error. */
 export const configSchema = z.strictObject({
   gateway: gateway.prefault({}).describe("网关 | The gateway itself"),
@@ -204,6 +219,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("出站 | What may leave"),
+  crypto: crypto.prefault({}).describe("加密 | Encryption of what is stored"),
   alarms: z
     .array(alarmTo)
     .max(20)

@@ -15,6 +15,7 @@ import { endpointRoutes } from "./api/endpoints.js";
 import { erasureRoutes } from "./api/erasures.js";
 import { eventRoutes } from "./api/events.js";
 import { holdRoutes } from "./api/holds.js";
+import { keyRoutes } from "./api/keys.js";
 import { ledgerRoutes } from "./api/ledger.js";
 import { loginRoutes } from "./api/logins.js";
 import { mappingRoutes } from "./api/mappings.js";
@@ -74,6 +75,7 @@ export function apiRouter(deps: ApiDeps): Router {
     userRoutes,
     tokenRoutes,
     breakGlassRoutes,
+    keyRoutes,
     attachmentRoutes,
     catalogRoutes,
   ])

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../store/transaction.js";
+import { isSm } from "../vault/sm.js";
 import { canonical } from "./canonical.js";
 
 /** One line of the book, before it is written: references only, never a name, an address, a text or their digests. */
@@ -20,7 +21,11 @@ const digest = (value: Buffer): string => createHash("sha256").update(value).dig
 /** The bytes that are stored and, later, hashed: never serialised again. */
 export function entryBytes(entry: Entry, context: Context, at: Date): Buffer {
   const { sealed, ctx, ...rest } = entry;
-  const commitment = sealed && { kid: sealed.kid, alg: "A256GCM", h: digest(sealed.value) };
+  const commitment = sealed && {
+    kid: sealed.kid,
+    alg: isSm(sealed.kid) ? "SM4CTR-HMACSM3" : "A256GCM",
+    h: digest(sealed.value),
+  };
   const actor = { k: context.role, id: context.actor, via: context.via };
   const about = context.request === undefined ? ctx : { ...ctx, req: context.request };
   return Buffer.from(canonical({ ...rest, v: 1, ts: at.toISOString(), actor, ctx: about, sealed: commitment }));

@@ -2,7 +2,7 @@ import type { ContactPoint, Person } from "@gatehouse/sdk";
 import { type HeldRow, lockConversation } from "../store/sql/lock-conversation.js";
 import type { Tx } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
-import { unseal } from "../vault/seal.js";
+import { type DataKey, unseal } from "../vault/seal.js";
 import { type Held, held } from "./admit/conversations.js";
 import type { Identity } from "./admit/identities.js";
 
@@ -22,10 +22,12 @@ export function openConversation(keyring: Keyring, row: HeldRow): HeldConversati
   const { id } = row;
   const key = keyring.open({ kid: row.kid, wrapped: row.wrapped });
   const pointKey = keyring.open({ kid: row.point_kid, wrapped: row.point_wrapped });
-  const text = (place: string, sealed: Buffer | null): string | undefined =>
-    sealed === null ? undefined : unseal(key, place, sealed).toString();
-  const displayName = text(`person|${row.person_id}|display_name`, row.display_name);
-  const threadRef = text(`conversation|${id}|thread_ref`, row.thread_ref);
+  // A conversation may be older than its person's key.
+  const ownKey = keyring.open({ kid: row.person_kid, wrapped: row.person_wrapped });
+  const text = (by: DataKey, place: string, sealed: Buffer | null): string | undefined =>
+    sealed === null ? undefined : unseal(by, place, sealed).toString();
+  const displayName = text(ownKey, `person|${row.person_id}|display_name`, row.display_name);
+  const threadRef = text(key, `conversation|${id}|thread_ref`, row.thread_ref);
   return {
     held: held(row),
     identity: {

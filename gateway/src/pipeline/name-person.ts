@@ -40,7 +40,8 @@ async function write(
   displayName: string,
 ): Promise<Recorded | undefined> {
   const { personId, key } = nameless;
-  const sequence = await namePersonRow(tx, personId, seal(key, `person|${personId}|display_name`, displayName));
+  const sealed = seal(key, `person|${personId}|display_name`, displayName);
+  const sequence = await namePersonRow(tx, personId, sealed, key.kid);
   if (sequence === undefined) return undefined;
   const object = { k: "person", id: personId };
   await append(tx, systemContext, { type: "person.updated", outcome: "success", object, subject: [personId] });

@@ -28,7 +28,8 @@ export type IdPrefix =
   | "fil"
   | "rdg"
   | "ret"
-  | "dk";
+  | "dk"
+  | "dksm";
 
 const pool = Buffer.alloc(8 * 512);
 let used = pool.length;

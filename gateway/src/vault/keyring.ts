@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { newId } from "../store/id.js";
 import { type Generation, generationOf } from "./generation.js";
 import { type BlindField, type FieldKeys, firstIndexKeys, type IndexKeys, indexOf } from "./index-keys.js";
-import type { DataKey } from "./seal.js";
+import { type DataKey, sealsOf } from "./seal.js";
 import { dataKeyPlace, unwrapDataKey, wrap } from "./wrap.js";
 
 export type { BlindField } from "./index-keys.js";
@@ -25,6 +25,8 @@ export interface Keyring {
   /** A new data key, and the form in which it may be stored. */
   create(): { readonly dataKey: DataKey; readonly wrapped: Buffer };
   open(stored: WrappedKey): DataKey;
+  /** Opened keys this process has sealed with, and how often. */
+  used(): readonly { readonly kid: string; readonly seals: number }[];
   /** Lets go of an opened key: one that was destroyed must not live on in memory. */
   forget(kid: string): void;
   /** Lets go of every opened key: some may have been destroyed while nobody could tell. */
@@ -47,6 +49,9 @@ export interface KeySet {
   readonly index: IndexKeys;
 }
 
+/** Of new data keys; the name of a key says which it is of. */
+export type Suite = "aes" | "sm";
+
 export interface LiveKeyring extends Keyring {
   adopt(keys: KeySet): void;
 }
@@ -60,7 +65,7 @@ function remember(cache: Map<string, DataKey>, dataKey: DataKey): DataKey {
   return dataKey;
 }
 
-export function createLiveKeyring(first: KeySet): LiveKeyring {
+export function createLiveKeyring(first: KeySet, suite: Suite = "aes"): LiveKeyring {
   let keys = first;
   const cache = new Map<string, DataKey>();
   const givenUp = new Set<string>();
@@ -74,10 +79,12 @@ export function createLiveKeyring(first: KeySet): LiveKeyring {
       return keys.current.kekId;
     },
     create() {
-      const dataKey = remember(cache, { kid: newId("dk"), key: randomBytes(32) });
+      const dataKey = remember(cache, { kid: newId(suite === "sm" ? "dksm" : "dk"), key: randomBytes(32) });
       return { dataKey, wrapped: wrap(keys.current, dataKeyPlace(dataKey.kid), dataKey.key) };
     },
     open: (stored) => cache.get(stored.kid) ?? remember(cache, unwrapDataKey([keys.current, ...keys.others], stored)),
+    used: () =>
+      [...cache.values()].map((key) => ({ kid: key.kid, seals: sealsOf(key) })).filter(({ seals }) => seals > 0),
     // Not wiped: a transaction under way may be sealing with it, and would then seal with zeroes.
     forget: (kid) => void cache.delete(kid),
     forgetAll: () => cache.clear(),

@@ -3,26 +3,27 @@ import { acknowledgeKeys } from "../store/sql/acknowledge-keys.js";
 import { readKeyVersion } from "../store/sql/read-key-version.js";
 import { type Store, systemContext } from "../store/transaction.js";
 import { type Generation, generationOf } from "./generation.js";
-import { createLiveKeyring, type LiveKeyring } from "./keyring.js";
+import { createLiveKeyring, type LiveKeyring, type Suite } from "./keyring.js";
 import { loadKeys } from "./load-keys.js";
 import type { MasterSource } from "./master-source.js";
 
 export interface KeysDeps {
   readonly store: Store;
   readonly source: MasterSource;
+  readonly suite: Suite;
 }
 
 const generationsIn = async (source: MasterSource): Promise<readonly Generation[]> =>
   (await source.read()).map(generationOf);
 
 /** The keys for one command, and for a process before it is known to others. */
-export async function openKeys({ store, source }: KeysDeps): Promise<LiveKeyring> {
+export async function openKeys({ store, source, suite }: KeysDeps): Promise<LiveKeyring> {
   const known = await generationsIn(source);
   const { keys } = await store.transact(systemContext, (tx) => loadKeys(tx, known));
-  return createLiveKeyring(keys);
+  return createLiveKeyring(keys, suite);
 }
 
-export interface WatchDeps extends KeysDeps {
+export interface WatchDeps extends Omit<KeysDeps, "suite"> {
   readonly keyring: LiveKeyring;
   /** This process, as it is registered. */
   readonly owner: string;

@@ -1,5 +1,6 @@
 import type { Generation } from "./generation.js";
 import { type DataKey, seal, unseal } from "./seal.js";
+import { smPrefix } from "./sm.js";
 
 /** Where a wrapped key stands: it opens as no other key and at no other place. */
 export type KeyPlace = `data_key|${string}|wrapped` | `index_key|${string}|wrapped`;
@@ -8,7 +9,12 @@ export const dataKeyPlace = (kid: string): KeyPlace => `data_key|${kid}|wrapped`
 export const indexKeyPlace = (field: string, generation: number): KeyPlace =>
   `index_key|${field}/${generation}|wrapped`;
 
-export const wrap = ({ kek }: Generation, place: KeyPlace, key: Buffer): Buffer => seal(kek, place, key);
+/** A data key is wrapped by its own suite: that of an SM4 key never rests on AES. */
+const kekFor = ({ kek, smKek }: Generation, place: KeyPlace): DataKey =>
+  place.startsWith(`data_key|${smPrefix}`) ? smKek : kek;
+
+export const wrap = (generation: Generation, place: KeyPlace, key: Buffer): Buffer =>
+  seal(kekFor(generation, place), place, key);
 
 /**
  * Opens a wrapped key by whichever generation it was wrapped with: while a master key is being rotated both occur.
@@ -17,11 +23,11 @@ export const wrap = ({ kek }: Generation, place: KeyPlace, key: Buffer): Buffer 
 export function unwrap([first, ...others]: readonly Generation[], place: KeyPlace, wrapped: Buffer): Buffer {
   if (first === undefined) throw new Error("there is no master key");
   try {
-    return unseal(first.kek, place, wrapped);
+    return unseal(kekFor(first, place), place, wrapped);
   } catch (error) {
-    for (const { kek } of others)
+    for (const other of others)
       try {
-        return unseal(kek, place, wrapped);
+        return unseal(kekFor(other, place), place, wrapped);
       } catch {
         // Not this one either.
       }

@@ -48,6 +48,7 @@ const paths = {
     ...unsafe("post", 201, "Hold a person, a conversation or a period"),
   },
   "/holds/{id}": unsafe("delete", 200, "Lift a hold", [id]),
+  "/keys": get("Generations of keys, how many each wraps, rotations under way; no key itself"),
   "/disclosures": get("Who was told what about whom", page),
   "/compliance/duties": get("What the law wants, what does it here, and the evidence"),
   "/compliance/deadlines": get("Requests of people and incidents, each with its clock"),

@@ -69,6 +69,8 @@ function given(event: UnderstoodMessage): Partial<Message> {
 /** An answer by number to choices that the channel could not show. */
 function chosen(event: UnderstoodMessage, { row }: Held, identity: Identity): Partial<Message> {
   if (event.echo_to !== undefined || event.interactive_reply !== undefined) return {};
+  // The person's key was replaced a moment ago.
+  if (row.kid !== identity.key.kid) return {};
   const choice = choiceBy(identity.key, row.id, row.offer, event.text);
   return choice === undefined ? {} : { type: "interactive_reply", interactive_reply: choice };
 }

@@ -177,6 +177,7 @@ export const routes: Readonly<Record<string, Route>> = {
     ask: () => ({ path: "/ledger" }),
     stranger: shared,
   },
+  "GET /keys": { may: ["security"], books: { nothing: "names and counts of keys" }, ask: () => ({ path: "/keys" }) },
   "GET /disclosures": {
     may: officers,
     books: "disclosure.read",
