@@ -2,6 +2,7 @@ import { access, constants, statfs } from "node:fs/promises";
 import { readEnvironment } from "../config/environment.js";
 import { readConfig } from "../config/load.js";
 import { approvedPlace } from "../isolation/package/lock-file.js";
+import { refuseOpenRedis } from "../jobs/open-redis.js";
 import { redisWarnings } from "../jobs/redis-warnings.js";
 import { pluginSchemas } from "../plugins.js";
 import { alarmingMs } from "../store/clock.js";
@@ -60,6 +61,7 @@ const database = (place: Place): Promise<string> =>
   );
 
 async function redis(url: string): Promise<string> {
+  await refuseOpenRedis(url);
   const warnings = await redisWarnings(url);
   if (warnings.length > 0) throw new Error(warnings.join("; "));
   return "appendonly yes, noeviction";

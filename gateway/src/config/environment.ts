@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import { ConfigError } from "./config-error.js";
+import { isExampleSecret } from "./example-secret.js";
 import { type MasterKeySetting, parseMasterKeys } from "./master-key-setting.js";
 import { readSecretFile } from "./placeholders.js";
 
@@ -93,6 +94,8 @@ function logLevelOf(read: Reader): LogLevel {
 
 function adminTokenOf(read: Reader): string | undefined {
   const token = read.secret("GATEHOUSE_ADMIN_TOKEN");
+  if (token !== undefined && isExampleSecret(token))
+    return read.fail("GATEHOUSE_ADMIN_TOKEN", "这是示例口令", "stands in examples (openssl rand -hex 32)");
   if (token === undefined || token.length >= 32) return token;
   return read.fail(
     "GATEHOUSE_ADMIN_TOKEN",
@@ -112,6 +115,8 @@ function masterKeyOf(read: Reader): MasterKeySetting | undefined {
   const value = read.secret(name);
   if (value === undefined) return undefined;
   const keys = parseMasterKeys(value);
+  if (keys?.some((key) => key.every((byte) => byte === 0)))
+    return read.fail(name, "密钥全是零", "is all zeros (openssl rand -base64 32)");
   if (keys !== undefined)
     return said?.startsWith("file:") ? { kind: "file", path: said.slice("file:".length) } : { kind: "given", keys };
   return read.fail(

@@ -8,6 +8,7 @@ import { ConfigError } from "./config-error.js";
 import { crossCheck } from "./cross-check.js";
 import { demoConfig } from "./demo.js";
 import { type Env, type Environment, readEnvironment } from "./environment.js";
+import { exampleSecrets } from "./example-secret.js";
 import { checkPluginOptions, type Plugins } from "./plugin-options.js";
 import { type Finding, formatProblems, optionName, type Problem } from "./problem.js";
 import { type Config, configSchema } from "./schema.js";
@@ -79,6 +80,7 @@ async function validate(value: unknown, plugins: Plugins): Promise<{ config: Con
   const findings = [
     ...wrong,
     ...crossCheck(config),
+    ...exampleSecrets(configSchema, config),
     ...checked.findings,
     ...routeFindings(config),
     ...filterFindings(config),

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { exampleSecrets } from "./example-secret.js";
 import type { Finding } from "./problem.js";
 import type { Config } from "./schema.js";
 import { didYouMean } from "./suggest.js";
@@ -45,7 +46,8 @@ async function checkOne<Item extends { readonly config: Record<string, unknown> 
   const targets = forbiddenTargets(path, item.config, allowPrivate);
   if (!parsed.success)
     return { items: [item], findings: [...zodFindings(schema, parsed.error, item.config, path), ...targets] };
-  return { items: [{ ...item, config: parsed.data as Record<string, unknown> }], findings: targets };
+  const known = exampleSecrets(schema, parsed.data, path);
+  return { items: [{ ...item, config: parsed.data as Record<string, unknown> }], findings: [...targets, ...known] };
 }
 
 const join = <Item>(checked: readonly Checked<Item>[]): Checked<Item> => ({

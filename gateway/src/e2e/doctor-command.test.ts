@@ -20,7 +20,7 @@ describe("gatehouse doctor, beside a gateway that runs", () => {
     const config = credentials("a", platform.origin);
     const accounts = [
       { id: "right", connector: "wechat_oa", config },
-      { id: "wrong", connector: "wechat_oa", config: { ...config, app_secret: "0".repeat(32) } },
+      { id: "wrong", connector: "wechat_oa", config: { ...config, app_secret: "f0".repeat(16) } },
     ];
     school = await schoolWith(accounts, [new URL(platform.origin).host]);
   });

@@ -1,4 +1,5 @@
 import type { JobStore } from "./job-store.js";
+import { refuseOpenRedis } from "./open-redis.js";
 import { redisClients } from "./redis-clients.js";
 import { redisWarnings } from "./redis-warnings.js";
 
@@ -16,6 +17,7 @@ export async function openRedis(deps: {
   readonly warn: (error: unknown) => void;
   readonly advise: (warning: string) => void;
 }): Promise<JobStore> {
+  await refuseOpenRedis(deps.connection.redisUrl);
   for (const warning of await redisWarnings(deps.connection.redisUrl)) deps.advise(warning);
   const { Queue, Worker } = await import("bullmq");
   const clients = await redisClients(deps);

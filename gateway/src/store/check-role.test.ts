@@ -35,6 +35,17 @@ describe("the role the application logs in as", () => {
     }
   });
 
+  it("may not be able to turn into one that does", async () => {
+    const name = `may_${database.app.database}`;
+    const run = (sql: string): Promise<unknown> => withClient(database.superuser, (client) => client.query(sql));
+    await run(`CREATE ROLE ${name}_all BYPASSRLS; CREATE ROLE ${name} LOGIN PASSWORD 'p' IN ROLE ${name}_all`);
+    try {
+      await assert.rejects(checkRole({ ...database.app, user: name, password: "p" }), /may become a role that is/);
+    } finally {
+      await run(`DROP ROLE ${name}, ${name}_all`);
+    }
+  });
+
   it("may not change or remove a line of the book, and owns nothing", async () => {
     const forbidden = [
       "UPDATE audit_entry SET type = 'x'",

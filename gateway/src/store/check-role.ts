@@ -8,8 +8,10 @@ interface RoleRow {
   readonly version: number;
 }
 
-const query = `SELECT current_user AS name, rolsuper OR rolbypassrls AS powerful,
-  current_setting('server_version_num')::int AS version FROM pg_roles WHERE rolname = current_user`;
+/** Powerful by itself, or by a role it may turn into. */
+const query = `SELECT current_user AS name, current_setting('server_version_num')::int AS version,
+  EXISTS (SELECT 1 FROM pg_roles r WHERE (r.rolsuper OR r.rolbypassrls) AND pg_has_role(current_user, r.oid, 'MEMBER'))
+    AS powerful`;
 
 const cure = `Make two roles and a database, and set both variables:
   CREATE ROLE gatehouse_owner LOGIN PASSWORD '…' NOSUPERUSER;
@@ -28,7 +30,7 @@ export async function checkRole(app: Connection | string): Promise<string> {
     throw new ConfigError(`DATABASE_URL：需要 PostgreSQL 15 以上 | DATABASE_URL: PostgreSQL 15 or newer is needed`);
   if (row.powerful)
     throw new ConfigError(
-      `DATABASE_URL：角色 ${row.name} 是超级用户或可绕过行级安全 | DATABASE_URL: the role ${row.name} is a superuser or may bypass row-level security; the gateway will not run as one.\n${cure}`,
+      `DATABASE_URL：角色 ${row.name} 是超级用户、可绕过行级安全，或可变成这样的角色 | DATABASE_URL: the role ${row.name} is a superuser or may bypass row-level security, or may become a role that is; the gateway will not run as one.\n${cure}`,
     );
   return row.name;
 }

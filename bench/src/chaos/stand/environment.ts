@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { ProcessName } from "../faults.js";
 import type { Connection, Connections } from "./embedded.js";
+import { redisPassword } from "./redis.js";
 import type { Links } from "./stand.js";
 
 /** What all processes of an installation share. */
@@ -38,6 +39,8 @@ export function environmentOf(name: ProcessName, shared: Shared, links: Links, h
     DATABASE_URL: urlOf(connections.app, links.postgres),
     DATABASE_OWNER_URL: urlOf(connections.owner, links.postgres),
     CHAOS_RECEIVER: `${links.receiver.host}:${links.receiver.port}`,
-    ...(links.redis !== undefined && { REDIS_URL: `redis://${links.redis.host}:${links.redis.port}` }),
+    ...(links.redis !== undefined && {
+      REDIS_URL: `redis://:${redisPassword}@${links.redis.host}:${links.redis.port}`,
+    }),
   };
 }

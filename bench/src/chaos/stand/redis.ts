@@ -18,8 +18,17 @@ export interface OwnRedis {
   stop(): Promise<void>;
 }
 
+/** A gateway refuses a Redis without one that it reaches by another address than loopback. */
+export const redisPassword = "of-this-run-alone";
+
 async function ask(port: number, question: (redis: Redis) => Promise<unknown>): Promise<boolean> {
-  const redis = new Redis({ host: "127.0.0.1", port, lazyConnect: true, retryStrategy: () => null });
+  const redis = new Redis({
+    host: "127.0.0.1",
+    port,
+    password: redisPassword,
+    lazyConnect: true,
+    retryStrategy: () => null,
+  });
   redis.on("error", () => undefined);
   try {
     await redis.connect();
@@ -39,7 +48,19 @@ export async function startOwnRedis(folder: string): Promise<OwnRedis | undefine
   const dir = join(folder, "redis");
   const port = await freePort();
   const settings = Object.entries(redisSettings).flatMap(([name, value]) => [`--${name}`, value]);
-  const words = ["--port", String(port), "--bind", "127.0.0.1", "--dir", dir, "--save", "", ...settings];
+  const words = [
+    "--port",
+    String(port),
+    "--bind",
+    "127.0.0.1",
+    "--dir",
+    dir,
+    "--save",
+    "",
+    "--requirepass",
+    redisPassword,
+    ...settings,
+  ];
   const empty = (): void => {
     rmSync(dir, { recursive: true, force: true });
     mkdirSync(dir, { recursive: true });
