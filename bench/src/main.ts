@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { chaos } from "./chaos/chaos.js";
 import { erasure } from "./erasure/erasure.js";
+import { keys } from "./keys/keys.js";
 import { type Options, readOptions, UsageError, usage } from "./options.js";
 import type { BenchRun, Goal } from "./record.js";
 import { writeReport } from "./report/write-report.js";
@@ -38,6 +39,7 @@ function fail(error: unknown): number {
 
 async function main(args: readonly string[]): Promise<number> {
   if (args[0] === "chaos") return chaos(args.slice(1));
+  if (args[0] === "keys") return keys(args.slice(1));
   if (args[0] === "erasure") return erasure(args.slice(1));
   const options = readOptions(args, results);
   if (options !== "help") return run(options);
