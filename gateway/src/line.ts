@@ -1,6 +1,7 @@
 import { keepSign, soundAlarms } from "./desk/alarms.js";
 import { finishErasures } from "./erasure/finish.js";
 import { keepList } from "./erasure/keep-list.js";
+import { exportBook } from "./export-book.js";
 import { moveLanded } from "./files/move-landed.js";
 import { removeDoomed } from "./files/remove-doomed.js";
 import type { Metrics } from "./http/metrics.js";
@@ -141,6 +142,7 @@ export function warnOfClock({ store, log }: Pick<Runtime, "store" | "log">): voi
 
 function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, closers: Closers): void {
   const { store, log } = runtime;
+  const stop = new AbortController();
   const tasks = housekeeping(
     [
       {
@@ -159,12 +161,16 @@ function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, clo
       { name: "erased_list", cron: "* * * * *", run: () => keepList(runtime) },
       { name: "doomed_files", cron: "25 * * * * *", run: () => removeDoomed(runtime) },
       { name: "landed_files", cron: "*/20 * * * * *", run: () => moveLanded(runtime) },
+      { name: "exports", cron: "*/2 * * * * *", run: () => exportBook(runtime, stop.signal) },
       { name: "clock", cron: "*/10 * * * *", run: async () => warnOfClock(runtime) },
       { name: "reconcile", cron: "*/15 * * * * *", run: () => reconcile(runtime, jobs) },
     ],
     log,
   );
-  closers.add("housekeeping", () => tasks.stop());
+  closers.add("housekeeping", () => {
+    stop.abort();
+    return tasks.stop();
+  });
 }
 
 /** Starts admission, sending and jobs, as far as this process's roles go. */

@@ -24,6 +24,7 @@ import { landing, type Page } from "./http/pages.js";
 import { play } from "./http/play/play.js";
 import { createTokens } from "./http/principal.js";
 import { approvedPlace } from "./isolation/package/lock-file.js";
+import { exportsFolder } from "./ledger/export/advance-exports.js";
 import { type Line, startLine } from "./line.js";
 import { createHost } from "./pipeline/host.js";
 import { startListeners } from "./pipeline/listeners.js";
@@ -109,6 +110,7 @@ function apiOf(runtime: Runtime, line: Line, admins: Admins, logins: Logins): Ap
     to: loaded.config.alarms,
     warn: (fields, message) => runtime.log.warn(fields, message),
     maxBodyBytes: setup.limits.body_bytes,
+    exportsDir: exportsFolder(runtime.dataDir),
     logins,
     hostOf: (accountId) => createHost({ ...runtime, attachmentBytes: setup.limits.attachment_bytes }, accountId),
     plugins: pluginCatalog(runtime.approved),

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { addAuditExportCommands } from "./audit-commands.js";
 import { addConnectorCommands } from "./connector.js";
 import { exitCodes, report } from "./exit.js";
 import { addKeysCommands } from "./keys.js";
@@ -124,6 +125,7 @@ export function buildProgram(): Command {
   addUserCommands(program, finish);
   addPrivacyCommands(program, finish);
   addKeysCommands(program, finish);
+  addAuditExportCommands(group(program, "audit", "审计 | the book"), finish);
   addBench(program);
   return program;
 }

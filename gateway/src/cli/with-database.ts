@@ -48,12 +48,12 @@ export function requireCluster({ env, dataDir }: Place): void {
 }
 
 /** The application's tables for one command. */
-export function withStore<T>(place: Place, body: (store: Store) => Promise<T>): Promise<T> {
+export function withStore<T>(place: Place, body: (store: Store, database: Database) => Promise<T>): Promise<T> {
   requireCluster(place);
-  return withDatabase(place, async ({ app }) => {
-    const store = createStore(createPool(app, () => {}));
+  return withDatabase(place, async (database) => {
+    const store = createStore(createPool(database.app, () => {}));
     try {
-      return await body(store);
+      return await body(store, database);
     } finally {
       await store.close();
     }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { userRoles } from "../core/access/roles.js";
 import { parseAllowEntry } from "../core/egress/allow-list.js";
 import { policyOptions } from "../core/policy/options.js";
+import { auditOptions } from "./audit.js";
 import { complianceOptions } from "./compliance.js";
 import { filesOptions } from "./files.js";
 import { minorsOptions } from "./minors.js";
@@ -234,6 +235,7 @@ export const configSchema = z.strictObject({
     .describe("附件与录音存在哪里（加密） | Where files and recordings are kept, sealed"),
   compliance: complianceOptions.prefault({}).describe("合规时限与级别 | Clocks and levels of compliance"),
   minors: minorsOptions.prefault({}).describe("未成年人 | Minors"),
+  audit: auditOptions.prefault({}).describe("审计 | The book"),
   login: login.prefault({}).describe("登录与会话 | Logins and sessions"),
 });
 

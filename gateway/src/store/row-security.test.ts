@@ -16,6 +16,7 @@ const open: Readonly<Record<string, string>> = {
   audit_leaf: "the order of the book",
   audit_state: "how far the book is sealed",
   audit_tile: "hashes of the book",
+  audit_export: "who asked for which part of the book, and why",
   audit_entry: "append-only by grants and triggers; a line holds references, never what people wrote",
   break_glass: "staff's reasons, sealed; asked by the access code alone",
   content_key: "HMACs of content and ids, read by admission alone",

@@ -26,6 +26,8 @@ export interface ApiDeps extends DeskDeps {
   readonly to: Config["alarms"];
   readonly warn: (fields: object, message: string) => void;
   readonly maxBodyBytes: number;
+  /** Where exports of the book lie. */
+  readonly exportsDir: string;
   readonly logins: Logins;
   readonly hostOf: (accountId: string) => Host;
   /** Every plugin there is: title, channel, capabilities and the JSON Schema of its options. */

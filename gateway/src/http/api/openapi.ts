@@ -49,6 +49,20 @@ const paths = {
   },
   "/holds/{id}": unsafe("delete", 200, "Lift a hold", [id]),
   "/keys": get("Generations of keys, how many each wraps, rotations under way; no key itself"),
+  "/audit/exports": {
+    ...get("Exports of the book, newest first", page),
+    ...unsafe(
+      "post",
+      202,
+      "Export a part of the book; one that tells of many people or of minors waits for an approval",
+    ),
+  },
+  "/audit/exports/{id}": get("How far an export is, and its files", [id]),
+  "/audit/exports/{id}/approve": unsafe("post", 200, "Approve an export that somebody else asked for", [id]),
+  "/audit/exports/{id}/files/{name}": get("A file of an export, by Range where a download broke off", [
+    id,
+    { ...id, name: "name" },
+  ]),
   "/disclosures": get("Who was told what about whom", page),
   "/compliance/duties": get("What the law wants, what does it here, and the evidence"),
   "/compliance/deadlines": get("Requests of people and incidents, each with its clock"),

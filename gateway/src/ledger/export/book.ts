@@ -12,6 +12,8 @@ export interface BookRow {
 
 /** A state of the book that will not change any more: all up to one checkpoint. */
 export interface Book {
+  /** Names the log. */
+  readonly origin: string;
   readonly size: number;
   readonly root: Buffer;
   /** The signed note, verbatim. */

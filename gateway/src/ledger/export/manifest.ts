@@ -62,7 +62,7 @@ export function manifestOf(head: ManifestHead, { origin, size, root, parts, view
 }
 
 /** Its first line is no origin: nobody can take this note for a checkpoint. */
-export function signManifest(bytes: Buffer, signer: SignerKey): string {
+export function signManifest(bytes: Buffer, signers: readonly SignerKey[]): string {
   const digest = createHash("sha256").update(bytes).digest("base64");
-  return signNote(`gatehouse-export/v1\n${digest}\n`, [signer]);
+  return signNote(`gatehouse-export/v1\n${digest}\n`, signers);
 }

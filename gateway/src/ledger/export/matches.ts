@@ -1,21 +1,15 @@
+import { matchesGlob } from "@gatehouse/sdk";
 import type { BookRow } from "./book.js";
 import { type ShownEntry, showEntry } from "./shown-entry.js";
 import type { ExportQuery } from "./wish.js";
 
 type Test = (entry: ShownEntry) => boolean;
 
-/** `*` stands for any letters of an entry's type, dots too. */
-function globOf(pattern: string): RegExp {
-  const literal = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${pattern.split("*").map(literal).join(".*")}$`, "s");
-}
-
 function testsOf({ person, actor, type, group }: ExportQuery): readonly Test[] {
-  const glob = globOf(type ?? "*");
   return [
     ...(person === undefined ? [] : [(entry: ShownEntry) => entry.subject?.includes(person) === true]),
     ...(actor === undefined ? [] : [(entry: ShownEntry) => entry.actor?.id === actor]),
-    ...(type === undefined ? [] : [(entry: ShownEntry) => glob.test(entry.type ?? "")]),
+    ...(type === undefined ? [] : [(entry: ShownEntry) => matchesGlob(type, entry.type ?? "")]),
     ...(group === undefined ? [] : [(entry: ShownEntry) => entry.group === group]),
   ];
 }

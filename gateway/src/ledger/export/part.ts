@@ -5,7 +5,7 @@ import { leafHash } from "../merkle/hash.js";
 import type { Range } from "../merkle/subtrees.js";
 import type { Book, BookRow } from "./book.js";
 import { isOmitted, newline, omittedLine, readLines } from "./lines.js";
-import { type FileFacts, factsOf, writeFileWhole } from "./write-file.js";
+import { type FileFacts, factsOf, writeStreamWhole } from "./write-file.js";
 
 /** Some rows of a bundle: a gzipped file, one line for each leaf of its range. */
 export interface Part extends FileFacts {
@@ -17,6 +17,9 @@ export interface Part extends FileFacts {
   readonly first: number;
   readonly last: number;
 }
+
+/** Leaves of one part; a spreadsheet takes ten times as many. */
+export const rowsPerPart = 100_000;
 
 export interface PartPlan {
   readonly name: string;
@@ -45,13 +48,15 @@ async function lineOf({ shows, leafAt }: PartDeps, row: BookRow): Promise<Buffer
 }
 
 /** The lines of a part; throws when the book does not have each leaf of its range: nothing is cut short silently. */
-async function* linesOf(deps: PartDeps, range: Range): AsyncIterable<Buffer> {
+async function* linesOf(deps: PartDeps, range: Range, count: (omitted: number) => void): AsyncIterable<Buffer> {
   let next = range.from;
   for await (const rows of deps.book.rows(range)) {
     const lines: Buffer[] = [];
     for (const row of rows) {
       if (row.index !== next) throw new Error(`leaf ${next} is missing in the book`);
-      lines.push(await lineOf(deps, row), newline);
+      const line = await lineOf(deps, row);
+      if (line !== row.entry) count(1);
+      lines.push(line, newline);
       next += 1;
     }
     yield Buffer.concat(lines);
@@ -59,27 +64,26 @@ async function* linesOf(deps: PartDeps, range: Range): AsyncIterable<Buffer> {
   if (next !== range.to) throw new Error(`the book ends at leaf ${next}, before ${range.to}`);
 }
 
-async function countOmitted(path: string): Promise<number> {
+async function write(path: string, range: Range, deps: PartDeps): Promise<number> {
+  let omitted = 0;
+  const lines = linesOf(deps, range, (more) => {
+    omitted += more;
+  });
+  await writeStreamWhole(path, lines, createGzip());
+  return omitted;
+}
+
+async function recount(path: string): Promise<number> {
   let omitted = 0;
   for await (const lines of readLines(path)) omitted += lines.filter(isOmitted).length;
   return omitted;
 }
 
-/**
- * Writes a part, unless it is there: only a finished one has its name. What it holds is read back from the disk, so a
- * part from before a crash and one just written are told the same way.
- */
+/** Writes a part, unless it is there from before a crash: only a finished one has its name. */
 export async function writePart(dir: string, { name, range }: PartPlan, deps: PartDeps): Promise<Part> {
   const file = `${name}.jsonl.gz`;
   const path = join(dir, file);
-  if (!existsSync(path)) await writeFileWhole(path, linesOf(deps, range), createGzip());
-  const facts = await factsOf(path);
-  return {
-    name: file,
-    rows: range.to - range.from,
-    omitted: await countOmitted(path),
-    first: range.from,
-    last: range.to - 1,
-    ...facts,
-  };
+  const omitted = existsSync(path) ? await recount(path) : await write(path, range, deps);
+  const [rows, last] = [range.to - range.from, range.to - 1];
+  return { name: file, rows, omitted, first: range.from, last, ...(await factsOf(path)) };
 }

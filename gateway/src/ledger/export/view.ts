@@ -6,7 +6,7 @@ import { ocsfOf } from "./ocsf.js";
 import type { Part } from "./part.js";
 import { type ShownEntry, showEntry } from "./shown-entry.js";
 import type { ViewFormat } from "./wish.js";
-import { type FileFacts, factsOf, writeFileWhole } from "./write-file.js";
+import { type FileFacts, factsOf, writeStreamWhole } from "./write-file.js";
 import { xlsxOf } from "./xlsx.js";
 
 /** Something to look at, made from one part. It proves nothing: its entries in the part do. */
@@ -43,11 +43,17 @@ async function* rowsOf(path: string, first: number): AsyncIterable<readonly View
   }
 }
 
+export interface ViewWish {
+  readonly dir: string;
+  readonly part: Part;
+  readonly format: ViewFormat;
+}
+
 /** Writes one view of a finished part, unless it is there. */
-export async function writeView(dir: string, part: Part, format: ViewFormat): Promise<View> {
+export async function makeView({ dir, part, format }: ViewWish): Promise<View> {
   const { suffix, write } = writers[format];
   const name = part.name.replace("jsonl.gz", suffix);
   const path = join(dir, name);
-  if (!existsSync(path)) await writeFileWhole(path, write(rowsOf(join(dir, part.name), part.first)));
+  if (!existsSync(path)) await writeStreamWhole(path, write(rowsOf(join(dir, part.name), part.first)));
   return { name, format, of: part.name, note: "a view, not evidence", ...(await factsOf(path)) };
 }

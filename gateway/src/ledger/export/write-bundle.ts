@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hashBytes } from "../merkle/hash.js";
@@ -10,12 +10,13 @@ import { type Manifest, type ManifestHead, manifestOf, signManifest } from "./ma
 import { matcherOf } from "./matches.js";
 import { neededTiles } from "./needed-tiles.js";
 import { type Part, planParts, writePart } from "./part.js";
-import { type View, writeView } from "./view.js";
+import type { View } from "./view.js";
 import type { ViewFormat } from "./wish.js";
-import { writeFileWhole } from "./write-file.js";
+import { syncFolder, writeWhole } from "./write-file.js";
+import { writeView } from "./write-view.js";
 
 /** What verifies every bundle travels with it. */
-const verifier = fileURLToPath(new URL("../../../src/ledger/export/verify.mjs", import.meta.url));
+export const verifierPath = fileURLToPath(new URL("../../../src/ledger/export/verify.mjs", import.meta.url));
 
 export interface BundlePlan {
   readonly head: ManifestHead;
@@ -26,18 +27,24 @@ export interface BundlePlan {
 
 export interface BundleDeps {
   readonly book: Book;
-  readonly signer: SignerKey;
+  /** Newest first; more than one while keys rotate. */
+  readonly signers: readonly SignerKey[];
   /** Whether somebody wants this to stop; looked at between parts. */
   readonly signal?: AbortSignal;
   /** Leaves written so far. */
-  readonly onProgress?: (rows: number) => void;
+  readonly onProgress?: (rows: number) => Promise<unknown>;
 }
 
+/** Read and written side by side: a million entries have four thousand tiles. */
 async function writeTiles(dir: string, { book }: BundleDeps, range: Range): Promise<void> {
-  for (const tile of neededTiles(range, book.size)) {
-    const hashes = await book.tile(tile);
-    await writeFileWhole(join(dir, tilePath(tile)), [hashes.subarray(0, tile.width * hashBytes)]);
-  }
+  const waiting = [...neededTiles(range, book.size)].reverse();
+  const write = async (): Promise<void> => {
+    for (let tile = waiting.pop(); tile !== undefined; tile = waiting.pop()) {
+      const hashes = await book.tile(tile);
+      await writeWhole(join(dir, tilePath(tile)), hashes.subarray(0, tile.width * hashBytes));
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, write));
 }
 
 const leafIn =
@@ -56,10 +63,16 @@ async function writeParts(dir: string, deps: BundleDeps, plan: BundlePlan) {
     deps.signal?.throwIfAborted();
     const part = await writePart(dir, planned, partDeps);
     parts.push(part);
-    for (const format of plan.formats) views.push(await writeView(dir, part, format));
-    deps.onProgress?.(part.last + 1 - plan.range.from);
+    for (const format of plan.formats) views.push(await writeView({ dir, part, format }));
+    await deps.onProgress?.(part.last + 1 - plan.range.from);
   }
   return { parts, views };
+}
+
+/** What a killed run had begun. */
+async function sweep(dir: string): Promise<void> {
+  const names = await readdir(dir, { recursive: true });
+  await Promise.all(names.filter((name) => name.endsWith(".tmp")).map((name) => rm(join(dir, name), { force: true })));
 }
 
 /**
@@ -67,17 +80,19 @@ async function writeParts(dir: string, deps: BundleDeps, plan: BundlePlan) {
  * finished part, and ends with the same bytes. The signed manifest comes last: without it there is no bundle.
  */
 export async function writeBundle(dir: string, deps: BundleDeps, plan: BundlePlan): Promise<Manifest> {
-  const { book, signer } = deps;
+  const { book, signers } = deps;
+  if (signers.length === 0) throw new Error("the key that signs the book is not on this machine");
   const shipped = await writeParts(dir, deps, plan);
   await writeTiles(dir, deps, plan.range);
-  const origin = signer.verifier.name;
-  const manifest = manifestOf(plan.head, { origin, size: book.size, root: book.root, ...shipped });
+  const manifest = manifestOf(plan.head, { ...shipped, origin: book.origin, size: book.size, root: book.root });
   const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
-  const put = (name: string, content: string | Buffer) => writeFileWhole(join(dir, name), [Buffer.from(content)]);
+  const put = (name: string, content: string | Buffer) => writeWhole(join(dir, name), Buffer.from(content));
+  await sweep(dir);
   await put("checkpoint", book.checkpoint);
-  await put("vkey.txt", `${signer.verifier.text}\n`);
-  await put("verify.mjs", await readFile(verifier));
+  await put("vkey.txt", signers.map(({ verifier: { text } }) => `${text}\n`).join(""));
+  await put("verify.mjs", await readFile(verifierPath));
   await put("manifest.json", bytes);
-  await put("manifest.note", signManifest(bytes, signer));
+  await put("manifest.note", signManifest(bytes, signers));
+  await syncFolder(dir);
   return manifest;
 }

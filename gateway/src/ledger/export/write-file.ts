@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, rename, stat } from "node:fs/promises";
+import { mkdir, open, rename, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -12,8 +12,20 @@ export interface FileFacts {
   readonly sha256: string;
 }
 
-/** A rename lasts only when its folder is written too. */
-async function syncFolder(path: string): Promise<void> {
+/** Whole or not at all: written beside it and to the disk first, then given its name. */
+async function putInPlace(path: string, write: (beside: string) => Promise<void>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  // Two that write the same, after a takeover, must not write into one another.
+  const beside = `${path}.${process.pid}.tmp`;
+  await write(beside);
+  await rename(beside, path);
+}
+
+/** A small file. The name is on the disk for good when its folder is synced, or a later file of it. */
+export const writeWhole = (path: string, bytes: Uint8Array): Promise<void> =>
+  putInPlace(path, (beside) => writeFile(beside, bytes, { mode: 0o600, flush: true }));
+
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, "r");
   try {
     await folder.sync();
@@ -22,23 +34,19 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/**
- * Writes a file whole or not at all: beside it first, then to the disk, then under its name. Transforms such as gzip
- * may stand between the bytes and the file.
- */
-export async function writeFileWhole(
+/** A large file, with transforms such as gzip between its content and the disk; name and all are on the disk after it. */
+export async function writeStreamWhole(
   path: string,
-  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  content: AsyncIterable<Uint8Array>,
   ...through: readonly NodeJS.ReadWriteStream[]
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const beside = `${path}.tmp`;
-  await pipeline([
-    Readable.from(content, { objectMode: false }),
-    ...through,
-    createWriteStream(beside, { mode: 0o600, flush: true }),
-  ]);
-  await rename(beside, path);
+  await putInPlace(path, (beside) =>
+    pipeline([
+      Readable.from(content, { objectMode: false }),
+      ...through,
+      createWriteStream(beside, { mode: 0o600, flush: true }),
+    ]),
+  );
   await syncFolder(dirname(path));
 }
 

@@ -8,8 +8,7 @@ import type { ViewRow } from "./view.js";
  */
 export async function* xlsxOf(rows: AsyncIterable<readonly ViewRow[]>): AsyncIterable<Uint8Array> {
   const sheet = [columns.map(({ title }) => ({ value: title, type: String, fontWeight: "bold" as const }))];
-  const data: { value: string; type: typeof String }[][] = sheet;
-  for await (const some of rows)
-    for (const row of some) data.push(columns.map(({ text }) => ({ value: text(row), type: String })));
+  const data: (string | { value: string; type: typeof String })[][] = sheet;
+  for await (const some of rows) for (const row of some) data.push(columns.map(({ text }) => text(row)));
   yield await writeExcelFile(data, { sheet: "audit", columns: columns.map(() => ({ width: 24 })) }).toBuffer();
 }

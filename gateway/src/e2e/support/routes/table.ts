@@ -30,6 +30,7 @@ const everyRole = ["admin", "security", "auditor", "supervisor", "agent", "integ
 const desk = ["agent", "supervisor", "admin"] as const;
 const keepers = ["integrator", "admin"] as const;
 const overseers = ["integrator", "admin", "supervisor"] as const;
+const auditors = ["security", "auditor"] as const;
 const officers = ["auditor", "security", "admin"] as const;
 
 const noPerson = { nothing: "ids and states, nothing of a person" };
@@ -411,5 +412,22 @@ export const routes: Readonly<Record<string, Route>> = {
     may: ["security", "auditor"],
     books: "break_glass.read",
     ask: () => ({ path: "/break-glass" }),
+  },
+  "POST /audit/exports": { may: ["auditor"], books: "audit.export.asked", ask: (w) => w.exportWish },
+  "GET /audit/exports": { may: auditors, books: "audit.export.listed", ask: () => ({ path: "/audit/exports" }) },
+  "GET /audit/exports/{id}": {
+    may: auditors,
+    books: "audit.export.read",
+    ask: async (w) => ({ path: await w.exportAsked() }),
+  },
+  "POST /audit/exports/{id}/approve": {
+    may: auditors,
+    books: "audit.export.approved",
+    ask: async (w) => ({ path: `${await w.exportAsked()}/approve`, body: {} }),
+  },
+  "GET /audit/exports/{id}/files/{name}": {
+    may: ["auditor"],
+    books: "audit.export.downloaded",
+    ask: async (w) => ({ path: `${await w.exportDone()}/files/proof.tar` }),
   },
 };

@@ -7,6 +7,7 @@ import { sampleFiles, writeFiles } from "../../../isolation/testing/sample-packa
 import { newId } from "../../../store/id.js";
 import { type BrowserSession, codeOf } from "../browser-session.js";
 import { runCommand } from "../command.js";
+import { eventually } from "../eventually.js";
 import { tokens } from "../front-desk.js";
 import { goodPassword, type PeopleSchool, startPeopleSchool } from "../school-with-people.js";
 import { newToken, post } from "../visitor.js";
@@ -73,6 +74,12 @@ export interface World {
   accessAsked(): Promise<string>;
   erased(): Promise<string>;
   hold(): Promise<string>;
+  /** A call for an export of the book. */
+  readonly exportWish: { readonly path: string; readonly body: object };
+  /** The path of an export that waits for an approval. */
+  exportAsked(): Promise<string>;
+  /** The path of one that is done. */
+  exportDone(): Promise<string>;
   /** The path of a login that has begun. */
   login(): Promise<string>;
   newName(): string;
@@ -100,6 +107,7 @@ function configOf(config: object): object {
   const policy = { display_name: "tokenise" };
   return {
     ...config,
+    audit: { approve_above_subjects: 0 },
     accounts: [
       ...accounts,
       { id: "widget", connector: "web_chat", config: { allowed_origins: [site] } },
@@ -158,6 +166,18 @@ export async function startWorld(): Promise<World> {
     return { browser, body: { code: await codeOf(body.secret) } };
   };
 
+  const year = { from: "2020-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z" };
+  const exportWish = { path: "/audit/exports", body: { ...year, purpose: "年度检查" } };
+  const untilExport = (path: string, state: string) =>
+    eventually(`${path} is ${state}`, async () =>
+      (await as("auditor", "GET", path)).state === state ? true : undefined,
+    );
+  async function exportAsked(): Promise<string> {
+    const { id } = await as("auditor", "POST", exportWish.path, exportWish.body);
+    await untilExport(`/audit/exports/${id}`, "awaiting_approval");
+    return `/audit/exports/${id}`;
+  }
+
   return {
     school,
     conversation: first.conversation_id,
@@ -204,6 +224,14 @@ export async function startWorld(): Promise<World> {
     async hold() {
       const { person: id } = await fresh();
       return (await as("security", "POST", "/holds", { person_id: id, reason: "调查" })).id;
+    },
+    exportWish,
+    exportAsked,
+    async exportDone() {
+      const path = await exportAsked();
+      await as("security", "POST", `${path}/approve`, {});
+      await untilExport(path, "done");
+      return path;
     },
     async login() {
       await as("admin", "POST", "/accounts/chat/login");

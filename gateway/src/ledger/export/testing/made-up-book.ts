@@ -52,6 +52,7 @@ export function madeUpBook(sealed: readonly Buffer[], signer: SignerKey): MadeUp
   return {
     entries,
     tiles,
+    origin: signer.verifier.name,
     size: sealed.length,
     root,
     checkpoint: signCheckpoint({ origin: signer.verifier.name, size: sealed.length, root }, [signer]),

@@ -37,6 +37,6 @@ export async function makeBundle(wish: BundleWish): Promise<string> {
     tool: "gatehouse test",
   };
   const { range, formats = [], rowsPerPart = 200 } = wish;
-  await writeBundle(dir, wish, { head, range, rowsPerPart, formats });
+  await writeBundle(dir, { book: wish.book, signers: [wish.signer] }, { head, range, rowsPerPart, formats });
   return dir;
 }

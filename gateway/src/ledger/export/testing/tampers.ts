@@ -143,7 +143,7 @@ export const tampers: readonly Tamper[] = [
   {
     name: "the note signed by another key",
     change: ({ dir }) =>
-      write(dir, "manifest.note", signManifest(readFileSync(join(dir, "manifest.json")), newSigner())),
+      write(dir, "manifest.note", signManifest(readFileSync(join(dir, "manifest.json")), [newSigner()])),
     places: ["manifest.note"],
   },
   {
@@ -151,7 +151,7 @@ export const tampers: readonly Tamper[] = [
     change: ({ dir }) => {
       const forger = newSigner();
       write(dir, "vkey.txt", forger.verifier.text);
-      write(dir, "manifest.note", signManifest(readFileSync(join(dir, "manifest.json")), forger));
+      write(dir, "manifest.note", signManifest(readFileSync(join(dir, "manifest.json")), [forger]));
       write(dir, "checkpoint", checkpointOf(700, forger));
     },
     places: ["manifest.note", "checkpoint"],

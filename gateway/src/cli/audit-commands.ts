@@ -1,0 +1,30 @@
+import type { Command } from "commander";
+import type { ExportOptions } from "./audit-export.js";
+
+/** Runs a command and ends the program with its exit code. */
+type Finish = (run: () => Promise<number>) => Promise<void>;
+
+/** `gatehouse audit …`: what auditors do with the book. */
+export function addAuditExportCommands(audit: Command, finish: Finish): void {
+  audit
+    .command("export")
+    .description("导出审计记录，任何人都能验证 | export entries of the book as a bundle that anybody can verify")
+    .requiredOption("--from <time>", "从（含），日期或 RFC 3339 | from, a day or RFC 3339")
+    .requiredOption("--to <time>", "到（不含） | to, the first moment after")
+    .requiredOption("--purpose <text>", "目的，写入签名清单 | why; stands in the signed manifest")
+    .requiredOption("--out <dir>", "目录；中断后用同样的命令继续 | folder; the same command goes on after a crash")
+    .option("--person <id>", "只看此人 | entries about this person")
+    .option("--actor <id>", "只看此操作者 | entries of who acted")
+    .option("--type <glob>", "只看此类型，如 message.* | entries of this type")
+    .option("--group <id>", "只看此技能组 | entries of this skill group")
+    .option("--format <name...>", "另附 csv、xlsx、ocsf | views besides: csv, xlsx, ocsf")
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((options: ExportOptions) => finish(async () => (await import("./audit-export.js")).auditExport(options)));
+  audit
+    .command("verify <dir>")
+    .description("验证导出包 | verify a bundle, as its own verify.mjs does")
+    .option("--key <file>", "您保存的公钥 | the public key as you keep it")
+    .action((dir: string, options: { readonly key?: string }) =>
+      finish(async () => (await import("./audit-verify.js")).auditVerify(dir, options)),
+    );
+}

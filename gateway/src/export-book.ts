@@ -1,0 +1,20 @@
+import { advanceExports, exportsFolder } from "./ledger/export/advance-exports.js";
+import { rowsPerPart } from "./ledger/export/part.js";
+import { toolName } from "./ledger/export/tool-name.js";
+import { signersOf } from "./ledger/seal/signing-keys.js";
+import type { Runtime } from "./runtime.js";
+
+/** Goes on with exports of the book that were asked for over the API; one process at a time. */
+export async function exportBook(runtime: Runtime, signal: AbortSignal): Promise<void> {
+  const { store, session, dataDir, loaded } = runtime;
+  if (signal.aborted || !(await session.claim("ledger/exports"))) return;
+  const deps = {
+    store,
+    signal,
+    rowsPerPart,
+    tool: toolName(),
+    approveAboveSubjects: loaded.config.audit.approve_above_subjects,
+    signersOf: (origin: string) => signersOf(dataDir, origin, store.clock.now().getTime()),
+  };
+  await advanceExports(deps, exportsFolder(dataDir));
+}
