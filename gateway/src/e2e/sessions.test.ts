@@ -127,10 +127,11 @@ describe("sessions", () => {
     assert.equal(await statusOf(`${url}/sessions`, "POST", headers), 403);
   });
 
-  it("behind HTTPS the cookie is Secure and bound to the host, and no other is taken", async () => {
+  it("behind HTTPS the cookie is Secure and bound to the host, and no other is taken", async (t) => {
     const config = { gateway: { public_url: "https://gw.school.example" } };
     const { GATEHOUSE_CONFIG = "" } = sharedEnv(config, school.database);
     const gateway = await runGateway({ ...school.env, GATEHOUSE_CONFIG });
+    t.after(() => gateway.end("SIGTERM"));
     const page = newBrowser(gateway.url);
     const { headers } = await page.call("POST", "/sessions", login());
     const [line = ""] = headers.getSetCookie();
@@ -138,7 +139,6 @@ describe("sessions", () => {
     assert.equal((await page.call("GET", "/me")).status, 200);
     page.useCookie(page.cookie().replace("__Host-gatehouse", "gatehouse_loopback"));
     assert.equal((await page.call("GET", "/me")).status, 401);
-    await gateway.end("SIGTERM");
   });
 
   it("a session that another process ended is gone here within two seconds", async () => {
