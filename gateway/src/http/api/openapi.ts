@@ -113,7 +113,12 @@ export const openapi = (publicUrl: string): object => ({
   openapi: "3.1.0",
   info: { title: "Gatehouse 传达室", version: "1" },
   servers: [{ url: `${publicUrl}/api/v1` }],
-  security: [{ bearer: [] }],
-  components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+  security: [{ bearer: [] }, { cookie: [] }],
+  components: {
+    securitySchemes: {
+      bearer: { type: "http", scheme: "bearer" },
+      cookie: { type: "apiKey", in: "cookie", name: "__Host-gatehouse" },
+    },
+  },
   paths,
 });
