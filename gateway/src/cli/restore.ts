@@ -5,11 +5,14 @@ import { readEnvironment } from "../config/environment.js";
 import { readList } from "../erasure/erased-list.js";
 import { addToList, keepErased } from "../erasure/keep-list.js";
 import { append } from "../ledger/append.js";
+import { checkBook } from "../ledger/check-book.js";
+import { readLastCheckpoint } from "../ledger/seal/last-checkpoint.js";
 import { migrateAll } from "../migrate-all.js";
 import { readHead } from "../store/backup/read-archive.js";
 import { type Restored, restore } from "../store/backup/restore.js";
 import type { Database } from "../store/open-database.js";
 import { createPool } from "../store/pool.js";
+import { readNewestCheckpoint } from "../store/sql/read-newest-checkpoint.js";
 import { createStore, type Store, systemContext } from "../store/transaction.js";
 import { generationOf } from "../vault/generation.js";
 import { type MasterSource, masterSource } from "../vault/master-source.js";
@@ -74,7 +77,13 @@ async function book(store: Store, { id, made_at, rows }: Restored): Promise<void
   await store.transact(context, (tx) => append(tx, context, line));
 }
 
-/** Fills an empty database from a backup and erases again who was erased since. Exit 1: nothing was changed. */
+/** Was more of the book signed here than the backup knows of? Then it is sealed no more until a person has seen to it. */
+async function isTurnedBack({ dataDir }: Place, store: Store): Promise<boolean> {
+  const newest = await store.transact(context, (tx) => readNewestCheckpoint(tx));
+  return (readLastCheckpoint(dataDir)?.size ?? 0) > (newest?.size ?? 0);
+}
+
+/** Fills an empty database from a backup and erases again who was erased since. Exit 1: not restored, or the book in it is not what was sealed. */
 export async function restoreCommand(file: string, options: RestoreOptions): Promise<number> {
   const place = findPlace();
   const paths = backupPaths(resolve(place.cwd, file));
@@ -91,13 +100,24 @@ export async function restoreCommand(file: string, options: RestoreOptions): Pro
       const keyring = await openKeys({ store, source, suite: "aes" });
       const again = await keepErased({ store, keyring, dataDir: place.dataDir });
       await book(store, restored);
-      return { ...restored, erased_again: again };
+      const entries = await store.transact(context, checkBook);
+      return {
+        ...restored,
+        erased_again: again,
+        entries_checked: entries,
+        book_turned_back: await isTurnedBack(place, store),
+      };
     });
   });
   if (options.json) process.stdout.write(`${JSON.stringify(done)}\n`);
-  else
+  else {
     process.stdout.write(
-      `已恢复 restored ${done.made_at} · ${done.rows} 行 rows · 再次清除 erased again: ${done.erased_again}\n`,
+      `已恢复 restored ${done.made_at} · ${done.rows} 行 rows · 再次清除 erased again: ${done.erased_again} · 账本核对 entries of the book checked: ${done.entries_checked}\n`,
     );
+    if (done.book_turned_back)
+      process.stdout.write(
+        "备份之后签过的账本不在其中，封存已停，请运行 what was signed of the book since the backup is not in it, and sealing has stopped: run gatehouse audit fork-ack --reason …\n",
+      );
+  }
   return exitCodes.done;
 }

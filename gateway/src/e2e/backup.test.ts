@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -55,11 +55,14 @@ describe("backup and restore", () => {
     for (const target of targets) await target.drop();
   });
 
+  /** An empty database and a machine of its own, with the keys as they are now. */
   const envOf = async (): Promise<{ target: TestDatabase; env: Record<string, string> }> => {
     const target = await freshDatabase();
     targets.push(target);
+    const folder = mkdtempSync(join(tmpdir(), "gatehouse-restored-"));
+    cpSync(join(school.env["GATEHOUSE_DATA"] as string, "keys"), join(folder, "keys"), { recursive: true });
     const urls = { DATABASE_URL: urlOf(target.app), DATABASE_OWNER_URL: urlOf(target.owner) };
-    return { target, env: { ...school.env, ...urls } };
+    return { target, env: { ...school.env, ...urls, GATEHOUSE_DATA: folder } };
   };
   const erase = (person: string) => runCommand(school.env, "people", "erase", person, "--reason", "x", "--json");
   const person: Record<string, { person_id: string; id: string; conversation_id: string }> = {};
@@ -97,6 +100,7 @@ describe("backup and restore", () => {
     assert.match(refused.stderr, /--replace/);
     const done = await runCommand(env, "restore", file, "--replace", "--json");
     assert.equal(done.code, 0, done.stderr);
+    assert.ok(JSON.parse(done.stdout).entries_checked > 10, done.stdout);
     const restored = await rowsOf(target.superuser);
     for (const [name, rows] of source) {
       const there = (restored.get(name) ?? []).filter((row) => !row.includes("database.restored"));
@@ -142,7 +146,9 @@ describe("backup and restore", () => {
     const { target, env } = await envOf();
     const done = await runCommand(env, "restore", file, "--replace", "--json");
     assert.equal(done.code, 0, done.stderr);
-    assert.equal(JSON.parse(done.stdout).erased_again, 1);
+    const told = JSON.parse(done.stdout);
+    assert.equal(told.erased_again, 1);
+    assert.equal(told.book_turned_back, true);
     const { rows } = await withClient(target.superuser, (client) =>
       client.query(
         `SELECT k.owner_id, k.wrapped IS NULL AS unused, k.withheld IS NULL AS gone, e.state FROM data_key k
@@ -177,6 +183,25 @@ describe("backup and restore", () => {
     assert.equal(await wrapped(), null);
     await gateway.end("SIGTERM");
     assert.match(gateway.output(), /erased again/);
+  });
+
+  it("says so when the book was changed before it was backed up", async () => {
+    const { env } = await envOf();
+    const forged = await withClient(school.database.superuser, async (client) => {
+      await client.query("SET session_replication_role = replica");
+      const { rows } = await client.query<{ leaf: string; id: string; entry: Buffer }>(
+        `SELECT l.leaf_index::text AS leaf, e.id, e.entry FROM audit_entry e JOIN audit_leaf l ON l.entry_id = e.id
+         WHERE e.type = 'message.received' ORDER BY e.id LIMIT 1`,
+      );
+      const [{ leaf, id, entry }] = rows as [(typeof rows)[number]];
+      const other = Buffer.from(entry.toString().replace("success", "failure"));
+      await client.query("UPDATE audit_entry SET entry = $2 WHERE id = $1", [id, other]);
+      return { leaf };
+    });
+    assert.equal((await runCommand(school.env, "backup", "--out", `${file}.3`)).code, 0);
+    const done = await runCommand(env, "restore", `${file}.3`, "--replace");
+    assert.equal(done.code, 1);
+    assert.match(done.stderr, new RegExp(`entry ${forged.leaf} of the book`));
   });
 
   it("takes nothing that is damaged, cut off or not its own, and leaves the database as it was", async () => {

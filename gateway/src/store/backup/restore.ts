@@ -81,6 +81,13 @@ async function makeMonths(client: Client, { partitions }: Head): Promise<void> {
   }
 }
 
+/** Each acknowledged fork renamed the tables of its log and made new ones: `audit_leaf_log_1` is of the first. */
+async function makeLogs(client: Client, { tables }: Head, appRole: string): Promise<void> {
+  await client.query("SELECT set_config('gatehouse.app_role', $1, true)", [appRole]);
+  const numbers = tables.flatMap(({ name }) => /^audit_leaf_log_(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+  for (const old of numbers.sort((a, b) => a - b)) await client.query("SELECT begin_log($1)", [old]);
+}
+
 /** What migrations themselves put into tables is in the archive too. */
 async function emptyTables(client: Client, { tables }: Head): Promise<void> {
   for (const { name } of [...tables].reverse()) await client.query(`DELETE FROM ${escapeIdentifier(name)}`);
@@ -123,12 +130,13 @@ async function archivesOf({ data, keys }: RestoreDeps): Promise<readonly [Checke
   return [first, second];
 }
 
-async function fill(client: Client, archives: readonly [Checked, ...Checked[]]): Promise<number> {
+async function fill(client: Client, archives: readonly [Checked, ...Checked[]], appRole: string): Promise<number> {
   const [{ about, told }] = archives;
   await client.query("BEGIN");
   await client.query(openContext(systemContext));
   await client.query("SET LOCAL statement_timeout = 0");
   await makeMonths(client, about);
+  await makeLogs(client, about, appRole);
   let rows = 0;
   await withoutPolicies(client, async () => {
     for (const archive of archives) await emptyTables(client, archive.about);
@@ -155,7 +163,7 @@ export async function restore(deps: RestoreDeps): Promise<Restored> {
   await migrate(owner, { appRole, until: about.migrations.at(-1)?.name ?? "" });
   const rows = await withClient(owner, async (client) => {
     await requireSameSchema(client, about);
-    return fill(client, archives);
+    return fill(client, archives, appRole);
   });
   return { id: about.id, made_at: about.made_at, rows };
 }
