@@ -1,7 +1,13 @@
 import { z } from "zod";
+import { anchor } from "./anchors.js";
 
-/** The book and who may take parts of it away. */
+/** The book: where it is proved outside the gateway, and who may take parts of it away. */
 export const auditOptions = z.strictObject({
+  anchors: z
+    .array(anchor)
+    .max(16)
+    .default([])
+    .describe("锚定：签名检查点存到网关之外 | Where signed checkpoints leave the house to"),
   approve_above_subjects: z
     .int()
     .min(0)

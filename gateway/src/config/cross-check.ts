@@ -1,16 +1,18 @@
 import type { Finding, Path } from "./problem.js";
 import type { Config, TokenConfig } from "./schema.js";
 import { didYouMean } from "./suggest.js";
+import { forbiddenTargets } from "./target-check.js";
 
 const idsOf = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
 
+/** `part`: where the list stands, such as `audit.anchors`. */
 function duplicates(part: string, ids: readonly string[]): Finding[] {
   return ids.flatMap((id, at) =>
     id === "" || ids.indexOf(id) === at
       ? []
       : [
           {
-            path: [part, at, "id"],
+            path: [...part.split("."), at, "id"],
             message: `标识 ${id} 重复 | the id ${id} is used twice in ${part}`,
             hint: "换一个标识 | choose another id",
           },
@@ -97,20 +99,27 @@ function contracts(config: Config): Finding[] {
   );
 }
 
-function alarmAccounts(config: Config): Finding[] {
-  const ids = idsOf(config.accounts);
-  return config.alarms.flatMap(({ account }, at) =>
-    ids.includes(account)
-      ? []
-      : [
-          {
-            path: ["alarms", at, "account"],
-            message: `没有账号 ${account} | there is no account ${account}`,
-            hint: didYouMean(account, ids),
-          },
-        ],
-  );
+function unknownAccount(path: Path, account: string, { accounts }: Config): Finding[] {
+  const ids = idsOf(accounts);
+  if (ids.includes(account)) return [];
+  const message = `没有账号 ${account} | there is no account ${account}`;
+  return [{ path, message, hint: didYouMean(account, ids) }];
 }
+
+const alarmAccounts = (config: Config): Finding[] =>
+  config.alarms.flatMap(({ account }, at) => unknownAccount(["alarms", at, "account"], account, config));
+
+const anchorAccounts = (config: Config): Finding[] =>
+  config.audit.anchors.flatMap((anchor, at) =>
+    anchor.kind === "email" ? unknownAccount(["audit", "anchors", at, "account"], anchor.account, config) : [],
+  );
+
+/** Where checkpoints and entries leave to. */
+const auditTargets = ({ audit, egress }: Config): Finding[] => [
+  ...duplicates("audit.anchors", idsOf(audit.anchors)),
+  ...duplicates("audit.streams", idsOf(audit.streams)),
+  ...forbiddenTargets(["audit"], audit, egress.allow_private),
+];
 
 /** 等保三级 8.1.4.1：管理员须双因素。 */
 function officersWithoutCodes({ login, compliance }: Config): Finding[] {
@@ -159,6 +168,8 @@ export function crossCheck(config: Config): Finding[] {
     ...shadows(config),
     ...contracts(config),
     ...alarmAccounts(config),
+    ...anchorAccounts(config),
+    ...auditTargets(config),
     ...badTimezone(config.gateway.timezone),
   ];
 }

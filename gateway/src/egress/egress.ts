@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
-import { type HttpAnswer, type HttpCall, PluginError, type SocketTarget } from "@gatehouse/sdk";
+import { type HttpCall, PluginError, type SocketTarget } from "@gatehouse/sdk";
 import { connectTo } from "./connect.js";
 import type { Dial } from "./dial.js";
 import { type Download, type DownloadOptions, download } from "./download.js";
-import { type ExchangeLimits, exchange } from "./exchange.js";
+import { type ByteAnswer, type ExchangeLimits, exchange } from "./exchange.js";
 import { createGuard, type GuardDeps } from "./guard.js";
 import { createPools } from "./pools.js";
 import { parseTarget, rememberTargets, type Target } from "./target.js";
@@ -20,7 +20,7 @@ export interface RequestOptions extends ExchangeLimits {
   readonly maxInFlight?: number;
 }
 
-export interface EgressAnswer extends HttpAnswer {
+export interface EgressAnswer extends ByteAnswer {
   /** Where the pool's newest connection went. */
   readonly remoteAddress?: string;
   readonly durationMs: number;
@@ -51,11 +51,12 @@ export function createEgress(deps: EgressDeps): Egress {
     const startedAt = performance.now();
     const answer = await exchange(pool, target, call, options);
     const durationMs = performance.now() - startedAt;
-    const { status, headers, body } = answer;
+    const { status, headers, body, bytes } = answer;
     return {
       status,
       headers,
       body,
+      bytes,
       durationMs,
       ...(reached.address !== undefined && { remoteAddress: reached.address }),
     };

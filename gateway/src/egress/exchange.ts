@@ -34,10 +34,16 @@ export function headerMap(headers: Headers): Map<string, string> {
   return map;
 }
 
-function answerOf(progress: Progress): HttpAnswer {
+/** An answer with its body as it came, for those that are no text. */
+export interface ByteAnswer extends HttpAnswer {
+  readonly bytes: Buffer;
+}
+
+function answerOf(progress: Progress): ByteAnswer {
   const { chunks, status, headers } = progress;
   const all = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-  return { status, headers: headerMap(headers), body: all.toString("utf8", 0, maxAnswerBytes) };
+  const bytes = all.subarray(0, maxAnswerBytes);
+  return { status, headers: headerMap(headers), body: bytes.toString("utf8"), bytes };
 }
 
 /** Follows one request on the dispatcher itself, since a stream per answer would cost more than the call. */
@@ -76,7 +82,7 @@ export function exchange(
   target: Target,
   call: HttpCall,
   limits: ExchangeLimits,
-): Promise<HttpAnswer> {
+): Promise<ByteAnswer> {
   const { signal } = limits;
   const progress: Progress = { status: 0, headers: {}, chunks: [], size: 0, settled: false };
   return new Promise((resolve, reject) => {

@@ -28,6 +28,7 @@ export type IdPrefix =
   | "fil"
   | "rdg"
   | "ret"
+  | "anc"
   | "dk"
   | "dksm";
 
