@@ -1,3 +1,4 @@
+import { startBook } from "./book.js";
 import { keepSign, soundAlarms } from "./desk/alarms.js";
 import { finishErasures } from "./erasure/finish.js";
 import { keepList } from "./erasure/keep-list.js";
@@ -10,8 +11,6 @@ import { every } from "./jobs/every.js";
 import { housekeeping } from "./jobs/housekeeping.js";
 import type { Jobs } from "./jobs/jobs.js";
 import { startKeyWear } from "./key-wear.js";
-import { originOf } from "./ledger/seal/begin-log.js";
-import { createSealer, type Sealer } from "./ledger/seal/sealer.js";
 import { type Admission, createAdmission } from "./pipeline/admission.js";
 import type { AdmitDeps } from "./pipeline/admit/deps.js";
 import { createDispatcher, type Dispatcher, lookAgainMs } from "./pipeline/deliver/dispatcher.js";
@@ -45,7 +44,6 @@ export interface Line {
 
 const sweepMs = 500;
 const recoverMs = 2_000;
-const sealMs = 1_000;
 const replayMs = 500;
 
 /** Where no worker runs, what a commit recorded is left free, and the workers are told. */
@@ -105,22 +103,6 @@ function startSending(runtime: Runtime, deps: AdmitDeps, metrics: () => Metrics,
     await store.transact(systemContext, (tx) => releaseLeases(tx, owner));
   });
   return dispatcher;
-}
-
-/** Seals the book, whichever of the workers holds its key. */
-function startSealing({ store, session, dataDir, setup, loaded, log }: Runtime, closers: Closers): Sealer {
-  const origin = originOf(setup.name, loaded.config.gateway.public_url);
-  const sealer = createSealer({ store, session, dataDir, origin, log });
-  const sealing = every(
-    sealMs,
-    () => sealer.round(),
-    (err) => log.warn({ err }, "the book could not be sealed"),
-  );
-  closers.add("sealer", async () => {
-    await sealing.stop();
-    await sealer.round();
-  });
-  return sealer;
 }
 
 const later =
@@ -183,7 +165,6 @@ export async function startLine(runtime: Runtime, closers: Closers): Promise<Lin
   const jobs = await openJobs(runtime, worker, () => work as Work, closers);
   const dispatcher = worker ? startSending(runtime, admit, () => metrics, closers) : undefined;
   const dispatch = dispatcher?.dispatch ?? handOver(runtime);
-  const sealer = worker ? startSealing(runtime, closers) : undefined;
   const fetchOne = later(runtime, () => jobs, "attachment");
   const fetchLater = (ids: readonly string[]): void => ids.forEach(fetchOne);
   const nameOne = later(runtime, () => jobs, "profile");
@@ -194,10 +175,12 @@ export async function startLine(runtime: Runtime, closers: Closers): Promise<Lin
     inFlight: () => dispatcher?.inFlight() ?? 0,
     broken: () => dispatcher?.broken() ?? [],
     clockOffsetMs: store.clock.offsetMs,
-    sealLagSecs: () => sealer?.lagSecs() ?? 0,
-    sealedEntries: () => sealer?.size() ?? 0,
+    sealLagSecs: () => book?.lagSecs() ?? 0,
+    sealedEntries: () => book?.size() ?? 0,
+    anchorAges: () => book?.anchorAges() ?? [],
   });
   const replay: ReplayDeps = { ...admit, store, dispatch, fetchLater };
+  const book = worker ? startBook(runtime, alarmDeps(runtime, replay, dispatch), closers) : undefined;
   work = { admission, replay };
   warnOfClock(runtime);
   startKeyWear(runtime, closers);

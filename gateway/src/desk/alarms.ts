@@ -31,6 +31,11 @@ export async function tell(deps: DeskDeps & Pick<AlarmDeps, "to">, tx: Tx, text:
   return together(recorded);
 }
 
+/** Tells everybody of something that is wrong in the gateway itself. */
+export async function tellPeople(deps: AlarmDeps, text: string): Promise<void> {
+  deps.dispatch(await deps.store.transact(systemContext, (tx) => tell(deps, tx, text)));
+}
+
 /** Keeps how an endpoint is doing; the end of an outage that people were told of is told too. */
 export async function keepSign(deps: AlarmDeps, { endpointId, failure }: Sign): Promise<void> {
   const recorded = await deps.store.transact(systemContext, async (tx) => {

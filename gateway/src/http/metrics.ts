@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { AnchorAge } from "../ledger/watch/watch-book.js";
 
 export interface Metrics {
   readonly registry: Registry;
@@ -15,6 +16,7 @@ export function createMetrics(now: {
   readonly clockOffsetMs: () => number;
   readonly sealLagSecs: () => number;
   readonly sealedEntries: () => number;
+  readonly anchorAges: () => readonly AnchorAge[];
 }): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -66,6 +68,16 @@ export function createMetrics(now: {
     registers,
     collect() {
       this.set(now.sealedEntries());
+    },
+  });
+  new Gauge({
+    name: "gatehouse_audit_anchor_age_seconds",
+    help: "How long ago a checkpoint of the book last left to each anchor, where this process seals it; alarm above two of its periods",
+    labelNames: ["anchor"],
+    registers,
+    collect() {
+      this.reset();
+      for (const { id, secs } of now.anchorAges()) this.set({ anchor: id }, secs);
     },
   });
   new Gauge({

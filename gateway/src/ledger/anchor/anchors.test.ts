@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { verify } from "@gatehouse/sdk";
 import { pino } from "pino";
-import type { AnchorOptions } from "../../config/audit.js";
+import type { AnchorOptions } from "../../config/anchors.js";
 import { createEgress, type Egress } from "../../egress/egress.js";
 import { createPool } from "../../store/pool.js";
 import { listAnchors } from "../../store/sql/list-anchors.js";

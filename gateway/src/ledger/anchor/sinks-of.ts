@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { AnchorOptions } from "../../config/audit.js";
+import type { AnchorOptions } from "../../config/anchors.js";
 import type { Egress } from "../../egress/egress.js";
 import { emailSink, type Mail } from "./email-sink.js";
 import { fileSink } from "./file-sink.js";

@@ -155,6 +155,26 @@ describe("the sealer", () => {
     rmSync(elsewhere, { recursive: true });
   });
 
+  it("asks for the lock only where the key is: who has none must not keep the others from sealing", async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), "sealer-"));
+    let asked = 0;
+    const claim = async (): Promise<boolean> => {
+      asked += 1;
+      return true;
+    };
+    const sealer = createSealer({
+      store,
+      session: { claim },
+      dataDir: elsewhere,
+      origin,
+      log: pino({ level: "error" }),
+    });
+    await sealer.round();
+    assert.equal(asked, 0);
+    assert.equal(sealer.isMine(), false);
+    rmSync(elsewhere, { recursive: true });
+  });
+
   it("goes on from a file that a crash left behind, and halts where the database was turned back", async () => {
     const file = join(dataDir, "keys/last-checkpoint");
     const older = readFileSync(file, "utf8");

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { ProcessSession } from "../../store/process-session.js";
 import { type Store, systemContext } from "../../store/transaction.js";
+import type { SignerKey } from "../note/keys.js";
 import { beginLog } from "./begin-log.js";
 import { HaltedError } from "./halted-error.js";
 import { readLastCheckpoint, writeLastCheckpoint } from "./last-checkpoint.js";
@@ -22,6 +23,8 @@ export interface Sealer {
   lagSecs(): number;
   /** Entries in the tree, as far as this process knows. */
   size(): number;
+  /** Does this process seal: has it the key and the lock? */
+  isMine(): boolean;
   /** Why sealing has stopped until a person acts. */
   halted(): string | undefined;
 }
@@ -49,17 +52,23 @@ export function createSealer({ store, session, dataDir, origin, log }: SealerDep
     complainedMs: Number.NEGATIVE_INFINITY,
     mine: false,
   };
-  let begun = false;
-
   function complain(fields: object, message: string): void {
     if (performance.now() - seen.complainedMs < complainEveryMs) return;
     seen.complainedMs = performance.now();
     log.error(fields, message);
   }
 
+  const signers = (name: string): readonly SignerKey[] => signersOf(dataDir, name, store.clock.now().getTime());
+
+  /** Asked before the lock is: a worker without the key would hold it and keep the one that has it from sealing. */
+  async function hasKey(): Promise<boolean> {
+    const state = await beginLog({ store, dataDir, origin });
+    return signers(state.origin).some(({ verifier }) => verifier.text === state.vkey);
+  }
+
   async function next(): Promise<Sealing> {
     const deps = {
-      signersOf: (name: string) => signersOf(dataDir, name, store.clock.now().getTime()),
+      signersOf: signers,
       lastCheckpoint: () => readLastCheckpoint(dataDir),
     };
     const sealed = await store.transact(systemContext, (tx) => sealBatch(deps, tx));
@@ -75,11 +84,8 @@ export function createSealer({ store, session, dataDir, origin, log }: SealerDep
   }
 
   async function sealAll(): Promise<void> {
-    if (!begun) await beginLog({ store, dataDir, origin });
-    begun = true;
     let sealed = await next();
     while (typeof sealed !== "string" && sealed.entries === batchEntries) sealed = await next();
-    seen.mine = sealed !== "not_ours";
     if (sealed === "nothing") seen.lagSecs = 0;
     seen.doneMs = performance.now();
     seen.halted = undefined;
@@ -95,12 +101,14 @@ export function createSealer({ store, session, dataDir, origin, log }: SealerDep
   const waited = (): number => (performance.now() - seen.doneMs) / 1000;
   return {
     async round() {
-      if (!(await session.claim("ledger/sealer"))) {
-        seen.mine = false;
-        return;
+      try {
+        seen.mine = (await hasKey()) && (await session.claim("ledger/sealer"));
+        if (seen.mine) await sealAll();
+      } catch (error) {
+        failed(error);
       }
-      await sealAll().catch(failed);
     },
+    isMine: () => seen.mine,
     lagSecs: () => (seen.mine || seen.halted !== undefined ? Math.max(seen.lagSecs, waited() > 2 ? waited() : 0) : 0),
     size: () => seen.size,
     halted: () => seen.halted,
