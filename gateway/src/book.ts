@@ -28,7 +28,7 @@ export function startBook(runtime: Runtime, alarms: AlarmDeps, closers: Closers)
   const stopping = new AbortController();
   const warn = (fields: object, message: string): void => log.warn(fields, message);
   const sealer = createSealer({ store, session, dataDir, origin, log });
-  const sinks = sinksOf({ egress, dataDir, mail: mailBy(alarms) }, audit.anchors);
+  const sinks = sinksOf({ request: egress.request, dataDir, mail: mailBy(alarms) }, audit.anchors);
   const text = (what: string): string => `[${setup.name}] ${what}`;
   const tell = (what: string): Promise<void> => tellPeople(alarms, text(what));
   const watch = watchBook({ store, session, sinks, halted: sealer.halted, tell, warn });

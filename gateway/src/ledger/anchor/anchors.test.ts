@@ -88,7 +88,7 @@ describe("anchors", () => {
       store,
       sinks: sinksOf(
         {
-          egress,
+          request: egress.request,
           dataDir: folder,
           mail: async (mail) => {
             mails.push(mail);

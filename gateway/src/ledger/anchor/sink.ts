@@ -1,3 +1,11 @@
+import type { HttpAnswer, HttpCall } from "@gatehouse/sdk";
+
+/** The one way out, as far as an anchor needs it. */
+export type Request = (
+  call: HttpCall,
+  options: { readonly signal: AbortSignal; readonly timeoutMs: number; readonly pool: string },
+) => Promise<HttpAnswer & { readonly bytes: Buffer }>;
+
 /** A signed checkpoint that is to leave the house. */
 export interface Leaving {
   readonly size: number;
@@ -17,3 +25,6 @@ export interface Sink {
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
+
+/** Milliseconds of one call. */
+export const callMs = 15_000;

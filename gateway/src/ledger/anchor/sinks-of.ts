@@ -1,15 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { AnchorOptions } from "../../config/anchors.js";
-import type { Egress } from "../../egress/egress.js";
 import { emailSink, type Mail } from "./email-sink.js";
 import { fileSink } from "./file-sink.js";
 import { rfc3161Sink } from "./rfc3161/rfc3161-sink.js";
-import type { Sink } from "./sink.js";
+import type { Request, Sink } from "./sink.js";
 import { webhookSink } from "./webhook-sink.js";
 
 export interface SinkDeps {
-  readonly egress: Egress;
+  readonly request: Request;
   readonly dataDir: string;
   readonly mail: (mail: Mail) => Promise<void>;
 }
@@ -23,16 +22,16 @@ function foldersOf(anchors: readonly AnchorOptions[], dataDir: string): readonly
   return [own];
 }
 
-function sinkOf({ egress, mail }: SinkDeps, dirs: readonly string[], options: AnchorOptions): Sink {
+function sinkOf({ request, mail }: SinkDeps, dirs: readonly string[], options: AnchorOptions): Sink {
   switch (options.kind) {
     case "file":
       return fileSink(options);
     case "webhook":
-      return webhookSink(egress, options);
+      return webhookSink(request, options);
     case "email":
       return emailSink(mail, options);
     case "rfc3161":
-      return rfc3161Sink(egress, { ...options, dirs });
+      return rfc3161Sink(request, { ...options, dirs });
   }
 }
 

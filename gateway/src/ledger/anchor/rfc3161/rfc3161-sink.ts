@@ -1,9 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { refuseForNow } from "@gatehouse/sdk";
-import type { Egress } from "../../../egress/egress.js";
 import { anchorName, writeOnce } from "../anchor-file.js";
-import { dayMs, type Sink } from "../sink.js";
-import { callMs } from "../webhook-sink.js";
+import { callMs, dayMs, type Request, type Sink } from "../sink.js";
 import { timeStampRequest } from "./time-stamp-request.js";
 import { stampedAt } from "./time-stamp-response.js";
 
@@ -15,11 +13,11 @@ export interface StampOptions {
 }
 
 /** Every day a time authority stamps the checkpoint: from then on nobody can claim that the book is younger. */
-export function rfc3161Sink(egress: Egress, { id, url, dirs }: StampOptions): Sink {
+export function rfc3161Sink(request: Request, { id, url, dirs }: StampOptions): Sink {
   async function ask(body: Buffer, signal: AbortSignal): Promise<Buffer> {
     const headers = { "content-type": "application/timestamp-query", accept: "application/timestamp-reply" };
     const call = { method: "POST", url, headers, body } as const;
-    const answer = await egress.request(call, { signal, timeoutMs: callMs, pool: `anchor:${id}` });
+    const answer = await request(call, { signal, timeoutMs: callMs, pool: `anchor:${id}` });
     refuseForNow(answer);
     return answer.bytes;
   }
