@@ -21,6 +21,7 @@ import type { Recorded } from "./pipeline/record-events.js";
 import { advanceReplays } from "./pipeline/redeliver/advance-replays.js";
 import type { ReplayDeps } from "./pipeline/replay.js";
 import { type Closers, outboxChannel, type Runtime } from "./runtime.js";
+import { startSearch } from "./search-follow.js";
 import { alarmingMs } from "./store/clock.js";
 import { claimSuccessors } from "./store/sql/claim-successors.js";
 import { ensurePartitions } from "./store/sql/ensure-partitions.js";
@@ -184,6 +185,7 @@ export async function startLine(runtime: Runtime, closers: Closers): Promise<Lin
   work = { admission, replay };
   warnOfClock(runtime);
   startKeyWear(runtime, closers);
+  if (worker) startSearch(runtime, closers);
   if (worker) startHousekeeping(runtime, jobs, replay, closers);
   // Two workers that start together may both make a schedule; whoever comes second is put right by the next round.
   if (worker)

@@ -27,6 +27,7 @@ import { personRoutes } from "./api/people.js";
 import { registerRoutes } from "./api/registers.js";
 import { replayRoutes } from "./api/replays.js";
 import { revisionRoutes } from "./api/revisions.js";
+import { searchRoutes } from "./api/search.js";
 import { sessionRoutes } from "./api/sessions.js";
 import { tokenRoutes } from "./api/tokens.js";
 import { userRoutes } from "./api/users.js";
@@ -53,6 +54,7 @@ export interface AppDeps {
 export function apiRouter(deps: ApiDeps): Router {
   const router = new Router({ prefix: "/api/v1" });
   for (const routes of [
+    searchRoutes,
     messageRoutes,
     revisionRoutes,
     conversationRoutes,

@@ -36,6 +36,8 @@ const open: Readonly<Record<string, string>> = {
   register_row: "rows of registers, sealed; asked by the registers' code alone",
   replay: "what was asked for, by ids",
   schema_migration: "what was applied",
+  search_cursor: "how far the search has read",
+  search_group: "ids of groups",
   source_key: "HMACs of providers' keys and ids, read by admission alone",
   user_session: "digests, looked up before anybody is known",
   user_subject: "HMACs of names elsewhere, looked up before anybody is known",

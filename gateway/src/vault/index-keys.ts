@@ -14,6 +14,7 @@ export const blindFields = [
   "idempotency",
   "egress",
   "login",
+  "search",
 ] as const;
 export type BlindField = (typeof blindFields)[number];
 

@@ -48,6 +48,10 @@ const paths = {
     ...unsafe("post", 201, "Hold a person, a conversation or a period"),
   },
   "/holds/{id}": unsafe("delete", 200, "Lift a hold", [id]),
+  "/messages/search": get("Messages of the caller's groups that hold all these words, newest first", [
+    { name: "q", in: "query", required: true, schema: { type: "string", maxLength: 128 } },
+    ...page,
+  ]),
   "/keys": get("Generations of keys, how many each wraps, rotations under way; no key itself"),
   "/audit/exports": {
     ...get("Exports of the book, newest first", page),

@@ -38,6 +38,7 @@ const statements: Readonly<Record<string, string>> = {
   receipts: erase("receipt", `message_id IN (${messages})`),
   reactions: erase("reaction", `message_id IN (${messages}) OR contact_point_id IN (${points})`),
   attachments: erase("attachment", `message_id IN (${messages})`),
+  search: erase("search_doc", `message_id IN (${messages})`),
   messages: `UPDATE message SET content = '' WHERE id IN (${messages})`,
   events: `UPDATE event SET data = '' WHERE id IN (${events})`,
   egress_tokens: erase("egress_token", `kid IN (${keys})`),

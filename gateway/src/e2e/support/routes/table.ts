@@ -48,6 +48,12 @@ export const routes: Readonly<Record<string, Route>> = {
     ask: (w) => ({ path: "/messages", body: { conversation_id: w.conversation, text: "好的" } }),
     stranger: 404,
   },
+  "GET /messages/search": {
+    may: ["agent", "supervisor"],
+    books: "message.searched",
+    ask: () => ({ path: `/messages/search?q=${encodeURIComponent("退费")}` }),
+    stranger: "empty",
+  },
   "GET /messages/{id}": {
     may: [...desk, "integrator"],
     books: "message.read",
