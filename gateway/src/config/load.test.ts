@@ -66,6 +66,11 @@ const table: readonly {
     expect: [["1:23", "limits.body_bytes", /1024/]],
   },
   {
+    name: "an officer without one-time codes at level 3",
+    yaml: "login: { mfa_roles: [admin, auditor] }\n",
+    expect: [["1:21", "login.mfa_roles", /security[\s\S]*compliance.mlps: 2/]],
+  },
+  {
     name: "a missing option stands at what it is missing in",
     yaml: "accounts:\n  - id: a\n",
     expect: [["2:5", "accounts[0].connector", /required.*Id of the connector/]],
