@@ -5,6 +5,7 @@ import { keys } from "./keys/keys.js";
 import { type Options, readOptions, UsageError, usage } from "./options.js";
 import type { BenchRun, Goal } from "./record.js";
 import { writeReport } from "./report/write-report.js";
+import { rows } from "./rows/rows.js";
 import { runBench } from "./run-bench.js";
 
 const results = fileURLToPath(new URL("../results", import.meta.url));
@@ -41,6 +42,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (args[0] === "chaos") return chaos(args.slice(1));
   if (args[0] === "keys") return keys(args.slice(1));
   if (args[0] === "erasure") return erasure(args.slice(1));
+  if (args[0] === "rows") return rows(args.slice(1));
   const options = readOptions(args, results);
   if (options !== "help") return run(options);
   process.stdout.write(usage);

@@ -1,0 +1,104 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client, type ClientConfig } from "pg";
+import { freePort } from "../free-port.js";
+import { embeddedConfig } from "../gateway/database.js";
+import { startGateway } from "../gateway/start-gateway.js";
+import { fill } from "./fill.js";
+
+export const rowsUsage = `gatehouse bench rows
+  what row-level security costs on the workbench's list: 100,000 conversations in 10 groups, the newest 50 of one
+`;
+
+const conversations = 100_000;
+const groups = 10;
+const page = 50;
+const rounds = 7;
+const callsOfRound = 300;
+
+/** As the product's pool plans. */
+const options =
+  "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c plan_cache_mode=force_generic_plan";
+
+async function listStatement(): Promise<string> {
+  const url = new URL("../../../gateway/dist/store/sql/lock-conversation.js", import.meta.url);
+  const { heldColumns } = (await import(url.href)) as { heldColumns: string };
+  return `SELECT ${heldColumns} WHERE c.group_id = $1 AND c.status = 'open' ORDER BY c.id DESC LIMIT ${page}`;
+}
+
+async function connect(config: ClientConfig): Promise<Client> {
+  const client = new Client(config);
+  await client.connect();
+  return client;
+}
+
+/** One agent's look at the list, in a transaction as the product makes it. Milliseconds. */
+async function look(client: Client, text: string, group: string): Promise<number> {
+  const started = performance.now();
+  await client.query(
+    `BEGIN; SELECT now(), set_config('app.actor', 'token:bench', true), set_config('app.role', 'agent', true),
+     set_config('app.groups', '${group}', true)`,
+  );
+  const { rows } = await client.query({ name: "list", text, values: [group] });
+  await client.query("COMMIT");
+  if (rows.length !== page) throw new Error(`${rows.length} rows of ${group}`);
+  return performance.now() - started;
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** Alternating, so that whatever else the machine does falls on both. */
+async function round(bound: Client, free: Client, text: string): Promise<readonly [number, number]> {
+  const times: [number[], number[]] = [[], []];
+  for (let n = 0; n < callsOfRound; n += 1) {
+    const group = `group_${n % groups}`;
+    times[0].push(await look(bound, text, group));
+    times[1].push(await look(free, text, group));
+  }
+  return [median(times[0]), median(times[1])];
+}
+
+async function measure(data: string): Promise<void> {
+  const superuser = await connect(embeddedConfig(data));
+  await fill(superuser, conversations, groups);
+  // The same role, the same statements, the same plans; one may pass row-level security by.
+  await superuser.query(
+    "CREATE ROLE bench_bound LOGIN PASSWORD 'bench' IN ROLE gatehouse_app; CREATE ROLE bench_free LOGIN PASSWORD 'bench' BYPASSRLS IN ROLE gatehouse_app",
+  );
+  const as = (user: string): Promise<Client> => connect({ ...embeddedConfig(data), user, password: "bench", options });
+  const [bound, free, text] = [await as("bench_bound"), await as("bench_free"), await listStatement()];
+  await round(bound, free, text);
+  const ratios: number[] = [];
+  for (let n = 0; n < rounds; n += 1) {
+    const [withRows, without] = await round(bound, free, text);
+    ratios.push(withRows / without);
+    process.stdout.write(`with ${withRows.toFixed(3)} ms, without ${without.toFixed(3)} ms\n`);
+  }
+  process.stdout.write(
+    `row-level security costs ${((median(ratios) - 1) * 100).toFixed(1)} % (median of ${rounds} rounds)\n`,
+  );
+  await Promise.all([superuser, bound, free].map((client) => client.end()));
+}
+
+/** `gatehouse bench rows`; gives the exit code. */
+export async function rows(args: readonly string[]): Promise<number> {
+  if (args.includes("--help")) {
+    process.stdout.write(rowsUsage);
+    return 0;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
+  // As root the database runs as another user, who has to pass.
+  chmodSync(folder, 0o755);
+  const secret = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
+  const port = await freePort();
+  const gateway = await startGateway({ folder, port, secret, sinkPort: undefined, databaseUrl: undefined });
+  try {
+    await measure(join(folder, "data"));
+  } finally {
+    await gateway.process.stop("SIGTERM");
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return 0;
+}
