@@ -17,7 +17,13 @@ const cellsOf = (row: RegisterRow, columns: readonly string[]): string[] => [
   ...columns.map((name) => cell(row.data[name] ?? "")),
 ];
 
-async function* lines(deps: RowsDeps, context: Context, { row }: Register, sought: RowsSought): AsyncGenerator<string> {
+/** The same, line by line. */
+export async function* registerLines(
+  deps: RowsDeps,
+  context: Context,
+  { row }: Register,
+  sought: RowsSought,
+): AsyncGenerator<string> {
   const columns = Object.keys(row.shape);
   yield stringify([[...frame, ...columns]], { ...options, bom: true });
   for await (const rows of rowPages(deps, context, sought))
@@ -29,4 +35,4 @@ async function* lines(deps: RowsDeps, context: Context, { row }: Register, sough
 
 /** A register as a table for people, oldest first; read page by page while it is sent. */
 export const registerCsv = (deps: RowsDeps, context: Context, register: Register, sought: RowsSought): Readable =>
-  Readable.from(lines(deps, context, register, sought));
+  Readable.from(registerLines(deps, context, register, sought));

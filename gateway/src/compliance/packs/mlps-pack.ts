@@ -1,0 +1,30 @@
+import { stringify } from "csv-stringify/sync";
+import { disclaimer } from "../duty-view.js";
+import { checklist } from "../mlps/checklist.js";
+import type { Facts } from "../mlps/facts.js";
+import { jsonFile, type PackFile } from "./pack-file.js";
+
+const columns = ["id", "level", "title", "law", "article", "verdict", "value"] as const;
+
+/** The checklist as it stands now. */
+export function mlpsPack(facts: Facts, level: 2 | 3, at: Date): readonly PackFile[] {
+  const items = checklist(facts, level);
+  const rows = items.map((item) => [
+    item.id,
+    String(item.level),
+    `${item.title.zh} ${item.title.en}`,
+    item.law,
+    item.article,
+    item.verdict,
+    item.value,
+  ]);
+  const note = `等保 ${level} 级对照 ${at.toISOString()}\n\n${disclaimer.zh}\n${disclaimer.en}\n`;
+  return [
+    { name: "README.txt", content: [note] },
+    jsonFile("mlps.json", { level, at: at.toISOString(), items }),
+    {
+      name: "mlps.csv",
+      content: [stringify([[...columns], ...rows], { bom: true, escape_formulas: true, quoted_string: true })],
+    },
+  ];
+}
