@@ -93,7 +93,7 @@ function contracts(config: Config): Finding[] {
           {
             path: ["endpoints", at, "disclosure", "contract_ref"],
             message: "对外提供须写合同编号 | basis: provide needs a contract_ref",
-            hint: "个人信息保护法第 23 条 | or basis: entrust, if the receiver processes for you alone",
+            hint: "对外提供须有合同 | or basis: entrust, if the receiver processes for you alone",
           },
         ],
   );
@@ -120,7 +120,7 @@ const auditTargets = ({ audit, egress }: Config): Finding[] => [
   ...forbiddenTargets(["audit"], audit, egress.allow_private),
 ];
 
-/** 等保三级 8.1.4.1：管理员须双因素。 */
+/** 等保三级：管理员须双因素。 */
 function officersWithoutCodes({ login, compliance }: Config): Finding[] {
   if (compliance.mlps < 3) return [];
   const without = (["admin", "security", "auditor"] as const).filter((role) => !login.mfa_roles.includes(role));

@@ -5,6 +5,7 @@ import { parseAllowEntry } from "../core/egress/allow-list.js";
 import { policyOptions } from "../core/policy/options.js";
 import { auditOptions } from "./audit.js";
 import { complianceOptions } from "./compliance.js";
+import { externalLogins } from "./external-logins.js";
 import { filesOptions } from "./files.js";
 import { minorsOptions } from "./minors.js";
 
@@ -169,6 +170,7 @@ const login = z.strictObject({
       "同一来源对同一账号连错几次后锁定 | Failed logins to one account from one source before it is locked there",
     ),
   lockout_mins: z.int().min(1).max(1440).default(15).describe("锁定多久（分钟） | How long, minutes"),
+  ...externalLogins,
 });
 
 const alarmTo = z.strictObject({

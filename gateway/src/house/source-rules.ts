@@ -23,7 +23,7 @@ export const sourceRules: readonly SourceRule[] = [
     name: "a class is an error",
     within: /\/src\//,
     except: tests,
-    refuse: /\bclass\b(?!\s+\w+\s+extends\s+(?:\w+\.)?\w*Error\b)[^"'`]*\{/,
+    refuse: /\bclass\b(?:\s+\w+)?(?:\s+extends\s+(?!(?:\w+\.)?\w*Error\b)[\w.]+)?(?:\s+implements[^{]*)?\s*\{/,
   },
   {
     name: "only the registry names plugins",
@@ -55,7 +55,7 @@ export const sourceRules: readonly SourceRule[] = [
     name: "articles of law are numbered in the citations alone",
     within: /^(gateway|connectors|adapters|sdk)\//,
     except: new RegExp(`^gateway/src/compliance/citations\\.ts$|${tests.source}`),
-    refuse: /第[一二三四五六七八九十百零\d]{2,}条|\b[Aa]rt(\.|icle) \d/,
+    refuse: /第[一二三四五六七八九十百零]{2,}条|第 ?\d+ ?条|\b[Aa]rt(\.|icle) \d/,
   },
   {
     name: "names say what a thing is",

@@ -32,6 +32,7 @@ import { sessionRoutes } from "./api/sessions.js";
 import { tokenRoutes } from "./api/tokens.js";
 import { userRoutes } from "./api/users.js";
 import { errors } from "./errors.js";
+import { externalLogins } from "./external-logins.js";
 import { type HooksDeps, hooks } from "./hooks.js";
 import { type ProbeDeps, probes } from "./probes.js";
 import { requestIds } from "./request-id.js";
@@ -96,7 +97,7 @@ export function createApp(deps: AppDeps): RequestListener {
   app.use(probes(deps.probes));
   for (const part of deps.chat ?? []) app.use(part);
   if (deps.hooks !== undefined) app.use(hooks(deps.hooks));
-  if (deps.api !== undefined) app.use(apiRouter(deps.api).routes());
+  if (deps.api !== undefined) app.use(apiRouter(deps.api).routes()).use(externalLogins(deps.api).routes());
   for (const page of deps.pages) app.use(page);
   app.on("error", (error: unknown) => deps.log.debug({ err: error }, "a connection broke"));
   const answer = app.callback();

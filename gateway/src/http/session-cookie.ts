@@ -30,14 +30,27 @@ export function requireCookiePlace(ctx: Context, publicUrl: string): void {
     );
 }
 
-function write(ctx: Context, publicUrl: string, value: string, maxAge: string): void {
+function write(ctx: Context, publicUrl: string, value: string, maxAge: string, suffix = ""): void {
   requireCookiePlace(ctx, publicUrl);
   const name = nameFor(ctx, publicUrl) as string;
   const secure = name === secureName ? "; Secure" : "";
-  ctx.append("Set-Cookie", `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${secure}${maxAge}`);
+  ctx.append("Set-Cookie", `${name}${suffix}=${value}; Path=/; HttpOnly; SameSite=Lax${secure}${maxAge}`);
 }
 
 /** Ends with the browser; the server ends it sooner. */
 export const setSessionCookie = (ctx: Context, publicUrl: string, token: string): void =>
   write(ctx, publicUrl, token, "");
 export const clearSessionCookie = (ctx: Context, publicUrl: string): void => write(ctx, publicUrl, "", "; Max-Age=0");
+
+/** Ten minutes: a login on its way through another site's pages. */
+const flowSuffix = "_login";
+
+export function loginCookie(ctx: Context, publicUrl: string): string | undefined {
+  const name = nameFor(ctx, publicUrl);
+  return name === undefined ? undefined : ctx.cookies.get(`${name}${flowSuffix}`);
+}
+
+export const setLoginCookie = (ctx: Context, publicUrl: string, sealed: string): void =>
+  write(ctx, publicUrl, sealed, "; Max-Age=600", flowSuffix);
+export const clearLoginCookie = (ctx: Context, publicUrl: string): void =>
+  write(ctx, publicUrl, "", "; Max-Age=0", flowSuffix);

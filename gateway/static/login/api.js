@@ -1,9 +1,9 @@
 import { words } from "./words.js";
 
 /** Asks the gateway: { status, body, mins }, `mins` to wait where it says so. Status 0: there is no answer. */
-export async function ask(method, path, body) {
+export async function askAt(prefix, method, path, body) {
   try {
-    const answer = await fetch(`/api/v1${path}`, {
+    const answer = await fetch(`${prefix}${path}`, {
       method,
       credentials: "same-origin",
       ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
@@ -15,6 +15,8 @@ export async function ask(method, path, body) {
     return { status: 0 };
   }
 }
+
+export const ask = (method, path, body) => askAt("/api/v1", method, path, body);
 
 /** What a person is told of an answer that is no success. Both languages stand in one line: `zh | en`. */
 export function faultOf({ status, body, mins }, unauthorised = words.wrong) {

@@ -1,4 +1,4 @@
-import { ask, faultOf } from "./api.js";
+import { ask, askAt, faultOf } from "./api.js";
 import { form, h, show } from "./form.js";
 import { changeLanguage, language, words } from "./words.js";
 
@@ -18,6 +18,26 @@ function button(text, act, className) {
   return element;
 }
 
+let providers = [];
+
+/** Where else people log in; the page works without an answer. */
+async function findProviders() {
+  const { status, body } = await askAt("/login", "GET", "/providers");
+  providers = status === 200 ? body.items.map(({ id }) => id) : [];
+}
+
+const elsewhere = () =>
+  ["oidc", "cas"]
+    .filter((id) => providers.includes(id))
+    .map((id) => h("p", {}, h("a", { class: "button", href: `/login/${id}?return=/login` }, words[id])));
+
+/** A name that is not of this house may be of the school's directory. */
+async function logIn(given) {
+  const answer = await ask("POST", "/sessions", given);
+  if (answer.status !== 401 || !providers.includes("ldap")) return answer;
+  return askAt("/login", "POST", "/ldap", { name: given.name, password: given.password });
+}
+
 function showLogin(note) {
   const fields = [
     { id: "name", label: words.name, autocomplete: "username", autocapitalize: "off", spellcheck: "false" },
@@ -25,13 +45,13 @@ function showLogin(note) {
     { ...code, hint: words.code_hint },
   ];
   const send = async ({ name = "", password = "", code: given }) => {
-    const answer = await ask("POST", "/sessions", { name, password, ...(given && { code: given }) });
+    const answer = await logIn({ name, password, ...(given && { code: given }) });
     // An empty field is as wrong as a wrong one: nobody is told which it was.
     if (answer.status !== 201) return answer.status === 400 ? words.wrong : faultOf(answer);
     await next();
     return undefined;
   };
-  show(heading(words.login), form({ fields, button: words.login, send, note }));
+  show(heading(words.login), ...elsewhere(), form({ fields, button: words.login, send, note }));
 }
 
 function showPassword() {
@@ -110,4 +130,5 @@ async function next() {
   return duty === undefined ? showDone(body) : steps[duty]();
 }
 
+await findProviders();
 await next();
