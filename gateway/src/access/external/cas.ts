@@ -73,7 +73,7 @@ export function createCas({ url, groups_attribute }: CasOptions, egress: Egress)
     async end(service, ticket) {
       if (!/^ST-[\x21-\x7e]{1,252}$/.test(ticket)) throw new RefusedError("this is no service ticket");
       const query = new URLSearchParams({ service, ticket });
-      const call = { method: "GET", url: `${base}/p3/serviceValidate?${query}`, headers: {} } as const;
+      const call = { method: "GET", url: `${base}/p3/serviceValidate?${query.toString()}`, headers: {} } as const;
       const { status, body } = await egress.request(call, {
         signal: AbortSignal.timeout(timeoutMs),
         timeoutMs,

@@ -10,12 +10,10 @@ const timeoutMs = 10_000;
 const throughEgress =
   (egress: Egress): client.CustomFetch =>
   async (url, { method, headers, body }) => {
-    const call = {
-      method: method === "POST" ? "POST" : "GET",
-      url,
-      headers,
-      ...(body !== null && body !== undefined && { body: String(body) }),
-    } as const;
+    if (body != null && typeof body !== "string" && !(body instanceof URLSearchParams))
+      throw new Error("only forms are sent to a provider");
+    const form = body == null ? {} : { body: body.toString() };
+    const call = { method: method === "POST" ? "POST" : "GET", url, headers, ...form } as const;
     const answer = await egress.request(call, {
       signal: AbortSignal.timeout(timeoutMs),
       timeoutMs,

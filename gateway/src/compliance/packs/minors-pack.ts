@@ -39,7 +39,8 @@ async function countsOf(
   const counts: Record<string, number> = {};
   for await (const rows of rowPages(deps, context, soughtIn(register, year)))
     for (const { data } of rows) {
-      const state = String(data["step"] ?? data["state"] ?? "rows");
+      const said = data["step"] ?? data["state"];
+      const state = typeof said === "string" ? said : "rows";
       counts[state] = (counts[state] ?? 0) + 1;
     }
   return counts;

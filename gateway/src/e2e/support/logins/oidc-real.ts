@@ -22,7 +22,8 @@ export async function startRealProvider(port: number, redirectUri: string) {
     }),
     cookies: { keys: ["a-key-for-cookies"] },
   });
-  const server = createServer(provider.callback());
+  const answer = provider.callback();
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
     issuer,
