@@ -2,7 +2,8 @@ import { every } from "./jobs/every.js";
 import { indexMessages } from "./pipeline/search-index.js";
 import type { Closers, Runtime } from "./runtime.js";
 
-const followMs = 250;
+/** With a hundred events each time, of 0.24 ms each (measured): at most 2.4 % of two cores, whatever comes in. */
+const followMs = 500;
 
 /** The index of the search follows behind what is admitted, a little at a time, so that admission never waits for it. */
 export function startSearch({ store, keyring, log }: Runtime, closers: Closers): void {

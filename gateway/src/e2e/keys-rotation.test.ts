@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -228,6 +228,28 @@ describe("keys are rotated while two gateways take messages", () => {
     const { code, stderr } = await runCommand({ ...school.env, GATEHOUSE_DATA: folder, GATEHOUSE_PORT: "0" }, "start");
     assert.equal(code, 78);
     assert.match(stderr, /wrong master key/);
+  });
+
+  it("refuses to start when the key service's command fails, and quotes it", async () => {
+    const command = join(mkdtempSync(join(tmpdir(), "gatehouse-kms-")), "unwrap");
+    writeFileSync(command, '#!/bin/sh\ntest "$1" = prod && base64 -d && exit 0\necho "access denied" >&2\nexit 4\n');
+    chmodSync(command, 0o700);
+    const [key] = readFileSync(keyFile(), "utf8").split("\n");
+    const folder = mkdtempSync(join(tmpdir(), "gatehouse-kms-"));
+    mkdirSync(join(folder, "keys"));
+    writeFileSync(join(folder, "keys", "wrapped"), `${Buffer.from(`${key}\n`).toString("base64")}\n`);
+    const env = { ...school.env, GATEHOUSE_DATA: folder, GATEHOUSE_PORT: "0" };
+    const { code, stderr } = await runCommand({ ...env, GATEHOUSE_MASTER_KEY: `command:${command} test` }, "start");
+    assert.equal(code, 78);
+    assert.match(stderr, /ended with 4.*access denied/s);
+    const third = await runGateway({
+      ...school.env,
+      GATEHOUSE_DATA: folder,
+      GATEHOUSE_MASTER_KEY: `command:${command} prod`,
+    });
+    const { body } = await api(`${third.url}/api/v1/messages/${written[0]?.id}`, tokens.desk);
+    assert.equal(body.text, written[0]?.text);
+    await third.end("SIGTERM");
   });
 
   it("wrote one line of the book for each act", async () => {

@@ -8,6 +8,7 @@ import type { LiveKeyring } from "../vault/keyring.js";
 import { masterSource } from "../vault/master-source.js";
 import { openKeys } from "../vault/open-keys.js";
 import { seal } from "../vault/seal.js";
+import { runCommand } from "./support/command.js";
 import { type School, startSchool } from "./support/front-desk.js";
 
 interface KeyRow {
@@ -124,5 +125,12 @@ describe("a data key that served long enough", () => {
     assert.match((await kidOf(body.id as string)) ?? "", /^dksm_/);
     const read = await school.call("GET", `/messages/${body.id}`);
     assert.equal(read.body.text, "国密");
+  });
+
+  it("is destroyed with all the others of its person", async () => {
+    assert.ok((await keysOf(person)).length >= 3);
+    const { code, stderr } = await runCommand(school.env, "people", "erase", person, "--reason", "asked", "--json");
+    assert.equal(code, 0, stderr);
+    assert.ok((await keysOf(person)).every(({ wrapped }) => wrapped === null));
   });
 });

@@ -46,7 +46,7 @@ async function reseal(tx: Tx, keyring: Keyring, from: DataKey, row: SealedConver
 function replace({ keyring, isConfigured }: WornDeps, tx: Tx, from: DataKey, row: KeyOwnerRow): Promise<boolean> {
   const { dataKey, wrapped } = keyring.create();
   const key = { kid: dataKey.kid, wrapped, kekId: keyring.kekId };
-  if (row.class === "account")
+  if (row.kind === "account")
     return isConfigured(row.owner_id) ? replaceAccountKey(tx, from.kid, key) : Promise.resolve(false);
   if (row.person_kid !== from.kid) return Promise.resolve(false);
   const place = `person|${row.owner_id}|display_name`;
@@ -63,7 +63,7 @@ async function replaceOne(deps: WornDeps, tx: Tx, kid: string): Promise<void> {
       type: "key.data_key_replaced",
       outcome: "success",
       object: { k: "data_key", id: kid },
-      ...(row.class === "person" && { subject: [row.owner_id] }),
+      ...(row.kind === "person" && { subject: [row.owner_id] }),
     });
   for (const one of await lockConversationsSealedBy(tx, kid, row.owner_id)) await reseal(tx, deps.keyring, from, one);
 }

@@ -1,8 +1,8 @@
 import type { EventData } from "@gatehouse/sdk";
 import { searchTokens } from "../core/text/search-tokens.js";
-import { dropSearchDoc, keepSearchDoc, keepSearchGroup } from "../store/sql/keep-search-doc.js";
+import { keepSearchDocs, type SearchDoc } from "../store/sql/keep-search-docs.js";
 import { advanceSearchCursor, readSearchFeed, type SearchEvent } from "../store/sql/read-search-feed.js";
-import { type Store, systemContext, type Tx } from "../store/transaction.js";
+import { type Store, systemContext } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
 import { unsealJson } from "../vault/seal.js";
 
@@ -20,24 +20,28 @@ const batchSize = 100;
 export const keyedTokens = (keyring: Keyring, groupId: string, tokens: readonly string[]): number[] =>
   tokens.map((token) => keyring.blind("search", groupId, token).readInt32BE(0));
 
-async function indexOne(keyring: Keyring, tx: Tx, event: SearchEvent): Promise<void> {
-  const { id, kid, wrapped, data, group_id, conversation_id } = event;
-  if (wrapped === null || data === null || data.length === 0 || group_id === null) return;
+function docOf(keyring: Keyring, event: SearchEvent): SearchDoc | undefined {
+  const { id, kid, wrapped, data, group_id: groupId, conversation_id: conversationId } = event;
+  if (wrapped === null || data === null || data.length === 0 || groupId === null) return undefined;
   const { message } = unsealJson<EventData>(keyring.open({ kid, wrapped }), `event|${id}|data`, data);
-  if (message === undefined) return;
+  if (message === undefined) return undefined;
   const tokens = searchTokens(`${message.subject ?? ""}\n${message.text ?? ""}`);
-  if (tokens.length === 0) return void (await dropSearchDoc(tx, message.id));
-  await keepSearchGroup(tx, group_id);
-  await keepSearchDoc(tx, message.id, conversation_id, keyedTokens(keyring, group_id, tokens));
+  return { messageId: message.id, conversationId, groupId, tokens: keyedTokens(keyring, groupId, tokens) };
 }
 
-/** Reads the next events into the index; one process at a time. Returns whether there may be more. */
-export function indexMessages({ store, keyring }: SearchDeps): Promise<boolean> {
+/** Reads the next events into the index; one process at a time. Returns how many there were. */
+export function indexMessages({ store, keyring }: SearchDeps): Promise<number> {
   return store.transact(systemContext, async (tx) => {
     const events = await readSearchFeed(tx, telling, batchSize);
-    for (const event of events) await indexOne(keyring, tx, event);
+    // Of several events of one message the last one counts.
+    const docs = new Map<string, SearchDoc>();
+    for (const event of events) {
+      const doc = docOf(keyring, event);
+      if (doc !== undefined) docs.set(doc.messageId, doc);
+    }
+    if (docs.size > 0) await keepSearchDocs(tx, [...docs.values()]);
     const last = events.at(-1);
     if (last !== undefined) await advanceSearchCursor(tx, last);
-    return events.length === batchSize;
+    return events.length;
   });
 }
