@@ -204,6 +204,8 @@ describe("a person who is erased", { skip: skipWithout("redis-server") }, () => 
     await eventually("a call that is under way", () => theirs() > 0 || undefined);
     const erased = await runCommand(school.env, "people", "erase", person, "--reason", "test", "--json");
     assert.equal(erased.code, 0, erased.stderr);
+    // Who is told of the erasure may name in its answer whom it is about.
+    await school.crm.until(1, "person.erased");
     for (const { response } of waiting) response.writeHead(500).end(canary.answer);
     await eventually("the end of that call is written down", async () => {
       const { rows } = await withClient(school.database.superuser, (client) =>

@@ -38,10 +38,12 @@ function rowOf({ item, outcome, status, durationMs, address, answer = "" }: Trie
   };
 }
 
-/** A person may have been erased while the call was under way: its answer would outlive them. */
+/** A person may have been erased while the call was under way, or be whom it tells of: the answer would outlive them. */
 function withoutErased(keyring: Keyring, tried: Tried): Tried {
   const { answer: _, ...rest } = tried;
-  return tried.item.kid !== undefined && keyring.isGivenUp(tried.item.kid) ? rest : tried;
+  const { kid, event } = tried.item;
+  const gone = (kid !== undefined && keyring.isGivenUp(kid)) || event?.type === "gatehouse.person.erased.v1";
+  return gone ? rest : tried;
 }
 
 /** The log of these tries. Answers may hold what a person wrote, so they are sealed with the endpoint's key. */
