@@ -76,9 +76,9 @@ async function finishNext(
 ): Promise<{ readonly id: string; readonly recorded?: Recorded } | undefined> {
   const erasure = await lockOpenErasure(tx, after, only);
   if (erasure === undefined) return undefined;
-  const { id, state, held } = erasure;
-  if (!held) return { id, recorded: await shred(deps, tx, erasure) };
-  if (state === "erasing") await setErasure(tx, id, "restricted");
+  const { id, state, held, alone } = erasure;
+  if (!held && alone) return { id, recorded: await shred(deps, tx, erasure) };
+  if (held && state === "erasing") await setErasure(tx, id, "restricted");
   return { id };
 }
 

@@ -38,17 +38,15 @@ function rowOf({ item, outcome, status, durationMs, address, answer = "" }: Trie
   };
 }
 
-/** A person may have been erased while the call was under way, or be whom it tells of: the answer would outlive them. */
-function withoutErased(keyring: Keyring, tried: Tried): Tried {
+/** Who is told of an erasure may name in the answer whom it is about. */
+function withoutErased(tried: Tried): Tried {
   const { answer: _, ...rest } = tried;
-  const { kid, event } = tried.item;
-  const gone = (kid !== undefined && keyring.isGivenUp(kid)) || event?.type === "gatehouse.person.erased.v1";
-  return gone ? rest : tried;
+  return tried.item.event?.type === "gatehouse.person.erased.v1" ? rest : tried;
 }
 
 /** The log of these tries. Answers may hold what a person wrote, so they are sealed with the endpoint's key. */
 export async function attemptRows(keyring: Keyring, tx: Tx, all: readonly Tried[]): Promise<Attempt[]> {
-  const tries = all.map((tried) => withoutErased(keyring, tried));
+  const tries = all.map(withoutErased);
   const keys = await keysOf(keyring, tx, tries);
   return tries.map((tried) => rowOf(tried, keys.get(tried.item.targetId)));
 }

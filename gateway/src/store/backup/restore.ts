@@ -105,7 +105,7 @@ async function setSequences(client: Client, { sequences }: Tail): Promise<void> 
 async function ageTransactions(client: Client): Promise<void> {
   await client.query(`UPDATE event SET txid = '3' WHERE EXISTS
     (SELECT 1 FROM event WHERE txid >= pg_snapshot_xmin(pg_current_snapshot()))`);
-  await client.query("UPDATE erasure SET txid = '3' WHERE state <> 'erased'");
+  await client.query("UPDATE erasure SET txid = NULL");
 }
 
 /** An archive that was read to its end and is what was written. */
