@@ -12,7 +12,7 @@ import type { Closers, Runtime } from "./runtime.js";
 export type Book = Pick<Sealer, "lagSecs" | "size"> & Pick<BookWatch, "anchorAges">;
 
 const sealMs = 1_000;
-const anchorMs = 30_000;
+const anchorMs = 5_000;
 const watchMs = 10_000;
 
 const mailBy =

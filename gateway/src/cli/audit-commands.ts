@@ -1,6 +1,10 @@
 import type { Command } from "commander";
 import type { ExportOptions } from "./audit-export.js";
 
+interface Json {
+  readonly json?: boolean;
+}
+
 /** Runs a command and ends the program with its exit code. */
 type Finish = (run: () => Promise<number>) => Promise<void>;
 
@@ -26,5 +30,35 @@ export function addAuditExportCommands(audit: Command, finish: Finish): void {
     .option("--key <file>", "您保存的公钥 | the public key as you keep it")
     .action((dir: string, options: { readonly key?: string }) =>
       finish(async () => (await import("./audit-verify.js")).auditVerify(dir, options)),
+    );
+}
+
+/** `gatehouse audit …`: how the book stands, and what a person decides about its keys and its log. */
+export function addAuditLogCommands(audit: Command, finish: Finish): void {
+  audit
+    .command("checkpoint")
+    .description(
+      "最新的签名检查点与公钥，请抄在纸上 | the newest signed checkpoint and the public key: keep it on paper",
+    )
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((options: Json) => finish(async () => (await import("./audit-checkpoint.js")).auditCheckpoint(options)));
+  audit
+    .command("prove <entry-id>")
+    .description("一条记录的证明（.tlog-proof） | the proof that an entry is in the book, as a .tlog-proof")
+    .action((id: string) => finish(async () => (await import("./audit-prove.js")).auditProve(id)));
+  audit
+    .command("rotate-key")
+    .description("换签名密钥，不停机 | a new signing key, while the gateway runs; run it where the book is sealed")
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((options: Json) => finish(async () => (await import("./audit-rotate-key.js")).auditRotateKey(options)));
+  audit
+    .command("fork-ack")
+    .description(
+      "封存已停止且已查明原因：开始新的日志 | sealing has halted and you know why: begin a new log, whose first entry says so",
+    )
+    .requiredOption("--reason <text>", "理由，不写姓名 | why; name nobody in it")
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((options: Json & { readonly reason: string }) =>
+      finish(async () => (await import("./audit-fork-ack.js")).auditForkAck(options)),
     );
 }

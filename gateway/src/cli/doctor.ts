@@ -4,6 +4,8 @@ import { readConfig } from "../config/load.js";
 import { approvedPlace } from "../isolation/package/lock-file.js";
 import { refuseOpenRedis } from "../jobs/open-redis.js";
 import { redisWarnings } from "../jobs/redis-warnings.js";
+import { examineBook } from "../ledger/examine-book.js";
+import { newestKey } from "../ledger/seal/signing-keys.js";
 import { pluginSchemas } from "../plugins.js";
 import { alarmingMs } from "../store/clock.js";
 import { databaseUser } from "../store/embedded/database-user.js";
@@ -11,7 +13,7 @@ import { withClient } from "../store/embedded/with-client.js";
 import { checkPlugins } from "./check-plugins.js";
 import { exitCodes } from "./exit.js";
 import { findPlace, type Place } from "./place.js";
-import { withDatabase } from "./with-database.js";
+import { withDatabase, withStore } from "./with-database.js";
 
 interface Finding {
   readonly name: string;
@@ -60,6 +62,12 @@ const database = (place: Place): Promise<string> =>
     }),
   );
 
+/** Only where the book is sealed is its key, and what was signed last. */
+const book = (place: Place): Promise<string> =>
+  withStore(place, async (store) =>
+    newestKey(place.dataDir) === 0 ? "sealed elsewhere, or not yet" : examineBook(store, place.dataDir),
+  );
+
 async function redis(url: string): Promise<string> {
   await refuseOpenRedis(url);
   const warnings = await redisWarnings(url);
@@ -88,6 +96,7 @@ export async function doctor(options: { readonly json?: boolean }): Promise<numb
     await examine("configuration", () => configuration(place)),
     await examine("data folder", () => dataFolder(place)),
     await examine("database", () => database(place)),
+    await examine("book", () => book(place)),
     ...(redisUrl === undefined ? [] : [await examine("redis", () => redis(redisUrl))]),
   ];
   if (findings.every(({ ok }) => ok)) findings.push(...(await otherSides(place)));

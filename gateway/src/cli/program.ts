@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { addAuditExportCommands } from "./audit-commands.js";
+import { addAuditExportCommands, addAuditLogCommands } from "./audit-commands.js";
 import { addConnectorCommands } from "./connector.js";
 import { exitCodes, report } from "./exit.js";
 import { addKeysCommands } from "./keys.js";
@@ -125,7 +125,9 @@ export function buildProgram(): Command {
   addUserCommands(program, finish);
   addPrivacyCommands(program, finish);
   addKeysCommands(program, finish);
-  addAuditExportCommands(group(program, "audit", "审计 | the book"), finish);
+  const audit = group(program, "audit", "审计 | the book");
+  addAuditLogCommands(audit, finish);
+  addAuditExportCommands(audit, finish);
   addBench(program);
   return program;
 }

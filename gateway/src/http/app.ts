@@ -3,6 +3,7 @@ import Router from "@koa/router";
 import Koa, { type Middleware } from "koa";
 import type { Logger } from "pino";
 import { attachmentRoutes } from "./api/attachments.js";
+import { auditRoutes } from "./api/audit.js";
 import { auditExportRoutes } from "./api/audit-exports.js";
 import { breakGlassRoutes } from "./api/break-glass.js";
 import { catalogRoutes } from "./api/catalog.js";
@@ -81,6 +82,7 @@ export function apiRouter(deps: ApiDeps): Router {
     breakGlassRoutes,
     keyRoutes,
     attachmentRoutes,
+    auditRoutes,
     auditExportRoutes,
     catalogRoutes,
   ])

@@ -1,6 +1,8 @@
 import { findFalseLeaf } from "../store/sql/find-false-leaf.js";
 import { readNewestCheckpoint } from "../store/sql/read-newest-checkpoint.js";
 import type { Tx } from "../store/transaction.js";
+import { findFalseTile } from "./find-false-tile.js";
+import { tileWidth } from "./merkle/tiles.js";
 import { rootOfDatabase } from "./seal/tree-of-database.js";
 
 const pageLeaves = 65_536;
@@ -17,6 +19,13 @@ export async function checkBook(tx: Tx): Promise<number> {
     const bad = await findFalseLeaf(tx, from, Math.min(from + pageLeaves, newest.size));
     if (bad !== undefined)
       throw new Error(`账本第 ${bad} 条不是封存时的 | entry ${bad} of the book is not what was sealed`);
+  }
+  const tile = await findFalseTile(tx, newest.size);
+  if (tile !== undefined) {
+    const first = tile.n * tileWidth ** (tile.level + 1);
+    throw new Error(
+      `账本第 ${first} 条起的哈希不是封存时的 | hashes from entry ${first} of the book on are not what was sealed (tile ${tile.level}/${tile.n})`,
+    );
   }
   if (!(await rootOfDatabase(tx, newest.size)).equals(newest.root))
     throw new Error(`账本的树与检查点不符 | the tree of ${newest.size} entries is not that of its checkpoint`);

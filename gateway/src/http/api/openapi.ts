@@ -53,6 +53,19 @@ const paths = {
     ...page,
   ]),
   "/keys": get("Generations of keys, how many each wraps, rotations under way; no key itself"),
+  "/audit/entries": get("Lines of the book, oldest first; reading them is a line too", [
+    ...page,
+    ...["from", "to", "type", "actor", "person", "object"].map((name) => ({
+      name,
+      in: "query",
+      schema: { type: "string" },
+    })),
+  ]),
+  "/audit/checkpoint": get("The newest signed checkpoint, as text (C2SP tlog-checkpoint)"),
+  "/audit/proof/{entry}": get("That an entry is in the book (C2SP tlog-proof)", [{ ...id, name: "entry" }]),
+  "/audit/tile/{path}": get("Hashes of the tree: <level>/<number>[.p/<width>] (C2SP tlog-tiles)", [
+    { ...id, name: "path" },
+  ]),
   "/audit/exports": {
     ...get("Exports of the book, newest first", page),
     ...unsafe(

@@ -3,6 +3,7 @@ import type { Tx } from "../../store/transaction.js";
 import type { NodeAt, Range } from "../merkle/subtrees.js";
 import { type HashOf, hashOfRange, subtreesOf } from "../merkle/subtrees.js";
 import { nodesInTiles, type TileAt, tileOfNode } from "../merkle/tiles.js";
+import { HaltedError } from "./halted-error.js";
 
 const nameOf = ({ level, n }: TileAt): string => `${level}/${n}`;
 
@@ -12,7 +13,7 @@ export async function nodesOfDatabase(tx: Tx, nodes: readonly NodeAt[]): Promise
   for (const at of nodes.map(tileOfNode)) {
     if (tiles.has(nameOf(at))) continue;
     const hashes = await readTile(tx, at.level, at.n);
-    if (hashes === undefined) throw new Error(`tile ${nameOf(at)} is missing in the book`);
+    if (hashes === undefined) throw new HaltedError(`tile ${nameOf(at)} is missing in the book`);
     tiles.set(nameOf(at), hashes);
   }
   return nodesInTiles((at) => tiles.get(nameOf(at)) ?? Buffer.alloc(0));

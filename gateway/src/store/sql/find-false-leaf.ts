@@ -6,7 +6,7 @@ const statement = {
     LEFT JOIN audit_leaf l ON l.leaf_index = g.i
     LEFT JOIN audit_entry e ON e.at = l.entry_at AND e.id = l.entry_id
     LEFT JOIN audit_tile t ON t.level = 0 AND t.n = g.i / 256
-    WHERE CASE WHEN e.entry IS NULL THEN l.entry_at IS NULL OR l.entry_at >= (SELECT min(at) FROM audit_entry)
+    WHERE CASE WHEN e.entry IS NULL THEN l.entry_at IS NULL OR l.entry_at >= (SELECT coalesce(min(at), '-infinity') FROM audit_entry)
       ELSE sha256('\\x00'::bytea || e.entry) IS DISTINCT FROM substr(t.hashes, ((g.i % 256) * 32 + 1)::int, 32) END
     ORDER BY g.i LIMIT 1`,
 };

@@ -8,7 +8,7 @@ const nothing = { setup: { publicUrl: "http://127.0.0.1:1" }, access: {} } as un
 const documented = (path: string): string =>
   path
     .replace("/api/v1", "")
-    .replace(/:(\w+)/g, "{$1}")
+    .replace(/[:*](\w+)/g, "{$1}")
     .replace("{file}", "{type}.json");
 
 /** Every route of the API: `GET /messages/{id}`. */

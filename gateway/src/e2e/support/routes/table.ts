@@ -419,6 +419,32 @@ export const routes: Readonly<Record<string, Route>> = {
     books: "break_glass.read",
     ask: () => ({ path: "/break-glass" }),
   },
+  "GET /audit/entries": {
+    may: auditors,
+    books: "audit.entries.read",
+    ask: (w) => ({ path: `/audit/entries?person=${w.person}` }),
+  },
+  "GET /audit/checkpoint": {
+    may: [...auditors, "admin"],
+    books: { nothing: "a size and a root, which anybody may have" },
+    ask: async (w) => {
+      await w.sealed();
+      return { path: "/audit/checkpoint" };
+    },
+  },
+  "GET /audit/proof/{entry}": {
+    may: auditors,
+    books: { nothing: "hashes" },
+    ask: async (w) => ({ path: `/audit/proof/${await w.sealed()}` }),
+  },
+  "GET /audit/tile/{path}": {
+    may: auditors,
+    books: { nothing: "hashes" },
+    ask: async (w) => {
+      await w.sealed();
+      return { path: "/audit/tile/0/000.p/1" };
+    },
+  },
   "POST /audit/exports": { may: ["auditor"], books: "audit.export.asked", ask: (w) => w.exportWish },
   "GET /audit/exports": { may: auditors, books: "audit.export.listed", ask: () => ({ path: "/audit/exports" }) },
   "GET /audit/exports/{id}": {

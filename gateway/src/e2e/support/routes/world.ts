@@ -74,6 +74,8 @@ export interface World {
   accessAsked(): Promise<string>;
   erased(): Promise<string>;
   hold(): Promise<string>;
+  /** An entry of the book that is sealed. */
+  sealed(): Promise<string>;
   /** A call for an export of the book. */
   readonly exportWish: { readonly path: string; readonly body: object };
   /** The path of an export that waits for an approval. */
@@ -226,6 +228,13 @@ export async function startWorld(): Promise<World> {
       return (await as("security", "POST", "/holds", { person_id: id, reason: "调查" })).id;
     },
     exportWish,
+    sealed: () =>
+      eventually("a sealed entry", async () => {
+        const [row] = await school.sql(
+          "SELECT convert_from(e.entry, 'UTF8')::json ->> 'id' AS id FROM audit_leaf l JOIN audit_entry e ON e.id = l.entry_id LIMIT 1",
+        );
+        return row?.id as string | undefined;
+      }),
     exportAsked,
     async exportDone() {
       const path = await exportAsked();
