@@ -17,7 +17,7 @@ const from = (digits: string, name: string): object => ({
 });
 
 /** Changes by itself: who runs, what was applied when, and what restoring writes. */
-const moving = ["process", "schema_migration"];
+const moving = ["process", "schema_migration", "search_cursor", "search_doc", "search_group"];
 
 /** Every row of every table, as the superuser sees it: no policy hides anything. */
 async function rowsOf(superuser: Connection): Promise<Map<string, string[]>> {

@@ -108,6 +108,12 @@ async function ageTransactions(client: Client): Promise<void> {
   await client.query("UPDATE erasure SET txid = NULL");
 }
 
+/** It is in no archive: it is made again from the messages that can still be opened. */
+async function forgetSearch(client: Client): Promise<void> {
+  await client.query("DELETE FROM search_doc");
+  await client.query("UPDATE search_cursor SET txid = '0', event_id = ''");
+}
+
 /** An archive that was read to its end and is what was written. */
 interface Checked {
   readonly path: string;
@@ -144,6 +150,7 @@ async function fill(client: Client, archives: readonly [Checked, ...Checked[]], 
     await setSequences(client, told);
   });
   await ageTransactions(client);
+  await forgetSearch(client);
   await client.query("COMMIT");
   return rows;
 }

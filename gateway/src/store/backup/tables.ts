@@ -17,8 +17,11 @@ export interface Partition {
   readonly suffix: string;
 }
 
-/** What a backup leaves out: migrations are applied, not copied. */
-const left = ["schema_migration"];
+/**
+ * What a backup leaves out: migrations are applied, not copied; hashes of words would outlive the key of whom they tell
+ * of, and the search makes them again.
+ */
+const left = ["schema_migration", "search_doc", "search_cursor", "search_group"];
 
 /**
  * Never in the archive of what they open: keys, and what an address can be found by again once it is erased. They make
