@@ -166,11 +166,15 @@ const draftAccount = (draft: Draft | undefined, address: string): readonly objec
 export async function startGateway({ env, cwd, dataDir, log, signal, draft }: StartDeps): Promise<Gateway> {
   const closers = createClosers(log);
   try {
-    const { host, port: wanted, roles, databaseUrl } = readEnvironment(env);
-    const door = await listen(host, wanted);
+    const { host, port: wanted, roles, databaseUrl, tls } = readEnvironment(env);
+    const renewed = (ok: boolean, reason: string): void =>
+      ok
+        ? log.info("the certificate was renewed")
+        : log.error({ reason }, "the new certificate is no good; the old one stays");
+    const door = await listen(host, wanted, { ...(tls !== undefined && { tls }), onRenewed: renewed });
     closers.add("http", () => door.close());
     if (databaseUrl === undefined) openDataDir(dataDir);
-    const address = `http://${urlHost(host)}:${door.port}`;
+    const address = `${tls === undefined ? "http" : "https"}://${urlHost(host)}:${door.port}`;
     const approved = approvedPlace({ env, cwd, dataDir });
     const plugins = pluginSchemas(approved, draft);
     const loaded = await loadConfig({
@@ -205,6 +209,7 @@ export async function startGateway({ env, cwd, dataDir, log, signal, draft }: St
     const live = roles.includes("door") ? createLive({ ...runtime, limits }) : undefined;
     const app = createApp({
       log,
+      https: runtime.setup.publicUrl.startsWith("https:"),
       probes: { ready: readiness(runtime), metrics: line.metrics },
       ...(roles.includes("door") && {
         hooks: hooksOf(runtime, line),

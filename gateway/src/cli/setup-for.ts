@@ -19,7 +19,8 @@ export async function setupFor(
 ): Promise<{ readonly setup: Setup; readonly keys: Omit<KeysDeps, "store"> }> {
   const approved = approvedPlace(place);
   const { config, environment } = await loadConfig({ ...place, plugins: pluginSchemas(approved) });
-  const own = `http://${environment.host}:${environment.port}`;
+  const scheme = environment.tls === undefined ? "http" : "https";
+  const own = `${scheme}://${environment.host}:${environment.port}`;
   const setup = buildSetup(config, own, await loadPlugins(config, { place: approved, log: quiet }), noSessions);
   return { setup, keys: { source: masterSource(place.dataDir, environment.masterKey), suite: config.crypto.suite } };
 }

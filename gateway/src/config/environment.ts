@@ -19,6 +19,8 @@ export interface Environment {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Own certificate and key: HTTPS in place of HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   readonly databaseUrl?: string;
   /** The owner of the tables, for migrations. */
   readonly databaseOwnerUrl?: string;
@@ -126,6 +128,15 @@ function masterKeyOf(read: Reader): MasterKeySetting | undefined {
   );
 }
 
+/** Both or neither; where the files lie, not what is in them. */
+function tlsOf(read: Reader): Environment["tls"] {
+  const [cert, key] = [read.text("GATEHOUSE_TLS_CERT"), read.text("GATEHOUSE_TLS_KEY")];
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  if (cert === key) return undefined;
+  const missing = cert === undefined ? "GATEHOUSE_TLS_CERT" : "GATEHOUSE_TLS_KEY";
+  return read.fail(missing, "证书与私钥要一起设置", "certificate and key are set together, as paths of PEM files");
+}
+
 const optional = <Name extends string, Value>(
   name: Name,
   value: Value | undefined,
@@ -139,6 +150,7 @@ export function readEnvironment(env: Env): Environment {
   const example = "postgres://user:password@host:5432/gatehouse";
   const environment: Environment = {
     ...optional("configPath", read.text("GATEHOUSE_CONFIG")),
+    ...optional("tls", tlsOf(read)),
     ...optional("dataDir", read.text("GATEHOUSE_DATA")),
     host: read.text("GATEHOUSE_HOST") ?? "127.0.0.1",
     port: read.port("GATEHOUSE_PORT", 8080),

@@ -41,6 +41,8 @@ import { securityHeaders } from "./security-headers.js";
 
 export interface AppDeps {
   readonly log: Logger;
+  /** People reach it by HTTPS, its own or a proxy's. */
+  readonly https: boolean;
   readonly probes: ProbeDeps;
   /** Only with the role door. */
   readonly hooks?: HooksDeps;
@@ -94,7 +96,7 @@ export function apiRouter(deps: ApiDeps): Router {
 export function createApp(deps: AppDeps): RequestListener {
   const app = new Koa();
   app.use(requestIds);
-  app.use(securityHeaders);
+  app.use(securityHeaders(deps));
   app.use(errors((error, path) => deps.log.error({ err: error, path }, "a request failed")));
   app.use(probes(deps.probes));
   for (const part of deps.chat ?? []) app.use(part);

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { ConfigError } from "../config/config-error.js";
 import { asksForWebSocket, putBack } from "./put-back.js";
+import { firstPair, renewPair, type TlsFiles } from "./tls-pair.js";
 
 export interface Listening {
   readonly port: number;
@@ -43,15 +45,30 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Erro
   }
 }
 
+export interface ListenOptions {
+  /** Speaks HTTPS with these files. */
+  readonly tls?: TlsFiles;
+  readonly onRenewed?: (renewed: boolean, reason: string) => void;
+}
+
+const limits = { requestTimeout: requestMs, headersTimeout: 15_000, keepAliveTimeout: 65_000 };
+
+const serverFor = ({ tls }: ListenOptions) =>
+  tls === undefined
+    ? createServer(limits)
+    : createSecureServer({ ...limits, ...firstPair(tls), minVersion: "TLSv1.2" });
+
 /** Takes the port before anything else is started: a taken one is known at once, and 0 becomes a number. */
-export async function listen(host: string, port: number): Promise<Listening> {
-  const server = createServer({ requestTimeout: requestMs, headersTimeout: 15_000, keepAliveTimeout: 65_000 });
+export async function listen(host: string, port: number, options: ListenOptions = {}): Promise<Listening> {
+  const server = serverFor(options);
   server.maxHeadersCount = 100;
   server.on("request", starting);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);
   });
+  const { tls, onRenewed = () => undefined } = options;
+  const renewing = tls === undefined ? undefined : renewPair(server as SecureServer, tls, onRenewed);
   return {
     port: (server.address() as AddressInfo).port,
     serve(listener) {
@@ -66,6 +83,7 @@ export async function listen(host: string, port: number): Promise<Listening> {
     },
     close: () =>
       new Promise((resolve) => {
+        renewing?.stop();
         const timer = setTimeout(() => server.closeAllConnections(), closeMs);
         server.close(() => {
           clearTimeout(timer);

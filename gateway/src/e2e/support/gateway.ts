@@ -44,19 +44,27 @@ export function sharedEnv(config: object, database: TestDatabase): Record<string
   };
 }
 
-async function untilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
+/** The status of `/readyz`; undefined while nothing answers. */
+export type Probe = (url: string) => Promise<number | undefined>;
+
+const byHttp: Probe = async (url) => (await fetch(`${url}/readyz`).catch(() => undefined))?.status;
+
+async function untilReady(url: string, child: ChildProcess, output: () => string, probe: Probe): Promise<void> {
   const until = Date.now() + readyMs;
   while (Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}:\n${output()}`);
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
-    if (answer?.status === 200) return;
+    if ((await probe(url)) === 200) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`the gateway was not ready in time:\n${output()}`);
 }
 
 /** Starts a gateway process on a free port and waits until it can admit. */
-export async function runGateway(env: Readonly<Record<string, string>>, cwd = process.cwd()): Promise<RunningGateway> {
+export async function runGateway(
+  env: Readonly<Record<string, string>>,
+  cwd = process.cwd(),
+  probe = byHttp,
+): Promise<RunningGateway> {
   const port = Number(env["GATEHOUSE_PORT"] ?? (await freePort()));
   const path = process.env["PATH"] ?? "";
   const child = spawn(process.execPath, [program, "start"], {
@@ -69,7 +77,7 @@ export async function runGateway(env: Readonly<Record<string, string>>, cwd = pr
   const output = (): string => Buffer.concat(printed).toString();
   const url = `http://127.0.0.1:${port}`;
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  await untilReady(url, child, output).catch((error: unknown) => {
+  await untilReady(url, child, output, probe).catch((error: unknown) => {
     child.kill("SIGKILL");
     throw error;
   });
