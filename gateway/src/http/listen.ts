@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+// A server of its own; what leaves still goes through egress.
+// oxlint-disable-next-line no-restricted-imports
 import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";

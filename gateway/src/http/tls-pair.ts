@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import type { Server } from "node:https";
-import { createSecureContext } from "node:tls";
+import { createSecureContext, type Server } from "node:tls";
 import { ConfigError } from "../config/config-error.js";
 
 /** Where certificate (with its chain) and key lie, as PEM. */
