@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -9,7 +9,7 @@ import { gunzipSync } from "node:zlib";
 import { extract } from "tar-stream";
 import { verify } from "../ledger/export/testing/run-verifiers.js";
 import { withClient } from "../store/embedded/with-client.js";
-import { runCommand } from "./support/command.js";
+import { runCommand, startCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type PeopleSchool, startPeopleSchool } from "./support/school-with-people.js";
 
@@ -97,6 +97,21 @@ describe("exports of the book", () => {
       const { code, stderr } = await runCommand(school.env, "audit", "export", ...backwards);
       assert.deepEqual([code, /later than from/.test(stderr)], [2, true]);
       assert.equal((await runCommand(school.env, "audit", "verify", join(place, "nowhere"))).code, 2);
+    });
+
+    it("that were killed go on with the same command, and with no other", async () => {
+      const dir = join(place, "killed");
+      const words = ["audit", "export", "--from", year.from, "--to", year.to, "--purpose", "年度检查", "--out", dir];
+      const child = startCommand(school.env, ...words);
+      await eventually("it has begun", () => (existsSync(join(dir, ".export")) ? true : undefined));
+      child.kill("SIGKILL");
+      const { code, stderr } = await exportTo(dir, "--type", "message.*");
+      assert.deepEqual([code, /another export/.test(stderr)], [2, true]);
+      const again = await exportTo(dir);
+      assert.equal(again.code, 0, again.stderr);
+      const { code: proved, out } = await verify(dir, "--key", keyFile);
+      assert.equal(proved, 0, out);
+      assert.equal((await exportTo(dir)).code, 2);
     });
 
     it("of no time at all are bundles too", async () => {

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 export interface Ended {
@@ -19,3 +19,7 @@ export function runCommand(env: Readonly<Record<string, string>>, ...words: stri
     });
   });
 }
+
+/** The same, still running: to be killed. */
+export const startCommand = (env: Readonly<Record<string, string>>, ...words: string[]): ChildProcess =>
+  spawn(process.execPath, [program, ...words], { env: { PATH: process.env["PATH"] ?? "", ...env }, stdio: "ignore" });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -155,6 +156,25 @@ export const tampers: readonly Tamper[] = [
       write(dir, "checkpoint", checkpointOf(700, forger));
     },
     places: ["manifest.note", "checkpoint"],
+  },
+  {
+    name: "the manifest changed, its note rewritten under the old signature",
+    change: ({ dir }) => {
+      const old = createHash("sha256")
+        .update(readFileSync(join(dir, "manifest.json")))
+        .digest("base64");
+      changeManifest(dir, (manifest) => ({ ...manifest, purpose: "另一目的" }));
+      const now = createHash("sha256")
+        .update(readFileSync(join(dir, "manifest.json")))
+        .digest("base64");
+      write(dir, "manifest.note", read(dir, "manifest.note").replace(old, now));
+    },
+    places: ["manifest.note"],
+  },
+  {
+    name: "the checkpoint rewritten under the old signature",
+    change: ({ dir }) => write(dir, "checkpoint", read(dir, "checkpoint").replace("\n700\n", "\n650\n")),
+    places: ["checkpoint"],
   },
   {
     name: "a wrong origin",
