@@ -10,6 +10,7 @@ import { namePerson } from "./pipeline/name-person.js";
 import { pollAccount } from "./pipeline/poll.js";
 import type { ReplayDeps } from "./pipeline/replay.js";
 import { transcribe } from "./pipeline/transcribe.js";
+import { runRetention } from "./retention/run.js";
 import type { Closers, Runtime } from "./runtime.js";
 import { expire } from "./store/sql/expire.js";
 import { listPendingAttachments } from "./store/sql/list-pending-attachments.js";
@@ -35,6 +36,7 @@ export async function reconcile(runtime: Runtime, jobs: Jobs): Promise<void> {
     if (endpoint.options.commands.length > 0 && endpoint.session()?.poll !== undefined)
       await jobs.schedule("poll", endpoint.id, { everyMs: pollEndpointMs });
   await jobs.schedule("sweep", "expire", { cron: "17 * * * *", timezone: "UTC" });
+  await jobs.schedule("sweep", "retention", { cron: "40 2,14 * * *", timezone: runtime.setup.timezone });
   await jobs.schedule("sweep", "deadlines", { cron: "30 8 * * *", timezone: runtime.setup.timezone });
   const pending = await runtime.store.transact(systemContext, (tx) => listPendingAttachments(tx));
   for (const { id } of pending) await jobs.add("attachment", id);
@@ -78,6 +80,8 @@ async function poll(runtime: Runtime, work: Work, id: string, signal: AbortSigna
 
 /** Rounds that one process makes for all. */
 async function sweepBy(runtime: Runtime, { replay }: Work, id: string): Promise<void> {
+  if (id === "retention")
+    return void (await runRetention({ ...runtime, retention: runtime.setup.retention }, systemContext));
   if (id === "deadlines") return tellDeadlines(alarmDeps(runtime, replay, replay.dispatch));
   await runtime.store.transact(systemContext, (tx) => expire(tx));
 }

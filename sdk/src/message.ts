@@ -125,6 +125,8 @@ export const message = z.object({
   edited_at: timestamp.optional(),
   deleted_at: timestamp.optional(),
   deleted_by: z.string().optional(),
+  /** Since then what it said is gone: it was kept as long as the school keeps messages. */
+  expired_at: timestamp.optional(),
   call: call.optional(),
   labels: z.array(z.string()),
   metadata: metadata.optional(),

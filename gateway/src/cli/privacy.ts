@@ -3,6 +3,10 @@ import type { BackupOptions } from "./backup.js";
 import type { EraseOptions } from "./people-erase.js";
 import type { RestoreOptions } from "./restore.js";
 
+interface Json {
+  readonly json?: boolean;
+}
+
 /** Commands about what is kept, of people and of everything. */
 export function addPrivacyCommands(program: Command, finish: (run: () => Promise<number>) => Promise<void>): void {
   const people = program.commands.find((command) => command.name() === "people") ?? program.command("people");
@@ -15,6 +19,17 @@ export function addPrivacyCommands(program: Command, finish: (run: () => Promise
     .action((id: string, options: EraseOptions) =>
       finish(async () => (await import("./people-erase.js")).peopleErase(id, options)),
     );
+  const retention = program.command("retention").description("保存期限 | how long what is kept");
+  retention
+    .command("plan")
+    .description("现在会清除什么，只计数 | what a run would remove now; changes nothing")
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((options: Json) => finish(async () => (await import("./retention.js")).retentionPlan(options)));
+  retention
+    .command("run")
+    .description("清除到期的，与每日任务相同 | remove what is over, as the daily run does")
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((options: Json) => finish(async () => (await import("./retention.js")).retentionRun(options)));
   program
     .command("backup")
     .description("备份数据库，网关可继续运行 | back the database up; the gateway may run on")

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { loadConfig } from "../config/load.js";
+import type { Config } from "../config/schema.js";
 import { approvedPlace } from "../isolation/package/lock-file.js";
 import { buildSetup } from "../pipeline/build-setup.js";
 import type { Setup } from "../pipeline/setup.js";
@@ -14,13 +15,16 @@ const quiet = pino({ level: "silent" });
 const noSessions = { of: () => undefined, ofEndpoint: () => undefined, closeAll: async () => {} };
 
 /** The checked configuration, its plugins and where its keys come from, for one command. */
-export async function setupFor(
-  place: Place,
-): Promise<{ readonly setup: Setup; readonly keys: Omit<KeysDeps, "store"> }> {
+export async function setupFor(place: Place): Promise<{
+  readonly setup: Setup;
+  readonly keys: Omit<KeysDeps, "store">;
+  readonly files: Config["files"];
+}> {
   const approved = approvedPlace(place);
   const { config, environment } = await loadConfig({ ...place, plugins: pluginSchemas(approved) });
   const scheme = environment.tls === undefined ? "http" : "https";
   const own = `${scheme}://${environment.host}:${environment.port}`;
   const setup = buildSetup(config, own, await loadPlugins(config, { place: approved, log: quiet }), noSessions);
-  return { setup, keys: { source: masterSource(place.dataDir, environment.masterKey), suite: config.crypto.suite } };
+  const keys = { source: masterSource(place.dataDir, environment.masterKey), suite: config.crypto.suite };
+  return { setup, keys, files: config.files };
 }

@@ -150,6 +150,14 @@ function badTimezone(timezone: string): Finding[] {
   }
 }
 
+/** A message's words stand in the bytes it came as. */
+function rawOutlivesMessages({ retention }: Config): Finding[] {
+  if (retention.raw_event_days <= retention.message_days) return [];
+  const message =
+    "原始事件不得比消息正文保存得久 | raw events repeat what messages say, and must not be kept longer than them";
+  return [{ path: ["retention", "raw_event_days"], message, hint: `≤ message_days (${retention.message_days})` }];
+}
+
 /** What no single option can know: ids used twice, references into nothing, entries with a meaning of their own. */
 export function crossCheck(config: Config): Finding[] {
   const groups = idsOf(config.groups);
@@ -169,6 +177,7 @@ export function crossCheck(config: Config): Finding[] {
     ...alarmAccounts(config),
     ...anchorAccounts(config),
     ...auditTargets(config),
+    ...rawOutlivesMessages(config),
     ...badTimezone(config.gateway.timezone),
   ];
 }

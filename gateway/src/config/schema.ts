@@ -8,6 +8,7 @@ import { complianceOptions } from "./compliance.js";
 import { externalLogins } from "./external-logins.js";
 import { filesOptions } from "./files.js";
 import { minorsOptions } from "./minors.js";
+import { retentionOptions } from "./retention.js";
 
 /** Ids of accounts, endpoints and groups: they stand in URLs and logs. */
 export const configuredId = z
@@ -235,6 +236,7 @@ export const configSchema = z.strictObject({
   files: filesOptions
     .prefault({ kind: "database" })
     .describe("附件与录音存在哪里（加密） | Where files and recordings are kept, sealed"),
+  retention: retentionOptions.prefault({}).describe("保存期限 | How long what is kept"),
   compliance: complianceOptions.prefault({}).describe("合规时限与级别 | Clocks and levels of compliance"),
   minors: minorsOptions.prefault({}).describe("未成年人 | Minors"),
   audit: auditOptions.prefault({}).describe("审计 | The book"),

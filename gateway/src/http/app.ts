@@ -27,6 +27,7 @@ import { minorAccessRoutes } from "./api/minor-access.js";
 import { personRoutes } from "./api/people.js";
 import { registerRoutes } from "./api/registers.js";
 import { replayRoutes } from "./api/replays.js";
+import { retentionRoutes } from "./api/retention.js";
 import { revisionRoutes } from "./api/revisions.js";
 import { searchRoutes } from "./api/search.js";
 import { sessionRoutes } from "./api/sessions.js";
@@ -71,6 +72,7 @@ export function apiRouter(deps: ApiDeps): Router {
     disclosureRoutes,
     erasureRoutes,
     holdRoutes,
+    retentionRoutes,
     registerRoutes,
     personRoutes,
     minorAccessRoutes,

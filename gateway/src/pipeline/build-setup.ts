@@ -75,6 +75,7 @@ export function buildSetup(config: Config, publicUrl: string, plugins: LoadedPlu
     rules: compiled.rules,
     limits: config.limits,
     transcription: config.transcription,
+    retention: config.retention,
     minors: config.minors,
     compliance: config.compliance,
     login: config.login,

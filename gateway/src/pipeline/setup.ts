@@ -59,6 +59,7 @@ export interface Setup {
   readonly rules: Rules;
   readonly limits: Config["limits"];
   readonly transcription: Transcription | undefined;
+  readonly retention: Config["retention"];
   readonly minors: Config["minors"];
   readonly compliance: Config["compliance"];
   readonly login: Config["login"];

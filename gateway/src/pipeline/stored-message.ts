@@ -16,6 +16,7 @@ export function openMessage(
   row: StoredMessage,
 ): { readonly message: Message; readonly key: DataKey } {
   if (row.wrapped === null) throw new ErasedError(`${row.id} was erased`);
+  if (row.content.length === 0) throw new ErasedError(`${row.id} has expired`);
   const key = keyring.open({ kid: row.kid, wrapped: row.wrapped });
   const message = unsealJson<Message>(key, place(row.id), row.content);
   return {

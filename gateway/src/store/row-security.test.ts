@@ -34,6 +34,7 @@ const open: Readonly<Record<string, string>> = {
   receipt_parked: "HMACs and ids of receipts that came before their message",
   recovery_code: "digests, looked up before anybody is known",
   register_row: "rows of registers, sealed; asked by the registers' code alone",
+  retention_run: "counts by class",
   replay: "what was asked for, by ids",
   schema_migration: "what was applied",
   search_cursor: "how far the search has read",

@@ -72,6 +72,7 @@ export const messageFields: Fields<Message> = {
   error: (error, conceal) => changed(errorFields, error, conceal),
   revision: "own",
   edited_at: "own",
+  expired_at: "own",
   deleted_at: "own",
   deleted_by: id(),
   call: (call, conceal) => changed(callFields, call, conceal),

@@ -80,6 +80,7 @@ const paths = {
     id,
     { ...id, name: "name" },
   ]),
+  "/retention": get("What is kept for how long, the oldest of it, what is due, and the last run of each class"),
   "/disclosures": get("Who was told what about whom", page),
   "/compliance/duties": get("What the law wants, what does it here, and the evidence"),
   "/compliance/deadlines": get("Requests of people and incidents, each with its clock"),

@@ -3,7 +3,7 @@ import type { Tx } from "../transaction.js";
 
 const statement = {
   name: "find-newest-events",
-  text: `SELECT id FROM event e WHERE EXISTS (SELECT 1 FROM data_key k WHERE k.kid = e.kid AND k.wrapped IS NOT NULL) AND type = ANY($2::text[]) AND ($3::boolean OR visibility = 'public')
+  text: `SELECT id FROM event e WHERE e.expired_at IS NULL AND EXISTS (SELECT 1 FROM data_key k WHERE k.kid = e.kid AND k.wrapped IS NOT NULL) AND type = ANY($2::text[]) AND ($3::boolean OR visibility = 'public')
     AND not_to IS DISTINCT FROM $1 AND coalesce(only_to, $1) = $1 ORDER BY id DESC LIMIT $4`,
 };
 

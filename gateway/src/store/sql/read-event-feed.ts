@@ -11,7 +11,7 @@ const statement = {
   name: "read-event-feed",
   text: `SELECT e.id, e.txid::text AS txid, e.type, e.account_id, e.subject, e.time, e.partition_key, e.sequence,
       e.visibility, e.not_to, e.only_to, e.kid, k.wrapped, e.data
-    FROM event e JOIN data_key k ON k.kid = e.kid AND k.wrapped IS NOT NULL
+    FROM event e JOIN data_key k ON k.kid = e.kid AND k.wrapped IS NOT NULL AND e.expired_at IS NULL
     WHERE (e.txid, e.id) > ($1::text::xid8, $2) AND e.txid < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY e.txid, e.id LIMIT $3`,
 };

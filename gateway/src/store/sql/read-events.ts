@@ -16,7 +16,8 @@ export interface StoredEvent {
 
 const statement = {
   name: "read-events",
-  text: `SELECT e.id, e.type, e.account_id, e.subject, e.time, e.partition_key, e.sequence, e.visibility, e.kid, k.wrapped, e.data
+  text: `SELECT e.id, e.type, e.account_id, e.subject, e.time, e.partition_key, e.sequence, e.visibility, e.kid,
+      CASE WHEN e.expired_at IS NULL THEN k.wrapped END AS wrapped, e.data
     FROM event e JOIN data_key k ON k.kid = e.kid WHERE e.id = ANY($1::text[])`,
 };
 

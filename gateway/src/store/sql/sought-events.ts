@@ -19,7 +19,7 @@ export const soughtCondition = `e.type = ANY($4::text[])
     AND ($3::timestamptz IS NULL OR e.admitted_at < $3::timestamptz AND e.id < event_floor($3::timestamptz + interval '1 hour'))
     AND ($5::boolean OR e.visibility = 'public')
     AND ($6::text IS NULL OR e.partition_key = $6)
-    AND EXISTS (SELECT 1 FROM data_key k WHERE k.kid = e.kid AND k.wrapped IS NOT NULL)
+    AND e.expired_at IS NULL AND EXISTS (SELECT 1 FROM data_key k WHERE k.kid = e.kid AND k.wrapped IS NOT NULL)
     AND e.not_to IS DISTINCT FROM $1 AND coalesce(e.only_to, $1) = $1
     AND (NOT $7::boolean OR EXISTS (SELECT 1 FROM dead_letter l
       WHERE l.kind = 'delivery' AND l.target_id = $1 AND l.item_id = e.id AND l.state = 'open'))`;

@@ -190,6 +190,7 @@ export const routes: Readonly<Record<string, Route>> = {
     books: "disclosure.read",
     ask: (w) => ({ path: `/disclosures?person=${w.person}` }),
   },
+  "GET /retention": { may: officers, books: noPerson, ask: () => ({ path: "/retention" }) },
   "GET /people/{id}": {
     may: ["agent", "supervisor"],
     books: "person.read",
