@@ -1,12 +1,11 @@
 import { createHmac, hkdfSync } from "node:crypto";
-import { type DataKey, seal, unseal } from "../vault/seal.js";
+import { type DataKey, seal, sealedOverhead, unseal } from "../vault/seal.js";
 import { slices } from "./slices.js";
 
 /** Bytes of content in one frame; each frame is sealed by itself, so that a range opens without the rest. */
 export const frameBytes = 262_144;
-/** Nonce and tag. */
-const overhead = 28;
-export const sealedFrameBytes = frameBytes + overhead;
+
+const sealedFrameBytes = (kid: string): number => frameBytes + sealedOverhead(kid);
 
 /** Its number and whether it is the last are authenticated: frames that were swapped, repeated or cut off do not open. */
 const placeOf = (id: string, n: number, last: boolean): string =>
@@ -28,8 +27,12 @@ export async function* sealFrames(
   yield seal(key, placeOf(id, Math.max(n, 0), true), held);
 }
 
+/** Of a content's sealed bytes, how many there are. */
+export const sealedBytes = (kid: string, size: number): number => framesOf(kid, size, 0, size).length;
+
 /** Which sealed bytes hold the content's bytes from `from` up to, not including, `to`. */
 export function framesOf(
+  kid: string,
   size: number,
   from: number,
   to: number,
@@ -37,8 +40,8 @@ export function framesOf(
   const last = Math.max(Math.ceil(size / frameBytes) - 1, 0);
   const first = Math.min(Math.floor(from / frameBytes), last);
   const until = Math.min(Math.floor(Math.max(to - 1, from) / frameBytes), last);
-  const start = first * sealedFrameBytes;
-  const end = until === last ? size + (last + 1) * overhead : (until + 1) * sealedFrameBytes;
+  const start = first * sealedFrameBytes(kid);
+  const end = until === last ? size + (last + 1) * sealedOverhead(kid) : (until + 1) * sealedFrameBytes(kid);
   return { first, start, length: end - start };
 }
 
@@ -50,8 +53,8 @@ export async function* openFrames(
   { size, from, to }: { readonly size: number; readonly from: number; readonly to: number },
 ): AsyncGenerator<Buffer> {
   const last = Math.max(Math.ceil(size / frameBytes) - 1, 0);
-  let n = framesOf(size, from, to).first;
-  for await (const frame of slices(sealed, sealedFrameBytes)) {
+  let n = framesOf(key.kid, size, from, to).first;
+  for await (const frame of slices(sealed, sealedFrameBytes(key.kid))) {
     const plain = unseal(key, placeOf(id, n, n === last), frame);
     const start = n * frameBytes;
     const part = plain.subarray(Math.max(from - start, 0), Math.max(Math.min(to - start, plain.length), 0));

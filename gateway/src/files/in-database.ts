@@ -3,11 +3,10 @@ import { insertFileChunk } from "../store/sql/insert-file-chunk.js";
 import { readFileChunk } from "../store/sql/read-file-chunk.js";
 import { type Store, systemContext } from "../store/transaction.js";
 import type { FileStore } from "./file-store.js";
-import { sealedFrameBytes } from "./frames.js";
 import { slices } from "./slices.js";
 
-/** Bytes of one row: one frame, so that what lands with its message lies as `put` would have laid it. */
-export const rowBytes = sealedFrameBytes;
+/** Bytes of one row. */
+export const rowBytes = 262_144;
 
 async function* read(store: Store, id: string, from: number, length: number): AsyncGenerator<Uint8Array> {
   for (let at = from; at < from + length; ) {

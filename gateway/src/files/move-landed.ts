@@ -1,7 +1,7 @@
 import { listLandedContents } from "../store/sql/list-landed-contents.js";
 import { moveContent } from "../store/sql/move-content.js";
 import { systemContext } from "../store/transaction.js";
-import { framesOf } from "./frames.js";
+import { sealedBytes } from "./frames.js";
 import type { ContentDeps } from "./remove-doomed.js";
 
 /**
@@ -13,8 +13,8 @@ export async function moveLanded({ store, contents }: ContentDeps): Promise<void
   if (current.place === "database") return;
   for (let after = ""; ; ) {
     const landed = await store.transact(systemContext, (tx) => listLandedContents(tx, after));
-    for (const { id, size } of landed) {
-      const { length } = framesOf(Number(size), 0, Number(size));
+    for (const { id, kid, size } of landed) {
+      const length = sealedBytes(kid, Number(size));
       await current.put(id, contents.at("database").read(id, 0, length));
       await store.transact(systemContext, (tx) => moveContent(tx, id, current.place));
     }

@@ -14,6 +14,6 @@ export interface Content {
 /** Its bytes from `from` up to, not including, `to`; only the frames that hold them are read and opened. */
 export function readContent(contents: FileStores, content: Content, from: number, to: number): AsyncGenerator<Buffer> {
   const { id, place, key, size } = content;
-  const { start, length } = framesOf(size, from, to);
+  const { start, length } = framesOf(key.kid, size, from, to);
   return openFrames(key, id, contents.at(place).read(id, start, length), { size, from, to });
 }

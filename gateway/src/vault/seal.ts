@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomFillSync } from "node:crypto";
-import { isSm, sealSm, unsealSm } from "./sm.js";
+import { isSm, sealSm, smOverhead, unsealSm } from "./sm.js";
 
 /** A 256-bit key and its name. */
 export interface DataKey {
@@ -40,6 +40,9 @@ export function seal(key: DataKey, place: string, plain: Uint8Array | string): B
   cipher.final();
   return Buffer.concat([iv, body, cipher.getAuthTag()]);
 }
+
+/** Bytes `seal` adds to what it seals. */
+export const sealedOverhead = (kid: string): number => (isSm(kid) ? smOverhead : nonceBytes + tagBytes);
 
 /** Opens what `seal` made. Throws when key, place or a single bit differs. */
 export function unseal(key: DataKey, place: string, sealed: Buffer): Buffer {

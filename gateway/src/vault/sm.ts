@@ -6,6 +6,8 @@ export const isSm = (kid: string): boolean => kid.startsWith(smPrefix);
 
 const ivBytes = 16;
 const tagBytes = 32;
+/** Bytes `sealSm` adds. */
+export const smOverhead = ivBytes + tagBytes;
 
 interface Halves {
   readonly cipher: Buffer;

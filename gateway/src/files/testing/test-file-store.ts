@@ -3,9 +3,10 @@ import { createHash, randomBytes } from "node:crypto";
 import { it } from "node:test";
 import { newId } from "../../store/id.js";
 import type { FileStore } from "../file-store.js";
-import { frameBytes, sealedFrameBytes, sealFrames } from "../frames.js";
+import { frameBytes, sealFrames } from "../frames.js";
 import { readContent } from "../read-content.js";
 
+const sealedFrameBytes = frameBytes + 28;
 const key = { kid: "dk_test", key: randomBytes(32) };
 
 export async function whole(source: AsyncIterable<Uint8Array>): Promise<Buffer> {

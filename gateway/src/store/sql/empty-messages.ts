@@ -6,6 +6,7 @@ const statement = {
   text: `WITH emptied AS (UPDATE message m SET content = i.content, expired_at = now()
       FROM unnest($1::text[], $2::bytea[]) AS i(id, content) WHERE m.id = i.id RETURNING m.id),
     revisions AS (DELETE FROM message_revision WHERE message_id = ANY($1::text[]) RETURNING 1),
+    search AS (DELETE FROM search_doc WHERE message_id = ANY($1::text[])),
     reactions AS (DELETE FROM reaction WHERE message_id = ANY($1::text[]) RETURNING 1)
     SELECT (SELECT count(*) FROM emptied)::int AS messages, (SELECT count(*) FROM revisions)::int AS revisions,
       (SELECT count(*) FROM reactions)::int AS reactions`,
