@@ -6,7 +6,7 @@ import type { FileStore } from "./file-store.js";
 import { slices } from "./slices.js";
 
 /** Bytes of one row. */
-export const rowBytes = 262_144;
+export const rowBytes = 262_208;
 
 async function* read(store: Store, id: string, from: number, length: number): AsyncGenerator<Uint8Array> {
   for (let at = from; at < from + length; ) {
