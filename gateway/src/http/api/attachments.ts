@@ -1,70 +1,147 @@
 import { Readable } from "node:stream";
 import type Router from "@koa/router";
 import type { Context as KoaContext } from "koa";
+import { cut, headBytes, type Segment, segmentsOf, totalOf } from "../../core/watermark/segments.js";
 import { notFound, Problem } from "../../desk/problem.js";
 import { append } from "../../ledger/append.js";
 import { type FileReader, type OpenFile, openFile } from "../../pipeline/stored-file.js";
+import { newId } from "../../store/id.js";
+import { actAsGateway } from "../../store/sql/act-as-gateway.js";
+import { beginReading, type Reading } from "../../store/sql/begin-reading.js";
+import { readReading } from "../../store/sql/read-reading.js";
 import { type Context, systemContext } from "../../store/transaction.js";
 import { contextOf, readsBodies } from "../principal.js";
+import { sliceOf } from "../range.js";
 import { requestId } from "../request-id.js";
 import type { ApiDeps } from "./deps.js";
 
-/** Whoever holds a link: it was signed for one file, and names nobody. */
-const linkHolder = { actor: "signed_link", role: "link", groups: [] };
+/** Who opens a file, and the reading this request is part of once it is known. */
+interface Listener extends FileReader {
+  readonly actor: string;
+  /** A person or a token of ours: what they get says who they are. A link is for receivers, who check the digest. */
+  readonly marked: boolean;
+  reading?: Reading;
+}
 
-/** Reading a file is written in the book, once it is there to be read. */
-const readBy = (context: Context, who: Context): FileReader => ({
-  context,
-  async book(tx, { id, state, group_id, person_id }) {
-    if (state !== "stored") return;
-    const object = { k: "attachment", id };
-    await append(tx, who, {
-      type: "attachment.read",
-      outcome: "success",
-      object,
-      subject: [person_id],
-      group: group_id,
-    });
-  },
-});
+/**
+ * One line in the book for one reading: a player asks for range after range. The requests of one reader for one file
+ * within a quarter of an hour are one reading.
+ */
+function listener(context: Context, who: Context, marked: boolean): Listener {
+  const one: Listener = {
+    context,
+    actor: who.actor,
+    marked,
+    async book(tx, { id, state, group_id, person_id }) {
+      if (state !== "stored") return;
+      await actAsGateway(tx);
+      const begun = await beginReading(tx, id, who.actor, newId("rdg"));
+      const reading = begun ?? (await readReading(tx, id, who.actor));
+      if (reading !== undefined) one.reading = reading;
+      if (begun === undefined) return;
+      await append(tx, who, {
+        type: "attachment.read",
+        outcome: "success",
+        object: { k: "attachment", id },
+        subject: [person_id],
+        group: group_id,
+        ctx: { reading: begun.id },
+      });
+    },
+  };
+  return one;
+}
 
 /** A signed link that has not expired, or a token that may read what people wrote. */
-async function readerOf(deps: ApiDeps, ctx: KoaContext, id: string): Promise<FileReader> {
+async function listenerOf(deps: ApiDeps, ctx: KoaContext, id: string): Promise<Listener> {
   const { expires, signature } = ctx.query;
   if (typeof expires === "string" && typeof signature === "string") {
-    if (deps.files.links.check(id, expires, signature, deps.store.clock.now()))
-      return readBy(systemContext, { ...linkHolder, via: "link", request: requestId(ctx) });
-    throw new Problem(403, "Forbidden", "this link has expired or was changed");
+    if (!deps.files.links.check(id, expires, signature, deps.store.clock.now()))
+      throw new Problem(403, "Forbidden", "this link has expired or was changed");
+    // It was signed for one file, and names nobody but itself.
+    const who = { actor: `signed_link:${expires}`, role: "link", groups: [], via: "link", request: requestId(ctx) };
+    return listener(systemContext, who, false);
   }
   const principal = await deps.tokens.principal(ctx);
   if (!readsBodies(principal)) throw notFound("attachment");
-  return readBy(contextOf(principal), contextOf(principal));
+  return listener(contextOf(principal), contextOf(principal), true);
+}
+
+/** Always this long, whoever it names: ranges of two readings fit together. */
+const markLength = 160;
+
+const markOf = ({ actor }: Listener, { id, began_at }: Reading): string =>
+  `Gatehouse ${began_at.toISOString()} ${id} ${actor.replace(/[^\x21-\x7e]/g, "_")}`
+    .slice(0, markLength)
+    .padEnd(markLength);
+
+async function headOf(file: OpenFile, size: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of file.bytes(0, Math.min(headBytes, size))) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+async function deliveredOf(file: OpenFile, who: Listener, size: number): Promise<readonly Segment[]> {
+  if (!who.marked || who.reading === undefined) return [{ kind: "file", from: 0, to: size }];
+  return segmentsOf(await headOf(file, size), size, markOf(who, who.reading));
+}
+
+async function* bytesOf(file: OpenFile, segments: readonly Segment[]): AsyncGenerator<Buffer> {
+  for (const segment of segments)
+    if (segment.kind === "bytes") yield segment.bytes;
+    else yield* file.bytes(segment.from, segment.to);
+}
+
+/** The name it is saved under names the reader as well. */
+function filenameOf({ meta, row }: OpenFile, { marked, actor, reading }: Listener): string {
+  const name = meta.filename ?? row.id;
+  if (!marked || reading === undefined) return name;
+  const [, stem = name, extension = ""] = /^(.+?)(\.[^.]{1,8})?$/s.exec(name) ?? [];
+  return `${stem}~${actor.replace(/[^\w-]/g, "_")}~${reading.id}${extension}`;
 }
 
 /** Always a download, never shown in our origin: what people send may be a page with a script in it. */
-function serve(ctx: KoaContext, file: OpenFile): void {
-  ctx.set(
-    "Content-Disposition",
-    `attachment; filename*=UTF-8''${encodeURIComponent(file.meta.filename ?? file.row.id)}`,
-  );
+function headers(ctx: KoaContext, file: OpenFile, who: Listener): void {
+  ctx.set("Content-Disposition", `attachment; filename*=UTF-8''${encodeURIComponent(filenameOf(file, who))}`);
   ctx.set("Content-Security-Policy", "sandbox; default-src 'none'");
+  ctx.set("Accept-Ranges", "bytes");
+  ctx.set("ETag", `"${file.row.id}.${who.marked ? who.reading?.id : "as_stored"}"`);
   ctx.type = /^[\w.+-]+\/[\w.+-]+$/.test(file.meta.content_type) ? file.meta.content_type : "application/octet-stream";
-  if (file.row.size !== null) ctx.length = Number(file.row.size);
-  ctx.body = Readable.from(file.bytes());
+}
+
+async function serve(ctx: KoaContext, file: OpenFile, who: Listener): Promise<void> {
+  const segments = await deliveredOf(file, who, Number(file.row.size));
+  const total = totalOf(segments);
+  headers(ctx, file, who);
+  const changed = !["", ctx.response.get("ETag")].includes(ctx.get("if-range"));
+  const slice = changed ? "all" : sliceOf(ctx.get("range"), total);
+  if (slice === "beyond") {
+    ctx.set("Content-Range", `bytes */${total}`);
+    ctx.status = 416;
+    ctx.body = "";
+    return;
+  }
+  const { start, end } = slice === "all" ? { start: 0, end: total - 1 } : slice;
+  ctx.status = slice === "all" ? 200 : 206;
+  if (slice !== "all") ctx.set("Content-Range", `bytes ${start}-${end}/${total}`);
+  ctx.body = Readable.from(bytesOf(file, cut(segments, start, end + 1)));
+  ctx.length = end + 1 - start;
 }
 
 export function attachmentRoutes(router: Router, deps: ApiDeps): void {
   router.get("/attachments/:id", async (ctx) => {
     const id = ctx.params["id"] ?? "";
-    const file = await openFile(deps, id, await readerOf(deps, ctx, id));
+    const who = await listenerOf(deps, ctx, id);
+    const file = await openFile(deps, id, who);
     if (file === undefined) throw notFound("attachment");
     switch (file.row.state) {
       case "stored":
-        return serve(ctx, file);
+        return serve(ctx, file, who);
       case "pending":
         throw new Problem(409, "Not here yet", "the file is still being fetched; try again", { retryAfterSecs: 5 });
-      case "failed":
       case "expired":
+        throw new Problem(410, "Gone", "it was kept as long as files are kept here");
+      case "failed":
         throw new Problem(410, "Gone", "the file could not be fetched from where the sender had it");
     }
   });

@@ -1,4 +1,5 @@
 import type { Call, CallState, Message } from "@gatehouse/sdk";
+import { accountContext, append } from "../../ledger/append.js";
 import { reviseMessage } from "../../store/sql/revise-message.js";
 import type { Tx } from "../../store/transaction.js";
 import type { AdmitDeps } from "../admit/deps.js";
@@ -41,10 +42,10 @@ export const callHappening = (event: UnderstoodCall, message: Message, now: Date
   data: { message },
 });
 
-/** The first step of a call, as the message all its steps revise. */
+/** The first step of a call, as the message all its steps revise. Whoever was not told is not recorded. */
 export const firstCallMessage = ({ call, type: _, recording, ...event }: UnderstoodCall): UnderstoodMessage => ({
   ...event,
-  ...(recording !== undefined && { attachments: [recording] }),
+  ...(recording !== undefined && call.notice_played === true && { attachments: [recording] }),
   type: "message.received",
   message_type: "call",
   source_id: callSourceId(call.call_id),
@@ -57,7 +58,7 @@ export async function continueCall(deps: AdmitDeps, tx: Tx, event: UnderstoodCal
   const { stored, message, conversation } = target;
   const { call } = event;
   const moves = goesOn(message.call?.state, call.state);
-  const files = recordingOf(deps, tx, event, target);
+  const files = await recordingOf(deps, tx, event, target);
   if (!moves && files.length === 0) return noChange;
   const { state, ...facts } = call;
   const known = moves ? { ...message.call, ...call } : { ...message.call, state, ...facts, ...message.call };
@@ -82,14 +83,27 @@ function goesOn(before: CallState | undefined, state: CallState): boolean {
   return stage[before] < final && stage[state] >= stage[before] && state !== before;
 }
 
-/** The recording, the first time it is told of; it may come with the last step or long after it. */
-function recordingOf(
+/**
+ * The recording, the first time it is told of; it may come with the last step or long after it. Without a notice that
+ * was played it is refused, whatever the connector hands over, and the book says so.
+ */
+async function recordingOf(
   deps: AdmitDeps,
   tx: Tx,
-  { recording }: UnderstoodCall,
+  { recording, call }: UnderstoodCall,
   { message, conversation }: Target,
-): PlannedFile[] {
+): Promise<PlannedFile[]> {
   if (recording === undefined || message.call?.recording_attachment_id !== undefined) return [];
+  if (call.notice_played !== true && message.call?.notice_played !== true) {
+    await append(tx, accountContext(message.account_id), {
+      type: "recording.refused",
+      outcome: "failure",
+      object: { k: "message", id: message.id },
+      subject: [conversation.held.row.person_id],
+      group: conversation.held.row.group_id,
+    });
+    return [];
+  }
   const owner = { messageId: message.id, accountId: message.account_id, key: conversation.identity.key, now: tx.now };
   return [planFile(deps.files, owner, recording)];
 }
