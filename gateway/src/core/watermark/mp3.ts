@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import type { Segment } from "./segments.js";
 
 /** Seven bits a byte. */

@@ -1,4 +1,3 @@
-import type { Buffer } from "node:buffer";
 import { markMp3 } from "./mp3.js";
 import { markWav } from "./wav.js";
 

@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import type { Segment } from "./segments.js";
 
 const chunk = (id: string, body: Buffer): Buffer => {
