@@ -5,6 +5,8 @@ import type { Mail } from "./ledger/anchor/email-sink.js";
 import { sinksOf } from "./ledger/anchor/sinks-of.js";
 import { originOf } from "./ledger/seal/begin-log.js";
 import { createSealer, type Sealer } from "./ledger/seal/sealer.js";
+import { outletsOf } from "./ledger/stream/outlets-of.js";
+import { follow } from "./ledger/stream/stream-round.js";
 import { type BookWatch, watchBook } from "./ledger/watch/watch-book.js";
 import type { Closers, Runtime } from "./runtime.js";
 
@@ -13,6 +15,7 @@ export type Book = Pick<Sealer, "lagSecs" | "size"> & Pick<BookWatch, "anchorAge
 
 const sealMs = 1_000;
 const anchorMs = 5_000;
+const streamMs = 1_000;
 const watchMs = 10_000;
 
 const mailBy =
@@ -36,9 +39,15 @@ export function startBook(runtime: Runtime, alarms: AlarmDeps, closers: Closers)
   const anchor = async (): Promise<void> => {
     if (sealer.isMine()) await anchorRound({ store, sinks, warn, signal: stopping.signal });
   };
+  const outlets = outletsOf({ ...egress, host: setup.name, now: store.clock.now }, audit.streams);
+  const follows = outlets.map((outlet) => follow({ store, signal: stopping.signal, warn }, outlet));
+  const stream = async (): Promise<void> => {
+    if (sealer.isMine()) await Promise.all(follows.map((one) => one()));
+  };
   const running = [
     every(sealMs, () => sealer.round(), complain("the book could not be sealed")),
     every(anchorMs, anchor, complain("the anchors of the book could not be looked after")),
+    every(streamMs, stream, complain("entries of the book could not be sent on")),
     every(watchMs, () => watch.round(), complain("the book could not be looked after")),
   ];
   closers.add("book", async () => {

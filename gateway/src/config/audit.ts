@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { anchor } from "./anchors.js";
+import { stream } from "./streams.js";
 
 /** The book: where it is proved outside the gateway, and who may take parts of it away. */
 export const auditOptions = z.strictObject({
@@ -8,6 +9,7 @@ export const auditOptions = z.strictObject({
     .max(16)
     .default([])
     .describe("锚定：签名检查点存到网关之外 | Where signed checkpoints leave the house to"),
+  streams: z.array(stream).max(8).default([]).describe("把已封存的条目送到 SIEM | Sealed entries sent on to a SIEM"),
   approve_above_subjects: z
     .int()
     .min(0)

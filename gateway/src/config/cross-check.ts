@@ -117,6 +117,7 @@ const anchorAccounts = (config: Config): Finding[] =>
 /** Where checkpoints and entries leave to. */
 const auditTargets = ({ audit, egress }: Config): Finding[] => [
   ...duplicates("audit.anchors", idsOf(audit.anchors)),
+  ...duplicates("audit.streams", idsOf(audit.streams)),
   ...forbiddenTargets(["audit"], audit, egress.allow_private),
 ];
 

@@ -15,6 +15,7 @@ const open: Readonly<Record<string, string>> = {
   audit_checkpoint: "signed sizes and roots of the book",
   audit_leaf: "the order of the book",
   audit_state: "how far the book is sealed",
+  audit_stream: "how far each SIEM was told",
   audit_tile: "hashes of the book",
   audit_export: "who asked for which part of the book, and why",
   audit_entry: "append-only by grants and triggers; a line holds references, never what people wrote",

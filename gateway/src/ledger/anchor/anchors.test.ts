@@ -17,6 +17,7 @@ import { createStore, type Store, systemContext } from "../../store/transaction.
 import { freshDatabase, type TestDatabase } from "../../testing/database.js";
 import { append } from "../append.js";
 import { createSealer } from "../seal/sealer.js";
+import { sealUntil } from "../seal/testing/seal-until.js";
 import { anchorRound } from "./anchor-round.js";
 import type { Mail } from "./email-sink.js";
 import { isDue } from "./is-due.js";
@@ -66,7 +67,7 @@ describe("anchors", () => {
     });
     const line = { type: "message.read", outcome: "success", object: { k: "message", id: "msg_1" } } as const;
     for (let n = 0; n < 3; n += 1) await store.transact(systemContext, (tx) => append(tx, systemContext, line));
-    await sealer.round();
+    await sealUntil(sealer, 3);
   });
   after(async () => {
     authority.stop();

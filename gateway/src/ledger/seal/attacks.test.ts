@@ -25,6 +25,7 @@ import { proveLeaf } from "../prove-leaf.js";
 import { acknowledgeFork } from "./acknowledge-fork.js";
 import { rotateKey } from "./rotate-key.js";
 import { createSealer, type Sealer } from "./sealer.js";
+import { sealUntil } from "./testing/seal-until.js";
 
 const origin = "test/audit/1";
 const context = { ...systemContext, actor: "command-line" };
@@ -70,7 +71,7 @@ describe("a database administrator against the book", () => {
     store = createStore(createPool(database.app, () => undefined));
     dataDir = mkdtempSync(join(clean, "data-"));
     await write(0, 300);
-    await sealerOf().round();
+    await sealUntil(sealerOf(), 300);
     assert.match(await examined(), /^300 entries/);
   });
   after(async () => {
@@ -183,13 +184,14 @@ describe("a database administrator against the book", () => {
       for (const { type, entry } of rows)
         await client.query("INSERT INTO audit_entry (type, entry) VALUES ($1, $2)", [type, entry]);
     });
-    await createSealer({
+    const sealer = createSealer({
       store: other,
       session: { claim: async () => true },
       dataDir: folder,
       origin,
       log: pino({ level: "silent" }),
-    }).round();
+    });
+    await sealUntil(sealer, size);
     await before.close();
     await store.close();
     await database.drop();
@@ -229,7 +231,7 @@ describe("a database administrator against the book", () => {
       now,
     });
     assert.equal(begun.origin, "test/audit/2");
-    await sealerOf().round();
+    await sealUntil(sealerOf(), 204);
     assert.match(await examined(), /^204 entries, test\/audit\/2/);
     const { rows } = await asAdministrator((client) =>
       client.query<{ entry: Buffer; old: string }>(
@@ -248,7 +250,7 @@ describe("a database administrator against the book", () => {
       /^c2sp.org\/tlog-proof@v1\nindex 203\n/,
     );
     await write(500, 501);
-    await sealerOf().round();
+    await sealUntil(sealerOf(), 205);
     assert.equal(await store.transact(systemContext, checkBook), 205, "the new log goes on");
     await assert.rejects(
       withClient(database.superuser, (client) => client.query("DELETE FROM audit_leaf")),
@@ -260,7 +262,7 @@ describe("a database administrator against the book", () => {
   it("a new key: for a day both sign, and whoever has the old one on paper can still verify", async () => {
     const { before: old, now } = await rotateKey({ store, dataDir, context });
     assert.notEqual(old, now);
-    await sealerOf().round();
+    await sealUntil(sealerOf(), 301);
     assert.match(await examined(), /^301 entries/);
     const note = parseNote((await store.transact(systemContext, (tx) => readNewestCheckpoint(tx)))?.note ?? "");
     assert.ok(note);
@@ -285,8 +287,10 @@ describe("a database administrator against the book", () => {
       child.kill("SIGKILL");
       await once(child, "exit");
     }
+    await write(written, written + 1);
+    written += 1;
     const sealer = sealerOf();
-    await sealer.round();
+    await sealUntil(sealer, written);
     assert.equal(sealer.halted(), undefined);
     assert.match(await examined(), new RegExp(`^${written} entries`));
   });
