@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -58,10 +58,18 @@ describe("exports of the book", () => {
   describe("by the command line", () => {
     it("hold everything that was committed before, and prove it", async () => {
       const { body } = await school.write("last", "最后一条", { from: { scheme: "app_user", value: "user-0" } });
+      await school.sql(
+        `INSERT INTO audit_anchor (id, size, kind, target, status) SELECT 'anc_1', size, 'file', '/worm', 'sent'
+         FROM audit_checkpoint WHERE size > 0 ORDER BY size LIMIT 1`,
+      );
       const dir = join(place, "all");
       const { code, stderr, stdout } = await exportTo(dir, "--format", "csv", "--json");
       assert.equal(code, 0, stderr);
       assert.equal(JSON.parse(stdout).omitted, 0);
+      assert.deepEqual(
+        readdirSync(join(dir, "anchors")).map((name) => name.replace(/^\d+/, "")),
+        [".checkpoint", ".proof"],
+      );
       const entries = linesOf(dir);
       assert.ok(entries.some(({ object }) => (object as { id: string }).id === body.id));
       const asked = entries.find(({ type }) => type === "audit.export.asked") as { actor: { id: string } };

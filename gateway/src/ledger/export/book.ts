@@ -1,3 +1,4 @@
+import type { SentCheckpoint } from "../../store/sql/list-sent-checkpoints.js";
 import type { Range } from "../merkle/subtrees.js";
 import type { TileAt } from "../merkle/tiles.js";
 
@@ -22,4 +23,6 @@ export interface Book {
   rows(range: Range): AsyncIterable<readonly BookRow[]>;
   /** The hashes of a tile, one after the other; it may have grown further than this checkpoint. */
   tile(at: TileAt): Promise<Buffer>;
+  /** Checkpoints up to this one that have left the house. */
+  sent(): Promise<readonly SentCheckpoint[]>;
 }

@@ -1,3 +1,4 @@
+import { listSentCheckpoints } from "../../store/sql/list-sent-checkpoints.js";
 import { readCheckpoint } from "../../store/sql/read-checkpoint.js";
 import { readLeaves } from "../../store/sql/read-leaves.js";
 import { readTile } from "../../store/sql/read-tile.js";
@@ -33,6 +34,7 @@ export async function databaseBook(store: Store, size: number): Promise<Book> {
         yield rows;
       }
     },
+    sent: () => store.transact(systemContext, (tx) => listSentCheckpoints(tx, size)),
     async tile({ level, n }) {
       const hashes = await store.transact(systemContext, (tx) => readTile(tx, level, n));
       if (hashes === undefined) throw new Error(`tile ${level}/${n} is missing in the book`);

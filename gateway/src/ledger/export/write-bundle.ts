@@ -12,6 +12,7 @@ import { neededTiles } from "./needed-tiles.js";
 import { type Part, planParts, writePart } from "./part.js";
 import type { View } from "./view.js";
 import type { ViewFormat } from "./wish.js";
+import { writeAnchors } from "./write-anchors.js";
 import { syncFolder, writeWhole } from "./write-file.js";
 import { writeView } from "./write-view.js";
 
@@ -84,6 +85,11 @@ export async function writeBundle(dir: string, deps: BundleDeps, plan: BundlePla
   if (signers.length === 0) throw new Error("the key that signs the book is not on this machine");
   const shipped = await writeParts(dir, deps, plan);
   await writeTiles(dir, deps, plan.range);
+  await writeAnchors(
+    dir,
+    book,
+    signers.map(({ verifier }) => verifier),
+  );
   const manifest = manifestOf(plan.head, { ...shipped, origin: book.origin, size: book.size, root: book.root });
   const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
   const put = (name: string, content: string | Buffer) => writeWhole(join(dir, name), Buffer.from(content));

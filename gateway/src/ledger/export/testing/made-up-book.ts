@@ -62,6 +62,7 @@ export function madeUpBook(sealed: readonly Buffer[], signer: SignerKey): MadeUp
         yield Array.from({ length: end - at }, (_, n) => rowAt(at + n));
       }
     },
+    sent: async () => [],
     tile: async ({ level, n }) => tiles.get(`${level}/${n}`) ?? Buffer.alloc(0),
   };
 }
