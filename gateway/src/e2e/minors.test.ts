@@ -22,7 +22,11 @@ describe("what belongs to a minor", () => {
         ],
       }),
     });
-    const { body } = await school.write("m-1", "我忘带作业了");
+    const { body } = await school.write("m-1", "我忘带作业了", {
+      attachments: [
+        { content_base64: Buffer.from("作业").toString("base64"), filename: "作业.txt", content_type: "text/plain" },
+      ],
+    });
     person = body["person_id"] as string;
     conversation = body["conversation_id"] as string;
     assert.equal((await school.call("PATCH", `/people/${person}`, { minor: true }, { token: boss })).status, 200);
@@ -52,7 +56,12 @@ describe("what belongs to a minor", () => {
 
   it("is blocked without an approval: the record, and what is closed", async () => {
     assert.equal(await read(`/people/${person}`), 403);
+    const messages = await school.call("GET", `/conversations/${conversation}/messages`);
+    const [message] = messages.body["items"] as { attachments: { id: string }[] }[];
+    const file = `/attachments/${message?.attachments[0]?.id}`;
+    assert.equal(await read(file), 200);
     assert.equal((await school.call("PATCH", `/conversations/${conversation}`, { status: "closed" })).status, 200);
+    assert.equal(await read(file), 403);
     assert.equal(await read(`/conversations/${conversation}`), 403);
     assert.equal(await read(`/conversations/${conversation}/messages`), 403);
     const { body } = await school.call("GET", "/conversations");

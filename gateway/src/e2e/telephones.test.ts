@@ -33,7 +33,11 @@ describe("FreeSWITCH and a call centre", () => {
     await Promise.all([esl?.stop(), centre?.stop()]);
   });
 
-  const recordings = (url: string) => ({ base_url: `${url}/recordings`, user: "gatehouse", password: "x" });
+  const recordings = (url: string) => ({
+    base_url: `${url}/recordings`,
+    user: "gatehouse",
+    password: "a-test-password",
+  });
   const told = (callId: string, type: string): Promise<GatewayEvent> =>
     eventually(
       `call.${type} of ${callId}`,

@@ -37,15 +37,14 @@ async function refuse({ store }: SightDeps, principal: Principal, { kind, id, pe
   );
 }
 
-interface Opened {
+/** It may be seen. */
+export interface Opened {
   readonly open: true;
   /** The case of the register that opened it, where one had to. */
   readonly caseId?: string;
 }
 
 type Gate = { readonly open: false } | Opened;
-
-const anyone: Opened = { open: true };
 
 /** May it be seen, and under which case of the register of access? */
 async function gateOf(deps: SightDeps, tx: Tx, principal: Principal, { person, sight }: Sighted): Promise<Gate> {
@@ -59,9 +58,37 @@ async function gateOf(deps: SightDeps, tx: Tx, principal: Principal, { person, s
 export const mayRead = async (deps: SightDeps, tx: Tx, principal: Principal, seen: Sighted): Promise<boolean> =>
   readsBodies(principal) && (await gateOf(deps, tx, principal, seen)).open;
 
-async function register(deps: SightDeps, tx: Tx, principal: Principal, seen: Sighted, entryId: string, gate: Opened) {
+/**
+ * Under which leave it may be read; 403 where an approval is needed and there is none. Undefined: it is no minor's, or
+ * who reads sees no bodies.
+ */
+export async function leaveFor(
+  deps: SightDeps,
+  tx: Tx,
+  principal: Principal,
+  seen: Sighted,
+): Promise<Opened | undefined> {
+  if (!seen.person.minor || !readsBodies(principal)) return undefined;
+  const gate = await gateOf(deps, tx, principal, seen);
+  return gate.open ? gate : refuse(deps, principal, seen);
+}
+
+/** What the line about a minor's data says of the leave. */
+export const leaveContext = ({ caseId }: Opened): Readonly<Record<string, string | boolean>> => ({
+  minor: true,
+  ...(caseId !== undefined && { approval: caseId }),
+});
+
+/** Writes the look into the register of access, under its line of the book; with the gateway's rights from then on. */
+export async function registerSight(
+  deps: SightDeps,
+  tx: Tx,
+  principal: Principal,
+  seen: Sighted,
+  { entryId, leave }: { readonly entryId: string; readonly leave: Opened },
+): Promise<void> {
   const data = { step: "viewed", by: principal.id, role: principal.role, object: `${seen.kind}:${seen.id}` };
-  const caseOf = gate.caseId === undefined ? {} : { caseId: gate.caseId };
+  const caseOf = leave.caseId === undefined ? {} : { caseId: leave.caseId };
   await actAsGateway(tx);
   const row = { personId: seen.person.personId, data, ...caseOf };
   await recordUnder(deps.keyring, tx, { actor: principal.id, entryId }, minorAccess, row);
@@ -69,19 +96,15 @@ async function register(deps: SightDeps, tx: Tx, principal: Principal, seen: Sig
 
 /**
  * Books that something is read. What belongs to a minor stands in the register of access too, under the same line of the
- * book; 403 where an approval is needed and there is none. To be called when everything has been read: a look that is
- * registered goes on with the gateway's rights.
+ * book. To be called when everything has been read: a look that is registered goes on with the gateway's rights.
  */
 export async function see(deps: SightDeps, tx: Tx, principal: Principal, seen: Sighted): Promise<void> {
   const { kind, id, person, group } = seen;
-  const minor = person.minor && readsBodies(principal);
-  const gate = minor ? await gateOf(deps, tx, principal, seen) : anyone;
-  if (!gate.open) return refuse(deps, principal, seen);
-  const ctx = { minor: true, ...(gate.caseId !== undefined && { approval: gate.caseId }) };
+  const leave = await leaveFor(deps, tx, principal, seen);
   const reading = { type: `${kind}.read`, object: { k: kind, id }, subjects: [person.personId] };
-  const about = { ...(minor && { ctx }), ...(group !== undefined && { group }) };
+  const about = { ...(leave && { ctx: leaveContext(leave) }), ...(group !== undefined && { group }) };
   const entryId = await bookRead(tx, principal, { ...reading, ...about });
-  if (minor) await register(deps, tx, principal, seen, entryId, gate);
+  if (leave !== undefined) await registerSight(deps, tx, principal, seen, { entryId, leave });
 }
 
 /** How a conversation is seen. */

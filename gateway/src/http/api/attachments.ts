@@ -8,11 +8,13 @@ import { type FileReader, type OpenFile, openFile } from "../../pipeline/stored-
 import { newId } from "../../store/id.js";
 import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import { beginReading, type Reading } from "../../store/sql/begin-reading.js";
+import type { StoredAttachment } from "../../store/sql/read-attachment.js";
 import { readReading } from "../../store/sql/read-reading.js";
-import { type Context, systemContext } from "../../store/transaction.js";
-import { contextOf, readsBodies } from "../principal.js";
+import { type Context, systemContext, type Tx } from "../../store/transaction.js";
+import { contextOf, type Principal, readsBodies } from "../principal.js";
 import { sliceOf } from "../range.js";
 import { requestId } from "../request-id.js";
+import { leaveContext, leaveFor, type Opened, registerSight, type Sighted, sightOf } from "../see.js";
 import type { ApiDeps } from "./deps.js";
 
 /** Who opens a file, and the reading this request is part of once it is known. */
@@ -23,30 +25,51 @@ interface Listener extends FileReader {
   reading?: Reading;
 }
 
+/** Of a principal: by whose leave a minor's file may be opened, and its place in the register of access. */
+interface Gate {
+  leave(tx: Tx, row: StoredAttachment): Promise<Opened | undefined>;
+  register(tx: Tx, row: StoredAttachment, entryId: string, leave: Opened): Promise<void>;
+}
+
+const seenIn = (row: StoredAttachment): Sighted => ({
+  kind: "attachment",
+  id: row.id,
+  person: { personId: row.person_id, minor: row.minor },
+  sight: sightOf(row.status),
+});
+
+const gateOf = (deps: ApiDeps, principal: Principal): Gate => ({
+  leave: (tx, row) => leaveFor(deps, tx, principal, seenIn(row)),
+  register: (tx, row, entryId, leave) => registerSight(deps, tx, principal, seenIn(row), { entryId, leave }),
+});
+
 /**
  * One line in the book for one reading: a player asks for range after range. The requests of one reader for one file
  * within a quarter of an hour are one reading.
  */
-function listener(context: Context, who: Context, marked: boolean): Listener {
+function listener(context: Context, who: Context, gate?: Gate): Listener {
   const one: Listener = {
     context,
     actor: who.actor,
-    marked,
-    async book(tx, { id, state, group_id, person_id }) {
+    marked: gate !== undefined,
+    async book(tx, row) {
+      const { id, state, group_id, person_id } = row;
       if (state !== "stored") return;
+      const leave = await gate?.leave(tx, row);
       await actAsGateway(tx);
       const begun = await beginReading(tx, id, who.actor, newId("rdg"));
       const reading = begun ?? (await readReading(tx, id, who.actor));
       if (reading !== undefined) one.reading = reading;
       if (begun === undefined) return;
-      await append(tx, who, {
+      const entryId = await append(tx, who, {
         type: "attachment.read",
         outcome: "success",
         object: { k: "attachment", id },
         subject: [person_id],
         group: group_id,
-        ctx: { reading: begun.id },
+        ctx: { reading: begun.id, ...(leave && leaveContext(leave)) },
       });
+      if (leave !== undefined) await gate?.register(tx, row, entryId, leave);
     },
   };
   return one;
@@ -60,11 +83,11 @@ async function listenerOf(deps: ApiDeps, ctx: KoaContext, id: string): Promise<L
       throw new Problem(403, "Forbidden", "this link has expired or was changed");
     // It was signed for one file, and names nobody but itself.
     const who = { actor: `signed_link:${expires}`, role: "link", groups: [], via: "link", request: requestId(ctx) };
-    return listener(systemContext, who, false);
+    return listener(systemContext, who);
   }
   const principal = await deps.tokens.principal(ctx);
   if (!readsBodies(principal)) throw notFound("attachment");
-  return listener(contextOf(principal), contextOf(principal), true);
+  return listener(contextOf(principal), contextOf(principal), gateOf(deps, principal));
 }
 
 /** Always this long, whoever it names: ranges of two readings fit together. */
