@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { auditExport } from "./audit-export/audit-export.js";
+import { book } from "./book/book.js";
 import { chaos } from "./chaos/chaos.js";
 import { erasure } from "./erasure/erasure.js";
 import { keys } from "./keys/keys.js";
@@ -42,6 +43,7 @@ function fail(error: unknown): number {
 async function main(args: readonly string[]): Promise<number> {
   if (args[0] === "chaos") return chaos(args.slice(1));
   if (args[0] === "audit-export") return auditExport(args.slice(1));
+  if (args[0] === "book") return book(args.slice(1));
   if (args[0] === "keys") return keys(args.slice(1));
   if (args[0] === "erasure") return erasure(args.slice(1));
   if (args[0] === "rows") return rows(args.slice(1));

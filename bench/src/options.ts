@@ -36,7 +36,8 @@ export const usage = `gatehouse bench [--quick | --full] [--only names] [--peers
   --peers   downloads and measures node_red in the same rounds
   --rounds  valid rounds wanted, 1 to 50
 gatehouse bench chaos --help tells of the fault run, bench erasure --help of forgetting one among many, bench keys --help of rotating keys,
-bench rows --help of what row-level security costs, bench audit-export --help of exporting the book.
+bench rows --help of what row-level security costs, bench audit-export --help of exporting the book,
+bench book --help of what the book costs.
 `;
 
 /** Wrong usage; the message says what would be right. */

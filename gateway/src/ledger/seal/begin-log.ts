@@ -11,6 +11,8 @@ export interface BeginDeps {
   readonly dataDir: string;
   /** Names the log for ever: `gw.school.edu.cn/audit/1`. */
   readonly origin: string;
+  /** Told the public key of a log that begins here. */
+  readonly begun: (key: string) => void;
 }
 
 /** `https://gw.school.edu.cn` → `gw.school.edu.cn/audit/1`; without a public address by the gateway's name. */
@@ -20,7 +22,7 @@ export function originOf(name: string, publicUrl: string | undefined): string {
 }
 
 /** The log of this database, begun with a key of this machine where there is none yet. */
-export async function beginLog({ store, dataDir, origin }: BeginDeps): Promise<AuditState> {
+export async function beginLog({ store, dataDir, origin, begun }: BeginDeps): Promise<AuditState> {
   const known = await store.transact(systemContext, (tx) => readAuditState(tx));
   if (known !== undefined) return known;
   if (newestKey(dataDir) === 0) makeSigningKey(dataDir, 1);
@@ -32,7 +34,9 @@ export async function beginLog({ store, dataDir, origin }: BeginDeps): Promise<A
   });
   if (state === undefined) throw new Error("the log could not be begun");
   // From the first entry on there is something a database that was turned back differs from.
-  if (state.vkey === vkey && state.size === 0)
+  if (state.vkey === vkey && state.size === 0) {
     writeLastCheckpoint(dataDir, signCheckpoint({ origin: state.origin, size: 0, root: emptyRoot }, signers));
+    begun(vkey);
+  }
   return state;
 }

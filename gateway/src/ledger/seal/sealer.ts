@@ -62,7 +62,8 @@ export function createSealer({ store, session, dataDir, origin, log }: SealerDep
 
   /** Asked before the lock is: a worker without the key would hold it and keep the one that has it from sealing. */
   async function hasKey(): Promise<boolean> {
-    const state = await beginLog({ store, dataDir, origin });
+    const begun = (key: string): void => log.info({ key }, "the book begins: keep its public key on paper");
+    const state = await beginLog({ store, dataDir, origin, begun });
     return signers(state.origin).some(({ verifier }) => verifier.text === state.vkey);
   }
 

@@ -1,0 +1,96 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { freePort } from "../free-port.js";
+import { embeddedConfig } from "../gateway/database.js";
+import { startGateway } from "../gateway/start-gateway.js";
+import { sealLag } from "./lag.js";
+import { chain, type Mode, off, off50, on, on50, scratch } from "./modes.js";
+
+export const bookUsage = `gatehouse bench book [--rounds n] [--secs n]
+  what the book costs, as statements of 16 connections beside a gateway that seals: without it, with it, with 50 messages
+  in a transaction, and as a chain of rows; then how long lines wait to be sealed at 1,000 a second
+`;
+
+const connections = 16;
+
+/** Messages a second. */
+async function rate(clients: readonly Client[], mode: Mode, secs: number): Promise<number> {
+  let done = 0;
+  const started = performance.now();
+  const end = started + secs * 1000;
+  await Promise.all(
+    clients.map(async (client) => {
+      while (performance.now() < end) {
+        await mode.run(client);
+        done += mode.messages;
+      }
+    }),
+  );
+  return (done * 1000) / (performance.now() - started);
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+const numberOf = (args: readonly string[], name: string, otherwise: number): number =>
+  args.includes(name) ? Number(args[args.indexOf(name) + 1]) : otherwise;
+
+async function connect(data: string): Promise<Client> {
+  const client = new Client(embeddedConfig(data));
+  await client.connect();
+  await client.query("SELECT set_config('app.role', 'system', false)");
+  return client;
+}
+
+const ratio = (above: readonly number[], below: readonly number[]): string =>
+  median(above.map((value, at) => value / (below[at] ?? Number.NaN))).toFixed(2);
+
+async function measure(data: string, rounds: number, secs: number): Promise<void> {
+  const clients = await Promise.all(Array.from({ length: connections }, () => connect(data)));
+  const [first, second] = clients as [Client, Client];
+  await first.query(scratch);
+  const modes = [off, on, off50, on50, chain];
+  const found = new Map<Mode, number[]>(modes.map((mode) => [mode, []]));
+  for (const mode of modes) await rate(clients, mode, 1);
+  for (let n = 0; n < rounds; n += 1) for (const mode of modes) found.get(mode)?.push(await rate(clients, mode, secs));
+  const of = (mode: Mode): readonly number[] => found.get(mode) ?? [];
+  for (const mode of modes)
+    process.stdout.write(
+      `${mode.name}: ${Math.round(median(of(mode)))} messages/s (${of(mode).map(Math.round).join(" ")})\n`,
+    );
+  process.stdout.write(
+    `book / none ${ratio(of(on), of(off))}; 50 at once ${ratio(of(on50), of(off50))}; book / row chain ${ratio(of(on), of(chain))}\n`,
+  );
+  for (;;) {
+    const { rows } = await first.query<{ n: number }>(
+      "SELECT (SELECT count(*) FROM audit_entry)::float8 - size::float8 AS n FROM audit_state",
+    );
+    if ((rows[0]?.n ?? 0) < 100) break;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  process.stdout.write(`seal lag p99 at 1,000 lines/s: ${(await sealLag(first, second, 1_000, 15)).toFixed(2)} s\n`);
+  await Promise.all(clients.map((client) => client.end()));
+}
+
+/** `gatehouse bench book`; gives the exit code. */
+export async function book(args: readonly string[]): Promise<number> {
+  if (args.includes("--help")) {
+    process.stdout.write(bookUsage);
+    return 0;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
+  // As root the database runs as another user, who has to pass.
+  chmodSync(folder, 0o755);
+  const secret = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
+  const port = await freePort();
+  const gateway = await startGateway({ folder, port, secret, sinkPort: undefined, databaseUrl: undefined });
+  try {
+    await measure(join(folder, "data"), numberOf(args, "--rounds", 5), numberOf(args, "--secs", 3));
+  } finally {
+    await gateway.process.stop("SIGTERM");
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return 0;
+}
