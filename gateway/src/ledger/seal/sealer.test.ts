@@ -19,6 +19,7 @@ import { parseNote, verifiedBy } from "../note/note.js";
 import { beginEpoch } from "./begin-epoch.js";
 import { checkpointIn } from "./last-checkpoint.js";
 import { createSealer, type Sealer } from "./sealer.js";
+import { sealUntil } from "./testing/seal-until.js";
 
 const line = (n: number) =>
   ({ type: "message.read", outcome: "success", object: { k: "message", id: `msg_${n}` } }) as const;
@@ -67,7 +68,7 @@ describe("the sealer", () => {
   it("seals what is committed, and signs a root that anybody can work out from the entries", async () => {
     for (let n = 0; n < 10; n += 1) await write(n);
     const sealer = sealerOf();
-    await sealer.round();
+    await sealUntil(sealer, 10);
     assert.equal(sealer.size(), 10);
     const rows = await leaves();
     assert.deepEqual(
@@ -98,7 +99,7 @@ describe("the sealer", () => {
     const before = (await newest())?.size;
     await slow.query("COMMIT");
     await slow.end();
-    await sealer.round();
+    await sealUntil(sealer, 12);
     const entries = (await leaves()).map(({ entry }) => entry.toString());
     assert.equal(before, 10, "the later transaction waits for the earlier one");
     assert.equal(entries.length, 12);
@@ -136,7 +137,7 @@ describe("the sealer", () => {
     await Promise.all(Array.from({ length: 12 }, (_, seed) => writer(seed)));
     running = false;
     await sealing;
-    await sealer.round();
+    await sealUntil(sealer, from + committed);
     const rows = (await leaves()).slice(from);
     assert.equal(rows.length, committed);
     assert.equal(new Set(rows.map(({ entry }) => entry.toString())).size, committed);
@@ -179,12 +180,13 @@ describe("the sealer", () => {
     const file = join(dataDir, "keys/last-checkpoint");
     const older = readFileSync(file, "utf8");
     const sealer = sealerOf();
-    await sealer.round();
+    const before = (await newest())?.size ?? 0;
+    await sealUntil(sealer, before + 1);
     const newer = readFileSync(file, "utf8");
     assert.notEqual(newer, older);
     writeFileSync(file, older);
     await write(21);
-    await sealer.round();
+    await sealUntil(sealer, before + 2);
     assert.equal(sealer.halted(), undefined);
     const now = readFileSync(file, "utf8");
     await asOwner((client) =>
@@ -217,7 +219,7 @@ describe("the book after a restore into another cluster", () => {
     });
     const write = (n: number) => store.transact(systemContext, (tx) => append(tx, systemContext, line(n)));
     await write(1);
-    await sealer.round();
+    await sealUntil(sealer, 1);
     await write(2);
     await withClient(database.owner, async (client) => {
       // As after a restore: entries of transactions that this cluster has not reached, in a cluster of another name.
@@ -229,7 +231,7 @@ describe("the book after a restore into another cluster", () => {
     assert.equal(await beginEpoch(database.owner), true);
     assert.equal(await beginEpoch(database.owner), false);
     await write(3);
-    await sealer.round();
+    await sealUntil(sealer, 4);
     assert.equal(sealer.halted(), undefined);
     const { rows } = await withClient(database.owner, (client) =>
       client.query(
