@@ -344,12 +344,13 @@ function goesOn(dir, name, older, newer, roots) {
 }
 
 /** A checkpoint that had left the house before. */
-function checkAnchor(dir, { name, checkpoint: older }, { roots }, { checkpoint }, report) {
+function checkAnchor(dir, { name, checkpoint: older }, { roots, proved }, { checkpoint }, report) {
   const newer = { size: checkpoint.size, root: fromBase64(checkpoint.root) };
   if (older === undefined) report(name, "不是这把密钥签的检查点 | is no checkpoint of this key");
   else if (older.size > newer.size)
     report(name, "比检查点长：日志被截断 | is longer than the checkpoint: the log was cut");
-  else if (!goesOn(dir, name, older, newer, roots)) report(name, "日志不是由它延续的 | the log does not go on from it");
+  else if (!goesOn(dir, name, older, newer, proved ? roots : new Map()))
+    report(name, "日志不是由它延续的 | the log does not go on from it");
 }
 
 async function verify(dir, keys, report) {

@@ -252,7 +252,7 @@ class Bundle:
                 proved = self.root(0, self.size) == b64(manifest["checkpoint"]["root"])
             except Missing:
                 whole = False
-        self.whole = whole
+        self.proved = proved
         self.blame(proved)
 
     def blame(self, proved):
@@ -306,7 +306,7 @@ class Bundle:
 
     def root_at(self, size):
         """The root of an older tree, where the entries given reach so far."""
-        if not self.whole or not self.first <= size <= self.end:
+        if not self.proved or not self.first <= size <= self.end:
             return None
         try:
             return self.older_root(0, size)
