@@ -6,11 +6,25 @@ import { freePort } from "../free-port.js";
 import { embeddedConfig } from "../gateway/database.js";
 import { startGateway } from "../gateway/start-gateway.js";
 import { sealLag } from "./lag.js";
-import { chain, type Mode, off, off50, on, on50, scratch } from "./modes.js";
+import {
+  admit,
+  admit50,
+  admitBooked,
+  admitBooked50,
+  chain,
+  type Mode,
+  off,
+  off50,
+  on,
+  on50,
+  scratch,
+} from "./modes.js";
+import { stress } from "./stress.js";
 
-export const bookUsage = `gatehouse bench book [--rounds n] [--secs n]
+export const bookUsage = `gatehouse bench book [--rounds n] [--secs n] [--lines n]
   what the book costs, as statements of 16 connections beside a gateway that seals: without it, with it, with 50 messages
-  in a transaction, and as a chain of rows; then how long lines wait to be sealed at 1,000 a second
+  in a transaction, and as a chain of rows; then how long lines wait to be sealed at 1,000 a second,
+  and whether a million lines of 12 writers, some slow and some taken back, are all sealed
 `;
 
 const connections = 16;
@@ -47,11 +61,11 @@ async function connect(data: string): Promise<Client> {
 const ratio = (above: readonly number[], below: readonly number[]): string =>
   median(above.map((value, at) => value / (below[at] ?? Number.NaN))).toFixed(2);
 
-async function measure(data: string, rounds: number, secs: number): Promise<void> {
+async function measure(data: string, rounds: number, secs: number, lines: number): Promise<void> {
   const clients = await Promise.all(Array.from({ length: connections }, () => connect(data)));
   const [first, second] = clients as [Client, Client];
   await first.query(scratch);
-  const modes = [off, on, off50, on50, chain];
+  const modes = [off, on, off50, on50, admit, admitBooked, admit50, admitBooked50, chain];
   const found = new Map<Mode, number[]>(modes.map((mode) => [mode, []]));
   for (const mode of modes) await rate(clients, mode, 1);
   for (let n = 0; n < rounds; n += 1) for (const mode of modes) found.get(mode)?.push(await rate(clients, mode, secs));
@@ -61,7 +75,8 @@ async function measure(data: string, rounds: number, secs: number): Promise<void
       `${mode.name}: ${Math.round(median(of(mode)))} messages/s (${of(mode).map(Math.round).join(" ")})\n`,
     );
   process.stdout.write(
-    `book / none ${ratio(of(on), of(off))}; 50 at once ${ratio(of(on50), of(off50))}; book / row chain ${ratio(of(on), of(chain))}\n`,
+    `one row: book / none ${ratio(of(on), of(off))}; 50 at once ${ratio(of(on50), of(off50))}; book / row chain ${ratio(of(on), of(chain))}\n` +
+      `an admission's rows: book / none ${ratio(of(admitBooked), of(admit))}; 50 at once ${ratio(of(admitBooked50), of(admit50))}\n`,
   );
   for (;;) {
     const { rows } = await first.query<{ n: number }>(
@@ -71,6 +86,7 @@ async function measure(data: string, rounds: number, secs: number): Promise<void
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   process.stdout.write(`seal lag p99 at 1,000 lines/s: ${(await sealLag(first, second, 1_000, 15)).toFixed(2)} s\n`);
+  process.stdout.write(`${await stress(clients, lines)}\n`);
   await Promise.all(clients.map((client) => client.end()));
 }
 
@@ -87,7 +103,12 @@ export async function book(args: readonly string[]): Promise<number> {
   const port = await freePort();
   const gateway = await startGateway({ folder, port, secret, sinkPort: undefined, databaseUrl: undefined });
   try {
-    await measure(join(folder, "data"), numberOf(args, "--rounds", 5), numberOf(args, "--secs", 3));
+    await measure(
+      join(folder, "data"),
+      numberOf(args, "--rounds", 5),
+      numberOf(args, "--secs", 3),
+      numberOf(args, "--lines", 1_000_000),
+    );
   } finally {
     await gateway.process.stop("SIGTERM");
     rmSync(folder, { recursive: true, force: true });
