@@ -54,13 +54,12 @@ describe("the book, as an auditor sees it", () => {
   });
 
   it("proves an entry against the signed checkpoint, over the api and on the command line", async () => {
-    const shown = await runCommand(school.env, "audit", "checkpoint", "--json");
-    const { key: vkey } = JSON.parse(shown.stdout);
-    assert.ok(school.gateway.output().includes(vkey), "the first start shows the public key");
     const sealed = await eventually("the entry is sealed", async () =>
       (await entries("type=message.*")).find(({ index }) => index !== null),
     );
-    assert.ok(sealed);
+    const shown = await runCommand(school.env, "audit", "checkpoint", "--json");
+    const { key: vkey } = JSON.parse(shown.stdout);
+    assert.ok(school.gateway.output().includes(vkey), "the first start shows the public key");
     const { body } = await text(`/audit/proof/${sealed.entry.id}`);
     const proof = parseProofFile(body);
     const note = parseNote(proof?.checkpoint ?? "");

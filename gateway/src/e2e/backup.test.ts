@@ -82,6 +82,17 @@ describe("backup and restore", () => {
       const { body } = await school.call("GET", "/deliveries", undefined, { token: tokens.integrator });
       return body.items.length === 0 ? true : undefined;
     });
+    // An open transaction of any other database of the server holds sealing up.
+    await eventually(
+      "a sealed book",
+      async () => {
+        const text = "SELECT size >= 10 AS sealed FROM audit_state";
+        return (
+          (await withClient(school.database.superuser, (client) => client.query(text))).rows[0]?.sealed || undefined
+        );
+      },
+      60_000,
+    );
     const done = await runCommand(school.env, "backup", "--out", file, "--json");
     assert.equal(done.code, 0, done.stderr);
     madeAt = JSON.parse(done.stdout).made_at;
