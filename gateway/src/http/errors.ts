@@ -3,7 +3,7 @@ import type { Middleware } from "koa";
 import { Problem } from "../desk/problem.js";
 import { FullError } from "../pipeline/group-commit.js";
 import { ErasedError } from "../pipeline/stored-message.js";
-import { isUnavailable } from "../store/row-fault.js";
+import { isImpossibleText, isUnavailable } from "../store/row-fault.js";
 
 const fromPlugin = (error: PluginError): Problem => {
   switch (error.code) {
@@ -32,6 +32,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ErasedError) return new Problem(410, "Gone", "it was erased");
   if (isUnavailable(error))
     return new Problem(503, "Database not available", "nothing was accepted; send it again", { retryAfterSecs: 5 });
+  if (isImpossibleText(error))
+    return new Problem(400, "Bad request", "there is a NUL character in it, which nothing here can hold");
   return new Problem(500, "Internal error", "something went wrong here; nothing was accepted");
 }
 

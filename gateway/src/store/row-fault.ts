@@ -20,3 +20,7 @@ export function isUnavailable(error: unknown): boolean {
   if (sqlState.test(code)) return serverClasses.has(code.slice(0, 2)) || code === "25006";
   return /^E[A-Z]+$/.test(code) || lostLine.test(error.message);
 }
+
+/** Text that no column holds: a NUL (22021), also as an escape within JSON (22P05). */
+export const isImpossibleText = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "22021" || error.code === "22P05");
