@@ -155,7 +155,7 @@ export async function openRuntime(deps: RuntimeDeps): Promise<Runtime> {
   await watch(deps, { store, source, keyring, owner });
   const egress = createEgress({ allowPrivate: loaded.config.egress.allow_private });
   closers.add("egress", () => egress.close());
-  const contents = openFileStores({ files: loaded.config.files, store, dataDir: deps.dataDir });
+  const contents = openFileStores({ files: loaded.config.files, store, dataDir: deps.dataDir, egress });
   const mapper = createMapper({ warn: (message) => log.warn(message) });
   closers.add("mapper", () => mapper.close());
   const plugins = await loadPlugins(loaded.config, { place: approved, log }, draft);

@@ -1,3 +1,4 @@
+import { createEgress } from "../egress/egress.js";
 import { openFileStores } from "../files/open-stores.js";
 import { type ClassReport, retentionReport } from "../retention/report.js";
 import { runRetention } from "../retention/run.js";
@@ -36,11 +37,16 @@ export async function retentionPlan(options: Json): Promise<number> {
 /** Removes what is over, as the daily run does. */
 export async function retentionRun(options: Json): Promise<number> {
   const place = findPlace();
-  const { setup, keys, files } = await setupFor(place);
+  const { setup, keys, files, allowPrivate } = await setupFor(place);
   const runs = await withStore(place, async (store) => {
     const keyring = await openKeys({ store, ...keys });
-    const contents = openFileStores({ files, store, dataDir: place.dataDir });
-    return runRetention({ store, keyring, contents, retention: setup.retention }, context);
+    const egress = createEgress({ allowPrivate });
+    const contents = openFileStores({ files, store, dataDir: place.dataDir, egress });
+    try {
+      return await runRetention({ store, keyring, contents, retention: setup.retention }, context);
+    } finally {
+      await egress.close();
+    }
   });
   return tell(options, runs, (n) => {
     const { class: name, removed, held } = runs[n] as (typeof runs)[number];

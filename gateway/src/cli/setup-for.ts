@@ -19,6 +19,7 @@ export async function setupFor(place: Place): Promise<{
   readonly setup: Setup;
   readonly keys: Omit<KeysDeps, "store">;
   readonly files: Config["files"];
+  readonly allowPrivate: readonly string[];
 }> {
   const approved = approvedPlace(place);
   const { config, environment } = await loadConfig({ ...place, plugins: pluginSchemas(approved) });
@@ -26,5 +27,5 @@ export async function setupFor(place: Place): Promise<{
   const own = `${scheme}://${environment.host}:${environment.port}`;
   const setup = buildSetup(config, own, await loadPlugins(config, { place: approved, log: quiet }), noSessions);
   const keys = { source: masterSource(place.dataDir, environment.masterKey), suite: config.crypto.suite };
-  return { setup, keys, files: config.files };
+  return { setup, keys, files: config.files, allowPrivate: config.egress.allow_private };
 }

@@ -44,7 +44,7 @@ export async function withPlugins<T>(
     suite: config.crypto.suite,
   });
   const attachmentBytes = config.limits.attachment_bytes;
-  const contents = openFileStores({ files: config.files, store, dataDir: place.dataDir });
+  const contents = openFileStores({ files: config.files, store, dataDir: place.dataDir, egress });
   const hostOf = (id: string): Host => createHost({ store, keyring, egress, log, contents, attachmentBytes }, id);
   try {
     return await body(

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import type { Config } from "../config/schema.js";
+import type { Egress } from "../egress/egress.js";
 import type { Store } from "../store/transaction.js";
 import type { FileStore, FileStores } from "./file-store.js";
 import { storeInDatabase } from "./in-database.js";
+import { storeInS3 } from "./in-s3.js";
 import { storeOnDisk } from "./on-disk.js";
 
 /** The configured store and those that older contents may lie in. */
@@ -10,15 +12,18 @@ export function openFileStores({
   files,
   store,
   dataDir,
+  egress,
 }: {
   readonly files: Config["files"];
   readonly store: Store;
   readonly dataDir: string;
+  readonly egress: Egress;
 }): FileStores {
   const folder = files.kind === "disk" ? files.path : undefined;
   const disk = storeOnDisk(folder ?? join(dataDir, "files"));
   const database = storeInDatabase(store);
-  const known: readonly FileStore[] = [database, disk];
+  const objects = files.kind === "s3" ? [storeInS3({ options: files, egress, now: store.clock.now })] : [];
+  const known: readonly FileStore[] = [database, disk, ...objects];
   const at: FileStores["at"] = (place) => {
     const found = known.find((one) => one.place === place);
     if (found === undefined)
