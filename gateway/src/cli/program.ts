@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { addAuditExportCommands, addAuditLogCommands } from "./audit-commands.js";
+import { addComplianceCommands } from "./compliance-commands.js";
 import { addConnectorCommands } from "./connector.js";
 import { exitCodes, report } from "./exit.js";
 import { addKeysCommands } from "./keys.js";
@@ -128,6 +129,7 @@ export function buildProgram(): Command {
   const audit = group(program, "audit", "审计 | the book");
   addAuditLogCommands(audit, finish);
   addAuditExportCommands(audit, finish);
+  addComplianceCommands(program, finish);
   addBench(program);
   return program;
 }

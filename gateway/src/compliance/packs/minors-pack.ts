@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import type { ToEnclose } from "../../ledger/export/enclosed.js";
 import type { RowsDeps } from "../../registers/all-rows.js";
 import { rowPages } from "../../registers/all-rows.js";
 import { assessments, incidents, notices } from "../../registers/house-registers.js";
@@ -8,7 +9,7 @@ import { registerLines } from "../../registers/register-csv.js";
 import { countMinors } from "../../store/sql/count-minors.js";
 import type { Context } from "../../store/transaction.js";
 import { disclaimer } from "../duty-view.js";
-import { jsonFile, type PackFile } from "./pack-file.js";
+import { jsonFile } from "./json-file.js";
 
 /** A calendar year of the school's time zone, from its first moment up to, but without, the next one's. */
 export interface Year {
@@ -58,7 +59,7 @@ ${disclaimer.en}
 `;
 
 /** What the yearly audit of minors' data asks for: who saw what by whose leave, consents, requests, incidents. */
-export async function minorsPack(deps: RowsDeps, context: Context, year: Year): Promise<readonly PackFile[]> {
+export async function minorsPack(deps: RowsDeps, context: Context, year: Year): Promise<readonly ToEnclose[]> {
   const minors = await deps.store.transact(context, (tx) => countMinors(tx));
   const counts = await Promise.all(
     shown.map(async (register) => ({ register: register.name, ...(await countsOf(deps, context, register, year)) })),

@@ -1,13 +1,14 @@
 import { stringify } from "csv-stringify/sync";
+import type { ToEnclose } from "../../ledger/export/enclosed.js";
 import { disclaimer } from "../duty-view.js";
 import { checklist } from "../mlps/checklist.js";
 import type { Facts } from "../mlps/facts.js";
-import { jsonFile, type PackFile } from "./pack-file.js";
+import { jsonFile } from "./json-file.js";
 
 const columns = ["id", "level", "title", "law", "article", "verdict", "value"] as const;
 
 /** The checklist as it stands now. */
-export function mlpsPack(facts: Facts, level: 2 | 3, at: Date): readonly PackFile[] {
+export function mlpsPack(facts: Facts, level: 2 | 3, at: Date): readonly ToEnclose[] {
   const items = checklist(facts, level);
   const rows = items.map((item) => [
     item.id,

@@ -5,15 +5,12 @@ import { deadlines } from "../../compliance/deadlines.js";
 import { duties } from "../../compliance/duties.js";
 import { disclaimer, dutyView } from "../../compliance/duty-view.js";
 import { checklist } from "../../compliance/mlps/checklist.js";
-import type { Facts } from "../../compliance/mlps/facts.js";
+import { readFacts } from "../../compliance/mlps/read-facts.js";
 import { append } from "../../ledger/append.js";
 import { openRows } from "../../registers/record.js";
 import { officers } from "../../registers/register.js";
 import { countDisclosures } from "../../store/sql/count-disclosures.js";
 import { listRegisterRows } from "../../store/sql/list-register-rows.js";
-import { readBookFacts } from "../../store/sql/read-book-facts.js";
-import { readUserFacts } from "../../store/sql/read-user-facts.js";
-import type { Tx } from "../../store/transaction.js";
 import { timeOf } from "../period.js";
 import { contextOf, requireRole } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
@@ -27,15 +24,6 @@ const checks = {
   after: "",
   limit: 1000,
 };
-
-async function factsOf({ setup }: ApiDeps, tx: Tx): Promise<Facts> {
-  const endpoints = [...setup.endpoints.values()].map(({ id, options }) => ({
-    id,
-    declared: options.disclosure !== undefined,
-  }));
-  const { login, publicUrl } = setup;
-  return { login, publicUrl, endpoints, users: await readUserFacts(tx), book: await readBookFacts(tx) };
-}
 
 /** What an officer reads: duties with their laws, the data map, what left for whom. */
 export function complianceRoutes(router: Router, deps: ApiDeps): void {
@@ -65,7 +53,7 @@ export function complianceRoutes(router: Router, deps: ApiDeps): void {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, officers);
     const level = ctx.query["level"] === "2" ? 2 : ctx.query["level"] === "3" ? 3 : deps.setup.compliance.mlps;
-    const facts = await deps.store.transact(contextOf(principal), async (tx) => factsOf(deps, tx));
+    const facts = await deps.store.transact(contextOf(principal), (tx) => readFacts(deps.setup, tx));
     ctx.body = { disclaimer, level, items: checklist(facts, level), next: null };
   });
 

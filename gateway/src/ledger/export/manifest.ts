@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SignerKey } from "../note/keys.js";
 import { signNote } from "../note/note.js";
+import type { Enclosed } from "./enclosed.js";
 import type { Part } from "./part.js";
 import type { View } from "./view.js";
 import type { ExportQuery } from "./wish.js";
@@ -29,7 +30,7 @@ export interface Manifest extends ManifestHead {
   /** How many of the rows are hashes alone. */
   readonly omitted: number;
   readonly parts: readonly Part[];
-  readonly views: readonly View[];
+  readonly views: readonly (View | Enclosed)[];
   /** What was taken out of the entries themselves: nothing ever is, a row is shown whole or as its hash. */
   readonly redactions: readonly [];
 }
@@ -41,7 +42,7 @@ export interface Shipped {
   readonly size: number;
   readonly root: Buffer;
   readonly parts: readonly Part[];
-  readonly views: readonly View[];
+  readonly views: readonly (View | Enclosed)[];
 }
 
 export function manifestOf(head: ManifestHead, { origin, size, root, parts, views }: Shipped): Manifest {

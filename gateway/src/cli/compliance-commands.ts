@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+
+interface PackOptions {
+  readonly out: string;
+  readonly year?: string;
+  readonly json?: boolean;
+}
+
+/** `gatehouse compliance …`: what an officer hands over. */
+export function addComplianceCommands(program: Command, finish: (run: () => Promise<number>) => Promise<void>): void {
+  const compliance = program.command("compliance").description("合规材料 | what an officer hands over");
+  compliance
+    .command("pack <kind>")
+    .description("签名的材料包：minors 未成年人年度材料，mlps 等保对照 | a signed pack: minors (yearly) or mlps")
+    .requiredOption("--out <dir>", "空目录 | an empty folder")
+    .option("--year <year>", "年份，minors 用 | the year, for minors")
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((kind: string, options: PackOptions) =>
+      finish(async () => (await import("./compliance-pack.js")).compliancePack(kind, options)),
+    );
+}

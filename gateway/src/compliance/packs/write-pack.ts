@@ -1,0 +1,44 @@
+import { databaseBook } from "../../ledger/export/database-book.js";
+import type { ToEnclose } from "../../ledger/export/enclosed.js";
+import type { Manifest } from "../../ledger/export/manifest.js";
+import { rowsPerPart } from "../../ledger/export/part.js";
+import { toolName } from "../../ledger/export/tool-name.js";
+import { writeBundle } from "../../ledger/export/write-bundle.js";
+import type { SignerKey } from "../../ledger/note/keys.js";
+import { readNewestCheckpoint } from "../../store/sql/read-newest-checkpoint.js";
+import { type Store, systemContext } from "../../store/transaction.js";
+
+export interface PackDeps {
+  readonly store: Store;
+  readonly signersOf: (origin: string) => readonly SignerKey[];
+}
+
+export interface PackPlan {
+  readonly purpose: string;
+  readonly requestedBy: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly files: readonly ToEnclose[];
+}
+
+/**
+ * A pack: files, and a signed manifest over them at the newest checkpoint of the book. `verify.mjs` proves it like an
+ * export; it has no entries of its own.
+ */
+export async function writePack(dir: string, { store, signersOf }: PackDeps, plan: PackPlan): Promise<Manifest> {
+  const { purpose, requestedBy, from, to, files } = plan;
+  const newest = await store.transact(systemContext, (tx) => readNewestCheckpoint(tx));
+  if (newest === undefined) throw new Error("还没有封存过 | nothing was ever sealed here: start the gateway once");
+  const book = await databaseBook(store, newest.size);
+  const head = {
+    query: { from: from.toISOString(), to: to.toISOString() },
+    purpose,
+    requested_by: requestedBy,
+    approved_by: null,
+    created_at: store.clock.now().toISOString(),
+    tool: toolName(),
+  };
+  const range = { from: book.size, to: book.size };
+  const bundle = { head, range, rowsPerPart, formats: [], enclosed: files };
+  return writeBundle(dir, { book, signers: signersOf(book.origin) }, bundle);
+}
