@@ -65,12 +65,13 @@ export async function compliancePack(kind: string, options: PackOptions): Promis
   const manifest = await withStore(place, async (store) => {
     const plan = await planOf(kind, options, { setup, store, keyring: await openKeys({ store, ...keys }) });
     mkdirSync(dir, { recursive: true, mode: 0o700 });
+    const now = store.clock.now().getTime();
+    const written = await writePack(dir, { store, signersOf: (origin) => signersOf(place.dataDir, origin, now) }, plan);
     const object = { k: "pack", id: kind };
     await store.transact(context, (tx) =>
       append(tx, context, { type: "compliance.packed", outcome: "success", object }),
     );
-    const now = store.clock.now().getTime();
-    return writePack(dir, { store, signersOf: (origin) => signersOf(place.dataDir, origin, now) }, plan);
+    return written;
   });
   const names = manifest.views.map(({ name }) => name);
   process.stdout.write(
