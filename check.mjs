@@ -7,6 +7,9 @@ import { fileURLToPath } from "node:url";
 const root = dirname(fileURLToPath(import.meta.url));
 const packages = ["sdk", "connectors", "adapters", "gateway", "bench"];
 const maxLines = 300;
+/** One file by intent: whoever receives an export reads it whole, and runs it without anything beside it. */
+const standsAlone = join(root, "gateway", "src", "ledger", "export", "verify.mjs");
+const maxLinesAlone = 400;
 
 const steps = [
   ["format, imports, lint (biome)", () => tool("biome", ["ci", "--colors=off", "."])],
@@ -43,7 +46,7 @@ function program(path, words) {
 function longFiles() {
   const long = packages
     .flatMap((folder) => sourcesUnder(join(root, folder)))
-    .filter((path) => linesOf(path) > maxLines);
+    .filter((path) => linesOf(path) > (path === standsAlone ? maxLinesAlone : maxLines));
   return long.length === 0 ? undefined : long.map((path) => `${path}: ${linesOf(path)} lines`).join("\n");
 }
 

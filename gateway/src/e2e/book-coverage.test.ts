@@ -5,10 +5,11 @@ import { openapi } from "../http/api/openapi.js";
 import { api, type Reply } from "./support/app.js";
 import { runCommand } from "./support/command.js";
 import { listedRoutes } from "./support/routes/listed.js";
-import { type Ask, type Route, routes } from "./support/routes/table.js";
+import type { Ask, Route } from "./support/routes/route.js";
+import { routes } from "./support/routes/table.js";
 import { bearers, startWorld, type World } from "./support/routes/world.js";
 
-const place = "gateway/src/e2e/support/routes/table.ts";
+const place = "gateway/src/e2e/support/routes";
 
 /** Does a call of this route take an Idempotency-Key? The document says so. */
 function repeats(name: string): boolean {

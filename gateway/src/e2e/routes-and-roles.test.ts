@@ -4,10 +4,11 @@ import type { Role } from "../config/schema.js";
 import { openapi } from "../http/api/openapi.js";
 import { api, type Reply } from "./support/app.js";
 import { listedRoutes } from "./support/routes/listed.js";
-import { type Ask, type Route, routes } from "./support/routes/table.js";
+import type { Ask, Route } from "./support/routes/route.js";
+import { routes } from "./support/routes/table.js";
 import { bearers, startWorld, type World } from "./support/routes/world.js";
 
-const place = "gateway/src/e2e/support/routes/table.ts";
+const place = "gateway/src/e2e/support/routes";
 const methods = ["get", "post", "put", "patch", "delete"];
 const roles = ["admin", "security", "auditor", "supervisor", "agent", "integrator", "receiver"] as const;
 
