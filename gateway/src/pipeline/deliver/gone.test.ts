@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { eventually } from "../../e2e/support/eventually.js";
 import { type Receiver, startReceiver } from "../../e2e/support/receiver.js";
+import { claimDeliveries } from "../../store/sql/claim-deliveries.js";
 import { claimSuccessors } from "../../store/sql/claim-successors.js";
 import { disableEndpoint } from "../../store/sql/disable-endpoint.js";
 import { enableEndpoint } from "../../store/sql/enable-endpoint.js";
@@ -71,8 +72,23 @@ describe("410 Gone", () => {
     assert.equal(line.warnings.filter((warning) => warning.includes("410")).length, 1);
   });
 
+  it("takes no lease away: what is with the receiver is not claimed again once a person enables the endpoint", async () => {
+    const held: ServerResponse[] = [];
+    receiver.answer((_, response) => void held.push(response));
+    await line.admit(text("m-1"));
+    await receiver.until(1);
+    await within((tx) => disableEndpoint(tx, "crm", "gone"));
+    await within((tx) => enableEndpoint(tx, "crm"));
+    assert.deepEqual(await within((tx) => claimDeliveries(tx, "another", [], 520)), []);
+    held[0]?.writeHead(200).end();
+    await eventually("the row is done", async () =>
+      (await line.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined,
+    );
+    assert.equal(held.length, 1);
+  });
+
   it("lets no row pass a parked one of its lane by, though it was written before the endpoint was disabled", async () => {
-    await within((tx) => insertDeliveries(tx, [row(1)], "mine"));
+    await within((tx) => insertDeliveries(tx, [row(1)], null));
     await within((tx) => disableEndpoint(tx, "crm", "gone"));
     await line.query("DELETE FROM endpoint_state");
     await within((tx) => insertDeliveries(tx, [row(2)], "mine"));
