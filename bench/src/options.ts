@@ -52,7 +52,8 @@ function names<Name extends string>(given: string | undefined, known: readonly N
   return words as Name[];
 }
 
-function whole(
+/** A whole number of the command line. Throws UsageError. */
+export function whole(
   given: string | undefined,
   otherwise: number,
   [least, most]: readonly [number, number],

@@ -1,12 +1,11 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual, parseArgs } from "node:util";
-import { freePort } from "../free-port.js";
+import { besideGateway } from "../gateway/beside-gateway.js";
 import { embeddedConfig, openDatabase } from "../gateway/database.js";
-import { startGateway } from "../gateway/start-gateway.js";
-import { UsageError } from "../options.js";
+import { whole } from "../options.js";
+import { inOwnFolder } from "../own-folder.js";
 import { fillBook, untilSealed } from "./fill.js";
 import { type Watched, watched } from "./watched.js";
 
@@ -15,7 +14,6 @@ export const auditExportUsage = `gatehouse bench audit-export [--entries n] [--k
   --kills     how often a second export is killed at a random moment before it is let go on to its end (20)
 `;
 
-const secret = `whsec_${Buffer.alloc(32, 6).toString("base64")}`;
 const program = fileURLToPath(new URL("../../../gateway/bin/gatehouse.mjs", import.meta.url));
 const mib = 1_048_576;
 const bars = { secs: 30, mib: 256, perSec: 100_000 };
@@ -89,34 +87,21 @@ async function measureKills(stage: Stage, wholeMs: number, expected: readonly st
   say(`killed ${stage.kills} times at random moments and finished: ${expected.length} parts, all of the same bytes`);
 }
 
-async function measure(folder: string, entries: number, kills: number): Promise<void> {
-  const port = await freePort();
-  const gateway = await startGateway({ folder, port, secret, sinkPort: undefined, databaseUrl: undefined });
-  const data = join(folder, "data");
-  try {
-    const { client, close } = await openDatabase(embeddedConfig(data));
-    const started = performance.now();
-    await fillBook(client, entries);
-    const written = performance.now();
-    await untilSealed(client, entries);
-    say(
-      `${entries} entries written in ${secs(written - started)} s, sealed ${secs(performance.now() - written)} s later`,
-    );
-    await close();
-    const env = { ...process.env, GATEHOUSE_DATA: data };
-    const stage = { folder, entries, kills, env, to: new Date().toISOString() };
-    const dir = join(folder, "export");
-    const ms = await measureExport(stage, dir);
-    if (kills > 0) await measureKills(stage, ms, partsOf(dir));
-  } finally {
-    await gateway.process.stop("SIGTERM");
-  }
-}
-
-function whole(given: string | undefined, otherwise: number, most: number): number {
-  const value = Number(given ?? otherwise);
-  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
-  throw new UsageError(`"${given}" must be a whole number up to ${most}`);
+async function measure(folder: string, data: string, entries: number, kills: number): Promise<void> {
+  const { client, close } = await openDatabase(embeddedConfig(data));
+  const started = performance.now();
+  await fillBook(client, entries);
+  const written = performance.now();
+  await untilSealed(client, entries);
+  say(
+    `${entries} entries written in ${secs(written - started)} s, sealed ${secs(performance.now() - written)} s later`,
+  );
+  await close();
+  const env = { ...process.env, GATEHOUSE_DATA: data };
+  const stage = { folder, entries, kills, env, to: new Date().toISOString() };
+  const dir = join(folder, "export");
+  const ms = await measureExport(stage, dir);
+  if (kills > 0) await measureKills(stage, ms, partsOf(dir));
 }
 
 /** `gatehouse bench audit-export`: how long an export takes beside a gateway, and what it needs; gives the exit code. */
@@ -127,14 +112,10 @@ export async function auditExport(args: readonly string[]): Promise<number> {
     say(auditExportUsage);
     return 0;
   }
-  const [entries, kills] = [whole(values.entries, 1_000_000, 10_000_000), whole(values.kills, 20, 100)];
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
-  // As root the database runs as another user, who has to pass.
-  chmodSync(folder, 0o755);
-  try {
-    await measure(folder, entries, kills);
-    return 0;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const [entries, kills] = [
+    whole(values.entries, 1_000_000, [1, 10_000_000], "entries"),
+    whole(values.kills, 20, [0, 100], "kills"),
+  ];
+  await inOwnFolder((folder) => besideGateway(folder, ({ data }) => measure(folder, data, entries, kills)));
+  return 0;
 }

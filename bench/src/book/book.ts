@@ -1,10 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { Client } from "pg";
-import { freePort } from "../free-port.js";
+import { median } from "../check/spread.js";
+import { besideGateway } from "../gateway/beside-gateway.js";
 import { embeddedConfig } from "../gateway/database.js";
-import { startGateway } from "../gateway/start-gateway.js";
+import { whole } from "../options.js";
+import { inOwnFolder } from "../own-folder.js";
 import { sealLag } from "./lag.js";
 import {
   admit,
@@ -45,12 +45,6 @@ async function rate(clients: readonly Client[], mode: Mode, secs: number): Promi
   return (done * 1000) / (performance.now() - started);
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
-const numberOf = (args: readonly string[], name: string, otherwise: number): number =>
-  args.includes(name) ? Number(args[args.indexOf(name) + 1]) : otherwise;
-
 async function connect(data: string): Promise<Client> {
   const client = new Client(embeddedConfig(data));
   await client.connect();
@@ -58,10 +52,12 @@ async function connect(data: string): Promise<Client> {
   return client;
 }
 
-const ratio = (above: readonly number[], below: readonly number[]): string =>
-  median(above.map((value, at) => value / (below[at] ?? Number.NaN))).toFixed(2);
+const middle = (values: readonly number[]): number => median(values) ?? Number.NaN;
 
-async function measure(data: string, rounds: number, secs: number, lines: number): Promise<void> {
+const ratio = (above: readonly number[], below: readonly number[]): string =>
+  middle(above.map((value, at) => value / (below[at] ?? Number.NaN))).toFixed(2);
+
+async function measure(data: string, { rounds, secs, lines }: Counts): Promise<void> {
   const clients = await Promise.all(Array.from({ length: connections }, () => connect(data)));
   const [first, second] = clients as [Client, Client];
   await first.query(scratch);
@@ -72,7 +68,7 @@ async function measure(data: string, rounds: number, secs: number, lines: number
   const of = (mode: Mode): readonly number[] => found.get(mode) ?? [];
   for (const mode of modes)
     process.stdout.write(
-      `${mode.name}: ${Math.round(median(of(mode)))} messages/s (${of(mode).map(Math.round).join(" ")})\n`,
+      `${mode.name}: ${Math.round(middle(of(mode)))} messages/s (${of(mode).map(Math.round).join(" ")})\n`,
     );
   process.stdout.write(
     `one row: book / none ${ratio(of(on), of(off))}; 50 at once ${ratio(of(on50), of(off50))}; book / row chain ${ratio(of(on), of(chain))}\n` +
@@ -90,28 +86,31 @@ async function measure(data: string, rounds: number, secs: number, lines: number
   await Promise.all(clients.map((client) => client.end()));
 }
 
+interface Counts {
+  readonly rounds: number;
+  readonly secs: number;
+  readonly lines: number;
+}
+
+function read(args: readonly string[]): Counts | "help" {
+  const text = { type: "string" } as const;
+  const options = { rounds: text, secs: text, lines: text, help: { type: "boolean" } } as const;
+  const { values } = parseArgs({ args: [...args], options });
+  if (values.help) return "help";
+  return {
+    rounds: whole(values.rounds, 5, [1, 50], "rounds"),
+    secs: whole(values.secs, 3, [1, 60], "secs"),
+    lines: whole(values.lines, 1_000_000, [1, 10_000_000], "lines"),
+  };
+}
+
 /** `gatehouse bench book`; gives the exit code. */
 export async function book(args: readonly string[]): Promise<number> {
-  if (args.includes("--help")) {
+  const counts = read(args);
+  if (counts === "help") {
     process.stdout.write(bookUsage);
     return 0;
   }
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
-  // As root the database runs as another user, who has to pass.
-  chmodSync(folder, 0o755);
-  const secret = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
-  const port = await freePort();
-  const gateway = await startGateway({ folder, port, secret, sinkPort: undefined, databaseUrl: undefined });
-  try {
-    await measure(
-      join(folder, "data"),
-      numberOf(args, "--rounds", 5),
-      numberOf(args, "--secs", 3),
-      numberOf(args, "--lines", 1_000_000),
-    );
-  } finally {
-    await gateway.process.stop("SIGTERM");
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await inOwnFolder((folder) => besideGateway(folder, ({ data }) => measure(data, counts)));
   return 0;
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UsageError } from "../options.js";
+import { UsageError, whole } from "../options.js";
 import { kinds } from "./kinds.js";
 import { type Suite, type SuiteName, suites } from "./suites.js";
 
@@ -32,12 +32,6 @@ function namesOf(given: string): readonly string[] {
   const unknown = names.find((name) => !kinds.some((kind) => kind.name === name));
   if (unknown !== undefined) throw new UsageError(`--only: there is no fault "${unknown}"; see --help`);
   return names;
-}
-
-function whole(given: string | undefined, otherwise: number, [least, most]: readonly [number, number], option: string) {
-  const value = given === undefined ? otherwise : Number(given);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new UsageError(`--${option}: "${given}" must be a whole number from ${least} to ${most}`);
 }
 
 function parse(args: readonly string[]) {

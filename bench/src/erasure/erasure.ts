@@ -1,16 +1,15 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { sign } from "@gatehouse/sdk";
 import { request } from "undici";
-import { freePort } from "../free-port.js";
+import { besideGateway, secret } from "../gateway/beside-gateway.js";
 import { accountPath } from "../gateway/configuration.js";
 import { embeddedConfig, openDatabase } from "../gateway/database.js";
-import { startGateway } from "../gateway/start-gateway.js";
-import { UsageError } from "../options.js";
+import { whole } from "../options.js";
+import { inOwnFolder } from "../own-folder.js";
 import { fill } from "./fill.js";
 
 export const erasureUsage = `gatehouse bench erasure [--people n] [--messages n] [--unowned n]
@@ -19,7 +18,6 @@ export const erasureUsage = `gatehouse bench erasure [--people n] [--messages n]
   --unowned   raw events of nobody known, which are opened and searched (2,000)
 `;
 
-const secret = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
 const program = fileURLToPath(new URL("../../../gateway/bin/gatehouse.mjs", import.meta.url));
 const run = promisify(execFile);
 
@@ -34,15 +32,11 @@ function read(args: readonly string[]): Numbers | "help" {
   const options = { people: text, messages: text, unowned: text, help: { type: "boolean" } } as const;
   const { values } = parseArgs({ args: [...args], options });
   if (values.help) return "help";
-  const whole = (given: string | undefined, otherwise: number): number => {
-    const value = Number(given ?? otherwise);
-    if (Number.isInteger(value) && value >= 1 && value <= 10_000_000) return value;
-    throw new UsageError(`"${given}" must be a whole number from 1 to 10,000,000`);
-  };
+  const most = [1, 10_000_000] as const;
   return {
-    people: whole(values.people, 100_000),
-    messages: whole(values.messages, 1_000),
-    unowned: whole(values.unowned, 2_000),
+    people: whole(values.people, 100_000, most, "people"),
+    messages: whole(values.messages, 1_000, most, "messages"),
+    unowned: whole(values.unowned, 2_000, most, "unowned"),
   };
 }
 
@@ -72,26 +66,19 @@ async function timed(what: string, body: () => Promise<unknown>): Promise<void> 
 
 /** One person among many: how long an erasure, a backup and a restore of the same database take. */
 async function measure(folder: string, { people, messages, unowned }: Numbers): Promise<void> {
-  const gateway = await startGateway({
-    folder,
-    port: await freePort(),
-    secret,
-    sinkPort: undefined,
-    databaseUrl: undefined,
-  });
   const data = join(folder, "data");
   const from = { scheme: "phone", value: "+8613800138000", display_name: "王妈妈" };
   const file = join(folder, "bench.gatehouse");
   const env = { ...process.env, GATEHOUSE_CONFIG: join(folder, "no-endpoint.yaml"), GATEHOUSE_DATA: data };
   const command = (...words: string[]) => run(process.execPath, [program, ...words], { env, maxBuffer: 1 << 24 });
-  try {
-    const person = await sendAll(gateway.port, messages, (n) => ({
+  await besideGateway(folder, async ({ port }) => {
+    const person = await sendAll(port, messages, (n) => ({
       type: "message",
       id: `m-${n}`,
       from,
       text: `第 ${n} 条`,
     }));
-    await sendAll(gateway.port, unowned, (n) => ({ type: "edit", id: `u-${n}`, message_id: `none-${n}`, text: "?" }));
+    await sendAll(port, unowned, (n) => ({ type: "edit", id: `u-${n}`, message_id: `none-${n}`, text: "?" }));
     const { client, close } = await openDatabase(embeddedConfig(data));
     await timed(`${people} others written`, () => fill(client, people));
     await close();
@@ -103,9 +90,7 @@ async function measure(folder: string, { people, messages, unowned }: Numbers): 
       const { stdout } = await command("people", "erase", person, "--reason", "bench", "--json");
       process.stdout.write(`${JSON.stringify(JSON.parse(stdout).certificate.erased)}\n`);
     });
-  } finally {
-    await gateway.process.stop("SIGTERM");
-  }
+  });
   await timed("restore, and erase again", () => command("restore", file, "--replace"));
 }
 
@@ -116,13 +101,6 @@ export async function erasure(args: readonly string[]): Promise<number> {
     process.stdout.write(erasureUsage);
     return 0;
   }
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
-  // As root the database runs as another user, who has to pass.
-  chmodSync(folder, 0o755);
-  try {
-    await measure(folder, numbers);
-    return 0;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await inOwnFolder((folder) => measure(folder, numbers));
+  return 0;
 }

@@ -1,24 +1,20 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { sign } from "@gatehouse/sdk";
 import { request } from "undici";
-import { freePort } from "../free-port.js";
+import { type Beside, besideGateway, secret } from "../gateway/beside-gateway.js";
 import { accountPath } from "../gateway/configuration.js";
 import { embeddedConfig, openDatabase } from "../gateway/database.js";
-import { startGateway } from "../gateway/start-gateway.js";
-import { UsageError } from "../options.js";
+import { whole } from "../options.js";
+import { inOwnFolder } from "../own-folder.js";
 import { fillKeys } from "./fill.js";
 
 export const keysUsage = `gatehouse bench keys [--keys n]
   --keys      data keys in the database, each with a contact point (100,000)
 `;
 
-const secret = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
 const program = fileURLToPath(new URL("../../../gateway/bin/gatehouse.mjs", import.meta.url));
 const run = promisify(execFile);
 /** Messages that go on coming in: one every so many milliseconds. */
@@ -64,25 +60,18 @@ async function timed(what: string, body: () => Promise<unknown>): Promise<void> 
   process.stdout.write(`${what}: ${((performance.now() - started) / 1000).toFixed(2)} s\n`);
 }
 
-async function measure(folder: string, keys: number): Promise<void> {
-  const port = await freePort();
-  const gateway = await startGateway({ folder, port, secret, sinkPort: undefined, databaseUrl: undefined });
-  const data = join(folder, "data");
+async function measure({ data, port }: Beside, keys: number): Promise<void> {
   const env = { ...process.env, GATEHOUSE_DATA: data };
   const command = (...words: string[]) => run(process.execPath, [program, "keys", ...words, "--json"], { env });
-  try {
-    const { client, close } = await openDatabase(embeddedConfig(data));
-    await timed(`${keys} data keys and contact points written`, () => fillKeys(client, data, keys));
-    await close();
-    const stop = traffic(port);
-    await timed("rotate-master", () => command("rotate-master"));
-    await timed("rotate-index", () => command("rotate-index"));
-    await timed("retire-master", () => command("retire-master"));
-    const { sent, refused, slowestMs } = await stop();
-    process.stdout.write(`meanwhile ${sent} messages, ${refused} refused, slowest ${slowestMs.toFixed(0)} ms\n`);
-  } finally {
-    await gateway.process.stop("SIGTERM");
-  }
+  const { client, close } = await openDatabase(embeddedConfig(data));
+  await timed(`${keys} data keys and contact points written`, () => fillKeys(client, data, keys));
+  await close();
+  const stop = traffic(port);
+  await timed("rotate-master", () => command("rotate-master"));
+  await timed("rotate-index", () => command("rotate-index"));
+  await timed("retire-master", () => command("retire-master"));
+  const { sent, refused, slowestMs } = await stop();
+  process.stdout.write(`meanwhile ${sent} messages, ${refused} refused, slowest ${slowestMs.toFixed(0)} ms\n`);
 }
 
 /** `gatehouse bench keys`: how long rotations take beside a gateway that takes messages; gives the exit code. */
@@ -93,16 +82,7 @@ export async function keys(args: readonly string[]): Promise<number> {
     process.stdout.write(keysUsage);
     return 0;
   }
-  const count = Number(values.keys ?? 100_000);
-  if (!Number.isInteger(count) || count < 1 || count > 10_000_000)
-    throw new UsageError(`"${values.keys}" must be a whole number from 1 to 10,000,000`);
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
-  // As root the database runs as another user, who has to pass.
-  chmodSync(folder, 0o755);
-  try {
-    await measure(folder, count);
-    return 0;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const count = whole(values.keys, 100_000, [1, 10_000_000], "keys");
+  await inOwnFolder((folder) => besideGateway(folder, (beside) => measure(beside, count)));
+  return 0;
 }

@@ -1,10 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Client, type ClientConfig } from "pg";
-import { freePort } from "../free-port.js";
+import { median } from "../check/spread.js";
+import { besideGateway } from "../gateway/beside-gateway.js";
 import { embeddedConfig } from "../gateway/database.js";
-import { startGateway } from "../gateway/start-gateway.js";
+import { inOwnFolder } from "../own-folder.js";
 import { fill } from "./fill.js";
 
 export const rowsUsage = `gatehouse bench rows
@@ -47,8 +45,7 @@ async function look(client: Client, text: string, role: Role, group: string): Pr
   return performance.now() - started;
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const middle = (values: readonly number[]): number => median(values) ?? Number.NaN;
 
 /** Alternating, so that whatever else the machine does falls on both. */
 async function round(bound: Client, free: Client, text: string, role: Role): Promise<readonly [number, number]> {
@@ -58,7 +55,7 @@ async function round(bound: Client, free: Client, text: string, role: Role): Pro
     times[0].push(await look(bound, text, role, group));
     times[1].push(await look(free, text, role, group));
   }
-  return [median(times[0]), median(times[1])];
+  return [middle(times[0]), middle(times[1])];
 }
 
 async function measure(data: string): Promise<void> {
@@ -74,8 +71,8 @@ async function measure(data: string): Promise<void> {
     await round(bound, free, text, role);
     const found: (readonly [number, number])[] = [];
     for (let n = 0; n < rounds; n += 1) found.push(await round(bound, free, text, role));
-    const costs = (median(found.map(([withRows, without]) => withRows / without)) - 1) * 100;
-    const [bounds, frees] = [0, 1].map((side) => median(found.map((one) => one[side] ?? 0)).toFixed(3));
+    const costs = (middle(found.map(([withRows, without]) => withRows / without)) - 1) * 100;
+    const [bounds, frees] = [0, 1].map((side) => middle(found.map((one) => one[side] ?? 0)).toFixed(3));
     process.stdout.write(
       `as ${role}: with ${bounds} ms, without ${frees} ms; costs ${costs.toFixed(1)} % (medians of ${rounds} rounds)\n`,
     );
@@ -89,17 +86,6 @@ export async function rows(args: readonly string[]): Promise<number> {
     process.stdout.write(rowsUsage);
     return 0;
   }
-  const folder = mkdtempSync(join(tmpdir(), "gatehouse-bench-"));
-  // As root the database runs as another user, who has to pass.
-  chmodSync(folder, 0o755);
-  const secret = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
-  const port = await freePort();
-  const gateway = await startGateway({ folder, port, secret, sinkPort: undefined, databaseUrl: undefined });
-  try {
-    await measure(join(folder, "data"));
-  } finally {
-    await gateway.process.stop("SIGTERM");
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await inOwnFolder((folder) => besideGateway(folder, ({ data }) => measure(data)));
   return 0;
 }
