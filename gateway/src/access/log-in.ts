@@ -41,7 +41,7 @@ async function enter(
 ): Promise<OpenedSession> {
   if (login.previous !== undefined) await deleteSessionByHash(tx, sessionHash(login.previous));
   await releaseTry(deps, tx, login);
-  const how: HowLoggedIn = { via: "password", secondFactor: second !== undefined, request: login.request };
+  const how: HowLoggedIn = { via: "password", secondFactor: second !== undefined, fresh: true, request: login.request };
   return openSession(deps, tx, user, how);
 }
 

@@ -18,6 +18,8 @@ export interface HowLoggedIn {
   readonly via: string;
   /** True where a one-time code was shown here; a provider's word for it does not count. */
   readonly secondFactor: boolean;
+  /** They showed who they are just now; false: a provider knew them from before. */
+  readonly fresh: boolean;
   /** Names the request in the book. */
   readonly request: string;
 }
@@ -47,12 +49,21 @@ export async function openSession(
   const token = newSessionToken();
   const id = newId("ses");
   const role = user.roles[0] ?? null;
-  const { via, secondFactor } = how;
+  const { via, secondFactor, fresh } = how;
   const absoluteHours = login.absolute_hours;
   const hash = sessionHash(token);
-  const expiresAt = await insertSession(tx, { id, hash, userId: user.id, role, via, secondFactor, absoluteHours });
+  const expiresAt = await insertSession(tx, {
+    id,
+    hash,
+    userId: user.id,
+    role,
+    via,
+    secondFactor,
+    fresh,
+    absoluteHours,
+  });
   const object = { k: "session", id };
-  const ctx = { second_factor: secondFactor };
+  const ctx = { second_factor: secondFactor, fresh };
   await append(tx, userContext(user, role, how), { type: "session.opened", outcome: "success", object, ctx });
   return { id, token, expiresAt };
 }

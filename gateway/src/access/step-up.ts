@@ -24,12 +24,12 @@ export const personContext = (person: SignedIn, request: string): Context => ({
 });
 
 /** Who has neither a password nor a code here proves anew where they logged in. */
-function requireMeans({ hasPassword, hasTotp }: SignedIn): void {
+function requireMeans({ hasPassword, hasTotp, via }: SignedIn): void {
   if (hasPassword || hasTotp) return;
   throw new Problem(
     409,
     "Conflict",
-    "请在统一认证处重新登录 | log in again with your provider: nothing here can prove you",
+    `请在统一认证处重新登录（${via === "ldap" ? "/login" : `/login/${via}?fresh=1`}） | log in again with your provider: nothing here can prove you`,
   );
 }
 

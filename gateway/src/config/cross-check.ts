@@ -159,6 +159,14 @@ function rawOutlivesMessages({ retention }: Config): Finding[] {
   return [{ path: ["retention", "raw_event_days"], message, hint: `≤ message_days (${retention.message_days})` }];
 }
 
+/** Groups of a provider are mapped to groups that are here. */
+const mappedGroups = ({ login }: Config, known: readonly string[]): Finding[] =>
+  (["oidc", "cas", "ldap"] as const).flatMap((id) =>
+    Object.entries(login[id]?.groups ?? {}).flatMap(([theirs, ours]) =>
+      unknownGroups([], [ours], known).map((finding) => ({ ...finding, path: ["login", id, "groups", theirs] })),
+    ),
+  );
+
 /** What no single option can know: ids used twice, references into nothing, entries with a meaning of their own. */
 export function crossCheck(config: Config): Finding[] {
   const groups = idsOf(config.groups);
@@ -173,6 +181,7 @@ export function crossCheck(config: Config): Finding[] {
     ),
     ...config.tokens.flatMap((token, at) => unknownGroups(["tokens", at, "groups"], token.groups, groups)),
     ...config.tokens.flatMap((token, at) => receiverOf(token, at, endpoints)),
+    ...mappedGroups(config, groups),
     ...shadows(config),
     ...contracts(config),
     ...alarmAccounts(config),

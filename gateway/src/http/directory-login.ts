@@ -15,7 +15,7 @@ import { readBody } from "./body.js";
 import { callerOf } from "./chat/caller.js";
 import { requestId } from "./request-id.js";
 import { sameOrigin } from "./same-origin.js";
-import { requireCookiePlace, setSessionCookie } from "./session-cookie.js";
+import { requireCookiePlace, sessionCookie, setSessionCookie } from "./session-cookie.js";
 
 const login = z.strictObject({ name: userName, password: z.string().max(512) });
 
@@ -29,9 +29,9 @@ export function directoryLogin(router: Router, deps: ApiDeps, options: LdapOptio
     return ldap.recognise(tried.name, password);
   }
 
-  async function open(tried: Try, password: string): Promise<OpenedSession> {
+  async function open(tried: Try, password: string, previous: string | undefined): Promise<OpenedSession> {
     const arrival = await access.turns.take(tried.source, () => recognise(tried, password));
-    const opened = await enter(access, arrival, options, tried);
+    const opened = await enter(access, arrival, options, { ...tried, previous });
     await deps.store.transact(systemContext, (tx) => releaseTry(access, tx, tried));
     return opened;
   }
@@ -41,7 +41,8 @@ export function directoryLogin(router: Router, deps: ApiDeps, options: LdapOptio
     sameOrigin(ctx);
     const { name, password } = json(await readBody(ctx.req, deps.maxBodyBytes), login);
     const tried = { name, source: callerOf(ctx.req), request: requestId(ctx) };
-    const opened = await open(tried, password).catch(async (error: unknown) => {
+    const previous = sessionCookie(ctx, setup.publicUrl);
+    const opened = await open(tried, password, previous).catch(async (error: unknown) => {
       if (!(error instanceof RefusedError)) throw error;
       await refuseArrival(access, tried, "ldap", error.message);
       throw refused();

@@ -1,5 +1,6 @@
 import { PluginError } from "@gatehouse/sdk";
 import type { Middleware } from "koa";
+import { AwayError } from "../access/external/arrival.js";
 import { Problem } from "../desk/problem.js";
 import { FullError } from "../pipeline/group-commit.js";
 import { ErasedError } from "../pipeline/stored-message.js";
@@ -28,6 +29,13 @@ const fromPlugin = (error: PluginError): Problem => {
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof PluginError) return fromPlugin(error);
+  if (error instanceof AwayError)
+    return new Problem(
+      503,
+      "Login not available",
+      "统一认证暂时连不上，请稍后再试 | the school's login cannot be reached; try again shortly",
+      { retryAfterSecs: 30 },
+    );
   if (error instanceof FullError) return new Problem(429, "Too many messages", error.message, { retryAfterSecs: 1 });
   if (error instanceof ErasedError) return new Problem(410, "Gone", "it was erased");
   if (isUnavailable(error))

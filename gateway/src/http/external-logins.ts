@@ -14,6 +14,7 @@ import {
   clearLoginCookie,
   loginCookie,
   requireCookiePlace,
+  sessionCookie,
   setLoginCookie,
   setSessionCookie,
 } from "./session-cookie.js";
@@ -40,7 +41,8 @@ async function arrive(
     if (flow === undefined) throw new RefusedError("this browser began no login");
     const arrival = await recognise(flow);
     const newcomers = access.login[provider] ?? { create: false, groups: {} };
-    const { token } = await enter(access, arrival, newcomers, tried);
+    const previous = sessionCookie(ctx, setup.publicUrl);
+    const { token } = await enter(access, arrival, newcomers, { ...tried, previous });
     deps.tokens.forget();
     setSessionCookie(ctx, setup.publicUrl, token);
     ctx.redirect(flow.back);
@@ -58,9 +60,13 @@ export function externalLogins(deps: ApiDeps): Router {
   const { publicUrl } = setup;
   const callbackOf = (provider: Provider): string => `${publicUrl}/login/${provider}/callback`;
 
+  /** `?fresh=1`: a proof for sensitive acts, where a session at the provider is not enough. */
+  const wantsFresh = (ctx: Context): boolean => ctx.query["fresh"] === "1";
+
   async function leave(ctx: Context, url: string, flow: Partial<Flow>): Promise<void> {
     const until = flowEnds(deps.store.clock.now());
-    setLoginCookie(ctx, publicUrl, await sealFlow(deps, { ...flow, back: localPath(ctx.query["return"]), until }));
+    const kept = { ...flow, back: localPath(ctx.query["return"]), fresh: wantsFresh(ctx), until };
+    setLoginCookie(ctx, publicUrl, await sealFlow(deps, kept));
     ctx.redirect(url);
   }
 
@@ -68,7 +74,7 @@ export function externalLogins(deps: ApiDeps): Router {
     const oidc = createOidc(access.login.oidc, egress);
     router.get("/oidc", async (ctx) => {
       requireCookiePlace(ctx, publicUrl);
-      const { url, flow } = await oidc.begin(callbackOf("oidc"));
+      const { url, flow } = await oidc.begin(callbackOf("oidc"), wantsFresh(ctx));
       await leave(ctx, url, flow);
     });
     router.get("/oidc/callback", (ctx) =>
@@ -80,10 +86,10 @@ export function externalLogins(deps: ApiDeps): Router {
     const cas = createCas(access.login.cas, egress);
     router.get("/cas", async (ctx) => {
       requireCookiePlace(ctx, publicUrl);
-      await leave(ctx, cas.begin(callbackOf("cas")), {});
+      await leave(ctx, cas.begin(callbackOf("cas"), wantsFresh(ctx)), {});
     });
     router.get("/cas/callback", (ctx) =>
-      arrive(deps, ctx, "cas", () => cas.end(callbackOf("cas"), text(ctx.query["ticket"]))),
+      arrive(deps, ctx, "cas", ({ fresh }) => cas.end(callbackOf("cas"), text(ctx.query["ticket"]), fresh)),
     );
   }
   if (access.login.ldap !== undefined) directoryLogin(router, deps, access.login.ldap);

@@ -26,10 +26,11 @@ async function findProviders() {
   providers = status === 200 ? body.items.map(({ id }) => id) : [];
 }
 
-const elsewhere = () =>
+/** `fresh`: the provider asks for the password again. */
+const elsewhere = (fresh) =>
   ["oidc", "cas"]
     .filter((id) => providers.includes(id))
-    .map((id) => h("p", {}, h("a", { class: "button", href: `/login/${id}?return=/login` }, words[id])));
+    .map((id) => h("p", {}, h("a", { class: "button", href: `/login/${id}?return=/login${fresh ? "&fresh=1" : ""}` }, words[id])));
 
 /** A name that is not of this house may be of the school's directory. */
 async function logIn(given) {
@@ -51,7 +52,7 @@ function showLogin(note) {
     await next();
     return undefined;
   };
-  show(heading(words.login), ...elsewhere(), form({ fields, button: words.login, send, note }));
+  show(heading(words.login), ...elsewhere(note === words.too_old), form({ fields, button: words.login, send, note }));
 }
 
 function showPassword() {

@@ -1,7 +1,7 @@
 import { XMLParser } from "fast-xml-parser";
 import type { CasOptions } from "../../config/external-logins.js";
 import type { Egress } from "../../egress/egress.js";
-import { type Arrival, RefusedError } from "./arrival.js";
+import { type Arrival, AwayError, RefusedError } from "./arrival.js";
 
 const timeoutMs = 10_000;
 
@@ -45,7 +45,7 @@ function parse(body: string): Answer {
 }
 
 /** Reads an answer of `/p3/serviceValidate` (CAS Protocol 3.0 §2.5 and appendix A). Throws RefusedError. */
-export function readAnswer(body: string, groupsAttribute: string): Arrival {
+export function readAnswer(body: string, groupsAttribute: string): Omit<Arrival, "fresh"> {
   const { serviceResponse } = parse(body);
   const success = serviceResponse?.authenticationSuccess;
   if (success === undefined || typeof success !== "object")
@@ -61,26 +61,34 @@ export function readAnswer(body: string, groupsAttribute: string): Arrival {
 
 export interface Cas {
   /** `service`: our callback, the very same text at both steps. */
-  begin(service: string): string;
-  end(service: string, ticket: string): Promise<Arrival>;
+  begin(service: string, fresh: boolean): string;
+  /** `fresh`: only a ticket for a password that was shown just now. Throws RefusedError, AwayError. */
+  end(service: string, ticket: string, fresh: boolean): Promise<Arrival>;
+}
+
+/** `renew`: the server lets nobody in who did not show a password now (CAS Protocol 3.0 §2.1.1, §2.5.1). */
+const queryOf = (query: Readonly<Record<string, string>>, fresh: boolean): string =>
+  new URLSearchParams({ ...query, ...(fresh && { renew: "true" }) }).toString();
+
+async function ask(egress: Egress, url: string): Promise<string> {
+  const options = { signal: AbortSignal.timeout(timeoutMs), timeoutMs, pool: "login:cas" };
+  const { status, body } = await egress
+    .request({ method: "GET", url, headers: {} }, options)
+    .catch((cause: unknown) => Promise.reject(new AwayError("the CAS server did not answer", { cause })));
+  if (status !== 200) throw new AwayError(`the CAS server answered ${status}`);
+  return body;
 }
 
 /** CAS 3.0. The server takes a ticket once, and only with the service it was made for. */
 export function createCas({ url, groups_attribute }: CasOptions, egress: Egress): Cas {
   const base = url.replace(/\/+$/, "");
   return {
-    begin: (service) => `${base}/login?service=${encodeURIComponent(service)}`,
-    async end(service, ticket) {
+    begin: (service, fresh) => `${base}/login?${queryOf({ service }, fresh)}`,
+    async end(service, ticket, fresh) {
       if (!/^ST-[\x21-\x7e]{1,252}$/.test(ticket)) throw new RefusedError("this is no service ticket");
-      const query = new URLSearchParams({ service, ticket });
-      const call = { method: "GET", url: `${base}/p3/serviceValidate?${query.toString()}`, headers: {} } as const;
-      const { status, body } = await egress.request(call, {
-        signal: AbortSignal.timeout(timeoutMs),
-        timeoutMs,
-        pool: "login:cas",
-      });
-      if (status !== 200) throw new RefusedError(`the CAS server answered ${status}`);
-      return readAnswer(body, groups_attribute);
+      const url = `${base}/p3/serviceValidate?${queryOf({ service, ticket }, fresh)}`;
+      const body = await ask(egress, url);
+      return { ...readAnswer(body, groups_attribute), fresh };
     },
   };
 }

@@ -6,6 +6,8 @@ import { sealJson, unsealJson } from "../../vault/seal.js";
 /** A login on its way through a provider: kept sealed in the browser that began it, so that no other may end it. */
 export interface Flow {
   readonly back: string;
+  /** Asked for as a fresh proof: whoever has a session there shows a password again. */
+  readonly fresh: boolean;
   readonly state?: string;
   readonly nonce?: string;
   readonly verifier?: string;

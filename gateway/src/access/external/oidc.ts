@@ -1,10 +1,12 @@
 import * as client from "openid-client";
 import type { OidcOptions } from "../../config/external-logins.js";
 import type { Egress } from "../../egress/egress.js";
-import { type Arrival, RefusedError } from "./arrival.js";
+import { type Arrival, AwayError, RefusedError } from "./arrival.js";
 import type { Flow } from "./flow.js";
 
 const timeoutMs = 10_000;
+/** How long ago a password may have been shown there, for a fresh proof. */
+const freshSecs = 300;
 
 /** The library's calls go the one way out of this house: address check, no redirects, bounded answers. */
 const throughEgress =
@@ -26,6 +28,7 @@ export interface Oidc {
   /** Where to send the browser, and what it has to bring back. */
   begin(
     redirectUri: string,
+    fresh: boolean,
   ): Promise<{ readonly url: string; readonly flow: Pick<Flow, "state" | "nonce" | "verifier"> }>;
   /** Whom the provider recognised. Throws RefusedError. */
   end(callback: URL, flow: Flow): Promise<Arrival>;
@@ -53,15 +56,15 @@ export function createOidc(options: OidcOptions, egress: Egress): Oidc {
 
   /** A provider that was away is asked again at the next login. */
   function configuration(): Promise<client.Configuration> {
-    known ??= discover().catch((error: unknown) => {
+    known ??= discover().catch((cause: unknown) => {
       known = undefined;
-      throw error;
+      throw new AwayError("the provider could not be asked who it is", { cause });
     });
     return known;
   }
 
   return {
-    async begin(redirectUri) {
+    async begin(redirectUri, fresh) {
       const config = await configuration();
       const flow = {
         state: client.randomState(),
@@ -75,13 +78,21 @@ export function createOidc(options: OidcOptions, egress: Egress): Oidc {
         nonce: flow.nonce,
         code_challenge: await client.calculatePKCECodeChallenge(flow.verifier),
         code_challenge_method: "S256",
+        ...(fresh && { prompt: "login", max_age: String(freshSecs) }),
       });
       return { url: url.href, flow };
     },
-    async end(callback, { state = "", nonce = "", verifier = "" }) {
-      const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
+    async end(callback, { state = "", nonce = "", verifier = "", fresh }) {
+      const checks = {
+        pkceCodeVerifier: verifier,
+        expectedState: state,
+        expectedNonce: nonce,
+        idTokenExpected: true,
+        ...(fresh && { maxAge: freshSecs }),
+      };
+      const config = await configuration();
       const tokens = await client
-        .authorizationCodeGrant(await configuration(), callback, checks)
+        .authorizationCodeGrant(config, callback, checks)
         .catch((cause: unknown) => Promise.reject(new RefusedError("the provider's answer does not hold", { cause })));
       const claims = tokens.claims();
       if (claims === undefined) throw new RefusedError("the provider gave no id token");
@@ -91,6 +102,7 @@ export function createOidc(options: OidcOptions, egress: Egress): Oidc {
         subject: claims.sub,
         name: typeof name === "string" ? name : claims.sub,
         groups: texts(claims[options.groups_claim]),
+        fresh,
       };
     },
   };

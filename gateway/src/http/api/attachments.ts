@@ -127,6 +127,8 @@ function filenameOf({ meta, row }: OpenFile, { marked, actor, reading }: Listene
 function headers(ctx: KoaContext, file: OpenFile, who: Listener): void {
   ctx.set("Content-Disposition", `attachment; filename*=UTF-8''${encodeURIComponent(filenameOf(file, who))}`);
   ctx.set("Content-Security-Policy", "sandbox; default-src 'none'");
+  // A receiver's page may show what its link opens; nobody else's page may show what a cookie opens.
+  if (!who.marked) ctx.set("Cross-Origin-Resource-Policy", "cross-origin");
   ctx.set("Accept-Ranges", "bytes");
   ctx.set("ETag", `"${file.row.id}.${who.marked ? who.reading?.id : "as_stored"}"`);
   ctx.type = /^[\w.+-]+\/[\w.+-]+$/.test(file.meta.content_type) ? file.meta.content_type : "application/octet-stream";
