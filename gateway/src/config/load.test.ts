@@ -71,6 +71,16 @@ const table: readonly {
     expect: [["1:21", "login.mfa_roles", /security[\s\S]*compliance.mlps: 2/]],
   },
   {
+    name: "a group of a login's provider that leads nowhere",
+    yaml: "login:\n  cas:\n    url: https://cas.school.example/cas\n    groups: { staff: front_dsk }\n",
+    expect: [["4:22", "login.cas.groups.staff", /did you mean "front_desk"/]],
+  },
+  {
+    name: "proxies",
+    yaml: "gateway:\n  proxies: [10.0.0.5, 172.30.0.0/29, caddy]\n",
+    expect: [["2:38", "gateway.proxies[2]", /an address or a network/]],
+  },
+  {
     name: "a missing option stands at what it is missing in",
     yaml: "accounts:\n  - id: a\n",
     expect: [["2:5", "accounts[0].connector", /required.*Id of the connector/]],

@@ -22,6 +22,18 @@ const gateway = z.strictObject({
     .default("gatehouse")
     .describe("网关名称，写入事件的 source | Name of this gateway, part of each event's source"),
   public_url: z.url().optional().describe("外部访问地址 | Address at which providers and receivers reach this gateway"),
+  proxies: z
+    .array(
+      z.union(
+        [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+        "an address or a network, such as 10.0.0.5 or 172.30.0.0/29",
+      ),
+    )
+    .max(32)
+    .optional()
+    .describe(
+      "前面的反向代理：只信它们写的 X-Forwarded-For；不写则信任何内网邻居，自带 HTTPS 时谁也不信 | Proxies in front, whose X-Forwarded-For alone is believed; without it any neighbour's in a private network, and nobody's with own HTTPS",
+    ),
   locale: z.enum(["zh-CN", "en"]).default("zh-CN").describe("界面语言 | Language of what people read"),
   timezone: z.string().default("Asia/Shanghai").describe("时区 | IANA time zone"),
   region: z

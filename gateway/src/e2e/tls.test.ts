@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { copyFileSync, writeFileSync } from "node:fs";
-import { request } from "node:https";
+import { type RequestOptions, request } from "node:https";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { connect, type PeerCertificate } from "node:tls";
+import { fileURLToPath } from "node:url";
 import { authorities } from "../egress/testing/certificates.js";
 import { freePort } from "../store/embedded/free-port.js";
 import { freshDatabase, type TestDatabase } from "../testing/database.js";
@@ -39,14 +41,24 @@ describe("a gateway with its own certificate", () => {
 
   const probe = async (): Promise<number | undefined> => (await get("/readyz").catch(() => undefined))?.status;
 
-  const get = (path: string): Promise<{ status: number; headers: NodeJS.Dict<string | string[]> }> =>
+  interface Answer {
+    readonly status: number;
+    readonly headers: NodeJS.Dict<string | string[]>;
+  }
+
+  const ask = (options: RequestOptions, body = ""): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const call = request({ host: "127.0.0.1", port, path, ca: authority.ca, agent: false }, (answer) => {
+      const call = request({ host: "127.0.0.1", port, ca: authority.ca, agent: false, ...options }, (answer) => {
         answer.resume();
         resolve({ status: answer.statusCode ?? 0, headers: answer.headers });
       });
-      call.on("error", reject).end();
+      call.on("error", reject).end(body);
     });
+  const get = (path: string): Promise<Answer> => ask({ path });
+  const send = async (method: string, path: string, more: Record<string, string>, body: object): Promise<number> => {
+    const headers = { "content-type": "application/json", ...more };
+    return (await ask({ method, path, headers }, JSON.stringify(body))).status;
+  };
   const shown = (): Promise<PeerCertificate> =>
     new Promise((resolve, reject) => {
       const socket = connect({ host: "127.0.0.1", port, ca: authority.ca }, () => {
@@ -60,7 +72,26 @@ describe("a gateway with its own certificate", () => {
     const { status, headers } = await get("/healthz");
     assert.equal(status, 200);
     assert.equal(headers["strict-transport-security"], "max-age=31536000");
+    assert.equal(headers["cross-origin-resource-policy"], "same-origin");
+    assert.equal(headers["x-content-type-options"], "nosniff");
+    assert.equal(headers["referrer-policy"], "no-referrer");
+    assert.equal(headers["content-security-policy"], "default-src 'none'; frame-ancestors 'none'");
     await assert.rejects(fetch(`http://127.0.0.1:${port}/healthz`));
+  });
+
+  it("is ready for the image's health check", () => {
+    const check = fileURLToPath(new URL("../../../docker/is-ready.mjs", import.meta.url));
+    const env = { GATEHOUSE_PORT: String(port), GATEHOUSE_TLS_CERT: cert };
+    assert.equal(spawnSync(process.execPath, [check], { env }).status, 0);
+    assert.equal(spawnSync(process.execPath, [check], { env: { GATEHOUSE_PORT: String(port) } }).status, 1);
+  });
+
+  it("counts by the address people come from, whatever they say of another", async () => {
+    const login = (source: string): Promise<number> =>
+      send("POST", "/api/v1/sessions", { "x-forwarded-for": source }, { name: "nobody", password: "wrong-password" });
+    const seen: number[] = [];
+    for (let n = 1; n <= 7; n += 1) seen.push(await login(`203.0.113.${n}`));
+    assert.deepEqual(seen, [401, 401, 401, 401, 401, 429, 429]);
   });
 
   it("speaks nothing older than TLS 1.2", async () => {

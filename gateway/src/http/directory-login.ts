@@ -40,7 +40,7 @@ export function directoryLogin(router: Router, deps: ApiDeps, options: LdapOptio
     requireCookiePlace(ctx, setup.publicUrl);
     sameOrigin(ctx);
     const { name, password } = json(await readBody(ctx.req, deps.maxBodyBytes), login);
-    const tried = { name, source: callerOf(ctx.req), request: requestId(ctx) };
+    const tried = { name, source: callerOf(ctx.req, setup.proxies), request: requestId(ctx) };
     const previous = sessionCookie(ctx, setup.publicUrl);
     const opened = await open(tried, password, previous).catch(async (error: unknown) => {
       if (!(error instanceof RefusedError)) throw error;

@@ -34,7 +34,7 @@ async function arrive(
   recognise: (flow: Flow) => Promise<Arrival>,
 ): Promise<void> {
   const { access, setup } = deps;
-  const tried = { name: provider, source: callerOf(ctx.req), request: requestId(ctx) };
+  const tried = { name: provider, source: callerOf(ctx.req, setup.proxies), request: requestId(ctx) };
   const flow = await openFlow(deps, loginCookie(ctx, setup.publicUrl));
   clearLoginCookie(ctx, setup.publicUrl);
   try {

@@ -59,8 +59,12 @@ function endpointOf(options: EndpointConfig, plugins: LoadedPlugins, sessions: S
   };
 }
 
-/** What the line needs of a checked configuration. `publicUrl` is used where the file names none. */
-export function buildSetup(config: Config, publicUrl: string, plugins: LoadedPlugins, sessions: Sessions): Setup {
+/** People come straight to a gateway that speaks HTTPS itself: nobody is in between unless the file says so. */
+const proxiesOf = (config: Config, own: string): readonly string[] | undefined =>
+  config.gateway.proxies ?? (own.startsWith("https:") ? [] : undefined);
+
+/** What the line needs of a checked configuration. `own`: where this process listens, for links where the file names no address. */
+export function buildSetup(config: Config, own: string, plugins: LoadedPlugins, sessions: Sessions): Setup {
   const groups = config.groups.map((group) => group.id);
   const known = { groups, wordLists: config.word_lists };
   const compiled = compileRoutes(config.routes, known);
@@ -68,7 +72,8 @@ export function buildSetup(config: Config, publicUrl: string, plugins: LoadedPlu
   return {
     name: config.gateway.name,
     timezone: config.gateway.timezone,
-    publicUrl: (config.gateway.public_url ?? publicUrl).replace(/\/+$/, ""),
+    publicUrl: (config.gateway.public_url ?? own).replace(/\/+$/, ""),
+    proxies: proxiesOf(config, own),
     accounts: new Map(config.accounts.map((options) => [options.id, accountOf(options, config, plugins, sessions)])),
     endpoints: new Map(config.endpoints.map((options) => [options.id, endpointOf(options, plugins, sessions, known)])),
     groups: new Set(groups),

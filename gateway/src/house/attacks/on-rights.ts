@@ -2,6 +2,8 @@ import type { Attack } from "./attack.js";
 
 const routes = "gateway/src/e2e/routes-and-roles.test.ts";
 const external = "gateway/src/e2e/external-logins.test.ts";
+const directory = "gateway/src/e2e/external-directory.test.ts";
+const newcomers = "gateway/src/e2e/external-newcomers.test.ts";
 const sessions = "gateway/src/e2e/sessions.test.ts";
 const brake = "gateway/src/e2e/login-brake.test.ts";
 const role = "gateway/src/store/check-role.test.ts";
@@ -18,6 +20,10 @@ export const onRights: readonly Attack[] = [
       [external, "refuses "],
       [external, "a ticket opens once"],
       [external, "takes the honest token, and a code and a state once"],
+      [directory, "refuses an empty password before anything is sent"],
+      [directory, "tells nobody's password to a server with a certificate of another authority"],
+      [newcomers, "does not become a user of this house by having the same name"],
+      [newcomers, "proves nothing anew by a session at the CAS server"],
     ],
   },
   {

@@ -73,7 +73,11 @@ export function meRoutes(router: Router, deps: ApiDeps): void {
   router.put("/me/password", async (ctx) => {
     const person = await deps.tokens.signedIn(ctx);
     const given = json(await readBody(ctx.req, deps.maxBodyBytes), passwords);
-    await changePassword(access, person, { ...given, source: callerOf(ctx.req), request: requestId(ctx) });
+    await changePassword(access, person, {
+      ...given,
+      source: callerOf(ctx.req, setup.proxies),
+      request: requestId(ctx),
+    });
     deps.tokens.forget();
     clearSessionCookie(ctx, setup.publicUrl);
     ctx.status = 204;

@@ -36,7 +36,11 @@ export function sessionRoutes(router: Router, deps: ApiDeps): void {
     requireCookiePlace(ctx, publicUrl);
     sameOrigin(ctx);
     const given = json(await readBody(ctx.req, deps.maxBodyBytes), login);
-    const from = { source: callerOf(ctx.req), request: requestId(ctx), previous: sessionCookie(ctx, publicUrl) };
+    const from = {
+      source: callerOf(ctx.req, setup.proxies),
+      request: requestId(ctx),
+      previous: sessionCookie(ctx, publicUrl),
+    };
     const { id, token, expiresAt } = await logIn(access, { ...given, ...from });
     deps.tokens.forget();
     setSessionCookie(ctx, publicUrl, token);
@@ -74,7 +78,11 @@ export function sessionRoutes(router: Router, deps: ApiDeps): void {
   router.post("/sessions/current/proof", async (ctx) => {
     const person = await deps.tokens.signedIn(ctx);
     const shown = json(await readBody(ctx.req, deps.maxBodyBytes), proof);
-    const token = await stepUp(access, person, { ...shown, source: callerOf(ctx.req), request: requestId(ctx) });
+    const token = await stepUp(access, person, {
+      ...shown,
+      source: callerOf(ctx.req, setup.proxies),
+      request: requestId(ctx),
+    });
     deps.tokens.forget();
     setSessionCookie(ctx, publicUrl, token);
     ctx.body = { id: person.sessionId };

@@ -14,6 +14,31 @@ describe("where a call comes from", () => {
   ] as const)
     it(`${peer}, noted ${noted}`, () => {
       const socket = { remoteAddress: peer } as never;
-      assert.equal(callerOf({ socket, headers: noted === undefined ? {} : { "x-forwarded-for": noted } }), caller);
+      assert.equal(
+        callerOf({ socket, headers: noted === undefined ? {} : { "x-forwarded-for": noted } }, undefined),
+        caller,
+      );
     });
+
+  const proxies = ["10.0.0.5", "172.30.0.0/29", "fd00::5"];
+  for (const [peer, caller] of [
+    ["10.0.0.5", "198.51.100.1"],
+    ["::ffff:10.0.0.5", "198.51.100.1"],
+    ["172.30.0.2", "198.51.100.1"],
+    ["fd00::5", "198.51.100.1"],
+    ["10.0.0.6", "10.0.0.6"],
+    ["172.30.0.8", "172.30.0.8"],
+    ["127.0.0.1", "127.0.0.1"],
+    ["fd00::6", "fd00::6"],
+    ["203.0.113.9", "203.0.113.9"],
+  ] as const)
+    it(`${peer}, where the proxies are named`, () => {
+      const socket = { remoteAddress: peer } as never;
+      assert.equal(callerOf({ socket, headers: { "x-forwarded-for": "198.51.100.1" } }, proxies), caller);
+    });
+
+  it("nobody is believed where there are no proxies", () => {
+    const socket = { remoteAddress: "127.0.0.1" } as never;
+    assert.equal(callerOf({ socket, headers: { "x-forwarded-for": "198.51.100.1" } }, []), "127.0.0.1");
+  });
 });

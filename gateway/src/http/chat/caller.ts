@@ -5,14 +5,28 @@ const near = new Set(["loopback", "private", "uniqueLocal", "linkLocal"]);
 
 const isNear = (address: string): boolean => ipaddr.isValid(address) && near.has(ipaddr.process(address).range());
 
+/** `proxies`: addresses and networks, checked with the configuration. */
+const isListed = (address: string, proxies: readonly string[]): boolean =>
+  ipaddr.isValid(address) &&
+  proxies.some((proxy) => {
+    const [network, bits] = ipaddr.isValidCIDR(proxy) ? ipaddr.parseCIDR(proxy) : [ipaddr.process(proxy), undefined];
+    const caller = ipaddr.process(address);
+    return caller.kind() === network.kind() && caller.match(network, bits ?? (network.kind() === "ipv4" ? 32 : 128));
+  });
+
 /**
- * The address a call came from, for counting alone: it grants nothing. A neighbour in a private network may be the proxy
- * in front of this gateway; then the last address it noted is the caller's. From anywhere else the header is a claim.
+ * The address a call came from, for counting alone: it grants nothing. The last address that one of our proxies noted is
+ * the caller's; from anywhere else the header is a claim. Where no proxies are named (`undefined`), a neighbour in a
+ * private network may be one.
  */
-export function callerOf({ socket, headers }: Pick<IncomingMessage, "socket" | "headers">): string {
+export function callerOf(
+  { socket, headers }: Pick<IncomingMessage, "socket" | "headers">,
+  proxies: readonly string[] | undefined,
+): string {
   const peer = socket.remoteAddress ?? "";
   const noted = headers["x-forwarded-for"];
-  if (noted === undefined || !isNear(peer)) return peer;
+  const believed = proxies === undefined ? isNear(peer) : isListed(peer, proxies);
+  if (noted === undefined || !believed) return peer;
   const last = String(noted).split(",").at(-1)?.trim() ?? "";
   return ipaddr.isValid(last) ? ipaddr.process(last).toString() : peer;
 }

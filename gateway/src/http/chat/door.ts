@@ -45,7 +45,7 @@ export function chatDoor(deps: { readonly setup: Setup; readonly limits: ChatLim
       if (!shared) throw new Problem(403, "Forbidden", "this site is not in allowed_origins of the account");
       return preflight(ctx);
     }
-    const wait = limits.wait(callerOf(ctx.req), ctx.get("authorization"), Date.now());
+    const wait = limits.wait(callerOf(ctx.req, setup.proxies), ctx.get("authorization"), Date.now());
     if (wait !== undefined) throw new Problem(429, "Too many messages", "slow down a little", { retryAfterSecs: wait });
     return next();
   };

@@ -47,7 +47,7 @@ export function createLive(deps: LiveDeps): Live {
     const origin = request.headers.origin ?? "";
     if (![...accounts.values()].some((account) => allowsOrigin(setup, account, origin))) return 403;
     if (stopped || pages.size >= maxPages) return 503;
-    return limits.wait(callerOf(request), "", Date.now()) === undefined ? undefined : 429;
+    return limits.wait(callerOf(request, setup.proxies), "", Date.now()) === undefined ? undefined : 429;
   }
 
   return {
