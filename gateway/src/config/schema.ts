@@ -17,6 +17,8 @@ export const configuredId = z
 
 const pluginConfig = z.record(z.string(), z.unknown()).default({});
 
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+
 const gateway = z.strictObject({
   name: configuredId
     .default("gatehouse")
@@ -24,10 +26,12 @@ const gateway = z.strictObject({
   public_url: z.url().optional().describe("外部访问地址 | Address at which providers and receivers reach this gateway"),
   proxies: z
     .array(
-      z.union(
-        [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
-        "an address or a network, such as 10.0.0.5 or 172.30.0.0/29",
-      ),
+      z
+        .string()
+        .refine(
+          (text) => network.safeParse(text).success,
+          "an address or a network, such as 10.0.0.5 or 172.30.0.0/29",
+        ),
     )
     .max(32)
     .optional()
