@@ -30,7 +30,9 @@ async function findProviders() {
 const elsewhere = (fresh) =>
   ["oidc", "cas"]
     .filter((id) => providers.includes(id))
-    .map((id) => h("p", {}, h("a", { class: "button", href: `/login/${id}?return=/login${fresh ? "&fresh=1" : ""}` }, words[id])));
+    .map((id) =>
+      h("p", {}, h("a", { class: "button", href: `/login/${id}?return=/login${fresh ? "&fresh=1" : ""}` }, words[id])),
+    );
 
 /** A name that is not of this house may be of the school's directory. */
 async function logIn(given) {
