@@ -36,7 +36,7 @@ const gateway = z.strictObject({
     .max(32)
     .optional()
     .describe(
-      "前面的反向代理：只信它们写的 X-Forwarded-For；不写则信任何内网邻居，自带 HTTPS 时谁也不信 | Proxies in front, whose X-Forwarded-For alone is believed; without it any neighbour's in a private network, and nobody's with own HTTPS",
+      "前面的反向代理：只信它们写的 X-Forwarded-For；不写则只信本机的，自带 HTTPS 时谁也不信 | Proxies in front, whose X-Forwarded-For alone is believed; without it that of this machine, and nobody's with own HTTPS",
     ),
   locale: z.enum(["zh-CN", "en"]).default("zh-CN").describe("界面语言 | Language of what people read"),
   timezone: z.string().default("Asia/Shanghai").describe("时区 | IANA time zone"),

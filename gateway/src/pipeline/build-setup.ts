@@ -59,9 +59,9 @@ function endpointOf(options: EndpointConfig, plugins: LoadedPlugins, sessions: S
   };
 }
 
-/** People come straight to a gateway that speaks HTTPS itself: nobody is in between unless the file says so. */
-const proxiesOf = (config: Config, own: string): readonly string[] | undefined =>
-  config.gateway.proxies ?? (own.startsWith("https:") ? [] : undefined);
+/** A proxy on this machine may be in front; of a gateway that speaks HTTPS itself nobody is, unless the file says so. */
+const proxiesOf = (config: Config, own: string): readonly string[] =>
+  config.gateway.proxies ?? (own.startsWith("https:") ? [] : ["127.0.0.0/8", "::1"]);
 
 /** What the line needs of a checked configuration. `own`: where this process listens, for links where the file names no address. */
 export function buildSetup(config: Config, own: string, plugins: LoadedPlugins, sessions: Sessions): Setup {

@@ -51,8 +51,8 @@ export type Transcription = NonNullable<Config["transcription"]>;
 export interface Setup {
   readonly name: string;
   readonly publicUrl: string;
-  /** Whose `X-Forwarded-For` is believed; undefined: that of any neighbour in a private network. */
-  readonly proxies: readonly string[] | undefined;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  readonly proxies: readonly string[];
   /** IANA name of the school's time zone. */
   readonly timezone: string;
   readonly accounts: ReadonlyMap<string, Account>;

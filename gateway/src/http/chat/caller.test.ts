@@ -2,25 +2,22 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { callerOf } from "./caller.js";
 
+const proxies = ["10.0.0.5", "172.30.0.0/29", "fd00::5"];
+
 describe("where a call comes from", () => {
   for (const [peer, noted, caller] of [
-    ["203.0.113.9", undefined, "203.0.113.9"],
-    ["203.0.113.9", "198.51.100.1", "203.0.113.9"],
-    ["127.0.0.1", "198.51.100.1", "198.51.100.1"],
-    ["::ffff:10.0.0.2", "1.1.1.1, 198.51.100.1", "198.51.100.1"],
-    ["fd00::1", "2001:db8::1", "2001:db8::1"],
-    ["10.0.0.2", "nonsense", "10.0.0.2"],
-    ["10.0.0.2", "", "10.0.0.2"],
+    ["10.0.0.5", undefined, "10.0.0.5"],
+    ["::ffff:10.0.0.5", "1.1.1.1, 198.51.100.1", "198.51.100.1"],
+    ["fd00::5", "2001:db8::1", "2001:db8::1"],
+    ["10.0.0.5", "nonsense", "10.0.0.5"],
+    ["10.0.0.5", "", "10.0.0.5"],
   ] as const)
     it(`${peer}, noted ${noted}`, () => {
       const socket = { remoteAddress: peer } as never;
-      assert.equal(
-        callerOf({ socket, headers: noted === undefined ? {} : { "x-forwarded-for": noted } }, undefined),
-        caller,
-      );
+      const headers = noted === undefined ? {} : { "x-forwarded-for": noted };
+      assert.equal(callerOf({ socket, headers }, proxies), caller);
     });
 
-  const proxies = ["10.0.0.5", "172.30.0.0/29", "fd00::5"];
   for (const [peer, caller] of [
     ["10.0.0.5", "198.51.100.1"],
     ["::ffff:10.0.0.5", "198.51.100.1"],
@@ -32,7 +29,7 @@ describe("where a call comes from", () => {
     ["fd00::6", "fd00::6"],
     ["203.0.113.9", "203.0.113.9"],
   ] as const)
-    it(`${peer}, where the proxies are named`, () => {
+    it(`${peer}, with the header of a proxy`, () => {
       const socket = { remoteAddress: peer } as never;
       assert.equal(callerOf({ socket, headers: { "x-forwarded-for": "198.51.100.1" } }, proxies), caller);
     });

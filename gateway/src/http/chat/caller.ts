@@ -1,10 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import ipaddr from "ipaddr.js";
 
-const near = new Set(["loopback", "private", "uniqueLocal", "linkLocal"]);
-
-const isNear = (address: string): boolean => ipaddr.isValid(address) && near.has(ipaddr.process(address).range());
-
 /** `proxies`: addresses and networks, checked with the configuration. */
 const isListed = (address: string, proxies: readonly string[]): boolean =>
   ipaddr.isValid(address) &&
@@ -16,17 +12,15 @@ const isListed = (address: string, proxies: readonly string[]): boolean =>
 
 /**
  * The address a call came from, for counting alone: it grants nothing. The last address that one of our proxies noted is
- * the caller's; from anywhere else the header is a claim. Where no proxies are named (`undefined`), a neighbour in a
- * private network may be one.
+ * the caller's; from anywhere else the header is a claim, which everybody on the campus can make.
  */
 export function callerOf(
   { socket, headers }: Pick<IncomingMessage, "socket" | "headers">,
-  proxies: readonly string[] | undefined,
+  proxies: readonly string[],
 ): string {
   const peer = socket.remoteAddress ?? "";
   const noted = headers["x-forwarded-for"];
-  const believed = proxies === undefined ? isNear(peer) : isListed(peer, proxies);
-  if (noted === undefined || !believed) return peer;
+  if (noted === undefined || !isListed(peer, proxies)) return peer;
   const last = String(noted).split(",").at(-1)?.trim() ?? "";
   return ipaddr.isValid(last) ? ipaddr.process(last).toString() : peer;
 }
