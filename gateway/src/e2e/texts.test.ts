@@ -110,6 +110,7 @@ describe("short messages", () => {
     const from = "+8613900000003";
     const conversation = await text(from, "在吗");
     assert.equal((await send(conversation, { text: "在的。" })).status, 202);
+    await provider.to(from, 1);
     await text(from, "退订");
     const refused = await send(conversation, { text: "缴费通知" });
     assert.deepEqual([refused.status, /recipient_blocked/.test(refused.body.detail)], [409, true]);
