@@ -59,6 +59,8 @@ describe("web chat, the wire", () => {
     await answer(body.conversation_id, "三");
     const later = await connectFeed(own, site, { account, token, after });
     await later.sees("三");
+    const answers = () => later.messages().filter(({ direction }) => direction === "outbound");
+    await eventually("both answers have left", () => answers().every(({ status }) => status === "sent"));
     const still = await connectFeed(own, site, { account, token, after: later.cursor() });
     await eventually("the first frame", () => (still.frames.length > 1 ? true : undefined));
     assert.deepEqual(still.messages(), []);
