@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { ExportOptions } from "./audit-export.js";
+import type { VerifyOptions } from "./audit-verify.js";
 
 interface Json {
   readonly json?: boolean;
@@ -25,10 +26,14 @@ export function addAuditExportCommands(audit: Command, finish: Finish): void {
     .option("--json", "输出 JSON | machine-readable output")
     .action((options: ExportOptions) => finish(async () => (await import("./audit-export.js")).auditExport(options)));
   audit
-    .command("verify <dir>")
-    .description("验证导出包 | verify a bundle, as its own verify.mjs does")
-    .option("--key <file>", "您保存的公钥 | the public key as you keep it")
-    .action((dir: string, options: { readonly key?: string }) =>
+    .command("verify [dir]")
+    .description(
+      "验证导出包；不写目录：拿数据库与树、签名、已锚定的检查点逐一核对 | verify a bundle; without a folder, the database against its tree, signatures and anchored checkpoints",
+    )
+    .option("--key <file>", "您保存的公钥，验证导出包用 | the public key as you keep it, for a bundle")
+    .option("--anchors <dir...>", "另存检查点的目录 | folders of checkpoints that were kept elsewhere")
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((dir: string | undefined, options: VerifyOptions) =>
       finish(async () => (await import("./audit-verify.js")).auditVerify(dir, options)),
     );
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { MlpsOptions } from "./compliance-mlps.js";
 
 interface PackOptions {
   readonly out: string;
@@ -17,5 +18,13 @@ export function addComplianceCommands(program: Command, finish: (run: () => Prom
     .option("--json", "输出 JSON | machine-readable output")
     .action((kind: string, options: PackOptions) =>
       finish(async () => (await import("./compliance-pack.js")).compliancePack(kind, options)),
+    );
+  compliance
+    .command("mlps")
+    .description("等保对照，逐项现值 | the controls of the protection scheme, each with what is so now")
+    .option("--level <level>", "2 或 3，默认按配置 | 2 or 3; default: as configured")
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((options: MlpsOptions) =>
+      finish(async () => (await import("./compliance-mlps.js")).complianceMlps(options)),
     );
 }

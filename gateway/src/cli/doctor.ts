@@ -1,11 +1,10 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { readEnvironment } from "../config/environment.js";
-import { readConfig } from "../config/load.js";
+import { loadConfig, readConfig } from "../config/load.js";
 import { approvedPlace } from "../isolation/package/lock-file.js";
 import { refuseOpenRedis } from "../jobs/open-redis.js";
 import { redisWarnings } from "../jobs/redis-warnings.js";
-import { examineBook } from "../ledger/examine-book.js";
-import { newestKey } from "../ledger/seal/signing-keys.js";
+import { examineBook, examinedLine } from "../ledger/examine-book.js";
 import { pluginSchemas } from "../plugins.js";
 import { alarmingMs } from "../store/clock.js";
 import { databaseUser } from "../store/embedded/database-user.js";
@@ -62,11 +61,12 @@ const database = (place: Place): Promise<string> =>
     }),
   );
 
-/** Only where the book is sealed is its key, and what was signed last. */
-const book = (place: Place): Promise<string> =>
-  withStore(place, async (store) =>
-    newestKey(place.dataDir) === 0 ? "sealed elsewhere, or not yet" : examineBook(store, place.dataDir),
-  );
+async function book(place: Place): Promise<string> {
+  const { config } = await loadConfig({ ...place, plugins: pluginSchemas(approvedPlace(place)) });
+  const { anchors } = config.audit;
+  const found = await withStore(place, (store) => examineBook(store, { dataDir: place.dataDir, anchors }));
+  return found === undefined ? "nothing sealed yet" : examinedLine(found);
+}
 
 async function redis(url: string): Promise<string> {
   await refuseOpenRedis(url);

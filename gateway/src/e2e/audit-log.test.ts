@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { leafHash } from "../ledger/merkle/hash.js";
 import { verifyInclusion } from "../ledger/merkle/verify-proof.js";
-import { parseCheckpoint } from "../ledger/note/checkpoint.js";
+import { parseCheckpoint, signCheckpoint } from "../ledger/note/checkpoint.js";
 import { parseVerifierKey } from "../ledger/note/keys.js";
 import { parseNote, verifiedBy } from "../ledger/note/note.js";
 import { parseProofFile } from "../ledger/note/proof-file.js";
+import { signersOf } from "../ledger/seal/signing-keys.js";
 import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool } from "./support/front-desk.js";
@@ -115,5 +116,23 @@ describe("the book, as an auditor sees it", () => {
     });
     const doctor = await runCommand(school.env, "doctor");
     assert.match(doctor.stdout, /✓ book: \d+ entries, test-school\/audit\/1/);
+  });
+
+  it("the database is compared with what was anchored: exit 1 names the size and the file", async () => {
+    const agrees = await runCommand(school.env, "audit", "verify", "--json");
+    assert.equal(agrees.code, 0, agrees.stderr);
+    assert.ok(JSON.parse(agrees.stdout).compared >= 1);
+    const mailed = mkdtempSync(join(tmpdir(), "mailed-"));
+    const [origin, size] = ["test-school/audit/1", 9_000_000];
+    const signers = signersOf(school.env["GATEHOUSE_DATA"] ?? "", origin, Date.now());
+    const kept = signCheckpoint({ origin, size, root: Buffer.alloc(32, 7) }, signers);
+    writeFileSync(join(mailed, "checkpoint-mailed.txt"), kept);
+    const { code, stderr } = await runCommand(school.env, "audit", "verify", "--anchors", mailed);
+    assert.equal(code, 1);
+    assert.match(stderr, /checkpoint-mailed\.txt: .*9000000 entries were anchored/);
+    rmSync(mailed, { recursive: true });
+    rmSync(join(dir, readdirSync(dir)[0] ?? ""));
+    const doctor = await runCommand(school.env, "doctor");
+    assert.deepEqual([doctor.code, /✗ book: .*sent to disk is missing/.test(doctor.stdout)], [1, true], doctor.stdout);
   });
 });

@@ -72,6 +72,20 @@ describe("packs for officers", () => {
     assert.equal(verify(dir).status, 0);
   });
 
+  it("the live checklist is printed for people and for machines", async () => {
+    const table = await runCommand(school.env, "compliance", "mlps");
+    assert.equal(table.code, 0, table.stderr);
+    assert.match(table.stdout, /^✓ {2}lockout .*登录失败/m);
+    assert.match(table.stdout, /^✗ {2}transport /m);
+    const { level, items } = JSON.parse(
+      (await runCommand(school.env, "compliance", "mlps", "--level", "2", "--json")).stdout,
+    );
+    const { body } = await school.call("GET", "/compliance/mlps?level=2", undefined, { token: security });
+    const verdicts = (all: { id: string; verdict: string }[]) => all.map(({ id, verdict }) => `${id} ${verdict}`);
+    assert.deepEqual([level, verdicts(items)], [2, verdicts(body.items)]);
+    assert.equal((await runCommand(school.env, "compliance", "mlps", "--level", "4")).code, 2);
+  });
+
   it("wrong words end with 2, and say what would be right", async () => {
     const dir = join(folder, "none");
     assert.equal((await pack("nothing", "--out", dir)).code, 2);

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { AnchorOptions } from "../../config/anchors.js";
 import { emailSink, type Mail } from "./email-sink.js";
 import { fileSink } from "./file-sink.js";
+import { ownFolder } from "./kept-checkpoints.js";
 import { rfc3161Sink } from "./rfc3161/rfc3161-sink.js";
 import type { Request, Sink } from "./sink.js";
 import { webhookSink } from "./webhook-sink.js";
@@ -17,9 +17,8 @@ export interface SinkDeps {
 function foldersOf(anchors: readonly AnchorOptions[], dataDir: string): readonly string[] {
   const dirs = anchors.flatMap((anchor) => (anchor.kind === "file" ? [anchor.dir] : []));
   if (dirs.length > 0 || !anchors.some(({ kind }) => kind === "rfc3161")) return dirs;
-  const own = join(dataDir, "anchors");
-  mkdirSync(own, { recursive: true });
-  return [own];
+  mkdirSync(ownFolder(dataDir), { recursive: true });
+  return [ownFolder(dataDir)];
 }
 
 function sinkOf({ request, mail }: SinkDeps, dirs: readonly string[], options: AnchorOptions): Sink {

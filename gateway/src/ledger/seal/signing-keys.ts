@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:cryp
 import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError } from "../../config/config-error.js";
-import { createSigner, type SignerKey } from "../note/keys.js";
+import { createSigner, type SignerKey, type VerifierKey } from "../note/keys.js";
 
 /**
  * The keys the book is signed with: `keys/audit-<n>.pem` of the data folder, the highest number newest. They are never in
@@ -58,3 +58,7 @@ export function signersOf(dataDir: string, origin: string, now: number): readonl
 
 /** The number of the newest key; 0: there is none. */
 export const newestKey = (dataDir: string): number => numbersIn(dataDir)[0] ?? 0;
+
+/** Every key that ever signed here, for notes from before a rotation. */
+export const verifiersOf = (dataDir: string, origin: string): readonly VerifierKey[] =>
+  numbersIn(dataDir).map((n) => createSigner(origin, read(fileOf(dataDir, n))).verifier);

@@ -24,3 +24,10 @@ export async function rootOfDatabase(tx: Tx, size: number): Promise<Buffer> {
   const range: Range = { from: 0, to: size };
   return hashOfRange(range, await nodesOfDatabase(tx, subtreesOf(range)));
 }
+
+/** The same for many sizes, each tile read once. */
+export async function rootsOfDatabase(tx: Tx, sizes: readonly number[]): Promise<readonly Buffer[]> {
+  const ranges = sizes.map((to): Range => ({ from: 0, to }));
+  const hashOf = await nodesOfDatabase(tx, ranges.flatMap(subtreesOf));
+  return ranges.map((range) => hashOfRange(range, hashOf));
+}

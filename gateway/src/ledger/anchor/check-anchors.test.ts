@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, afterEach, before, describe, it } from "node:test";
+import { pino } from "pino";
+import { withClient } from "../../store/embedded/with-client.js";
+import { createPool } from "../../store/pool.js";
+import { createStore, type Store, systemContext } from "../../store/transaction.js";
+import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import { append } from "../append.js";
+import { type Examined, examineBook } from "../examine-book.js";
+import { rotateKey } from "../seal/rotate-key.js";
+import { createSealer } from "../seal/sealer.js";
+import { sealUntil } from "../seal/testing/seal-until.js";
+import { anchorRound } from "./anchor-round.js";
+import { sinksOf } from "./sinks-of.js";
+
+const quiet = pino({ level: "silent" });
+const nowhere = () => Promise.reject(new Error("nothing leaves"));
+
+interface Book {
+  readonly database: TestDatabase;
+  readonly store: Store;
+}
+
+/** A book of its own, sealed with the keys of this folder. */
+async function openBook(): Promise<Book> {
+  const database = await freshDatabase();
+  return { database, store: createStore(createPool(database.app, () => undefined)) };
+}
+
+async function close({ store, database }: Book): Promise<void> {
+  await store.close();
+  await database.drop();
+}
+
+describe("the book compared with its anchors", () => {
+  let book: Book;
+  const place = mkdtempSync(join(tmpdir(), "check-anchors-"));
+  const dataDir = join(place, "data");
+  const dir = join(place, "worm");
+  const copy = join(place, "copy");
+  const anchors = [{ id: "worm", kind: "file", dir }] as const;
+
+  const write = (store: Store, from: number, to: number): Promise<void> =>
+    store.transact(systemContext, async (tx) => {
+      for (let n = from; n < to; n += 1) {
+        const object = { k: "message", id: `msg_${n}` };
+        await append(tx, systemContext, { type: "message.read", outcome: "success", object });
+      }
+    });
+  const seal = ({ store }: Book, size: number, folder = dataDir): Promise<void> =>
+    sealUntil(
+      createSealer({
+        store,
+        session: { claim: async () => true },
+        dataDir: folder,
+        origin: "test/audit/1",
+        log: quiet,
+      }),
+      size,
+    );
+  /** What an hour does: some entries, sealed and anchored. */
+  async function hour(from: number, to: number): Promise<void> {
+    await write(book.store, from, to);
+    await seal(book, to);
+    await withClient(book.database.superuser, (client) =>
+      client.query("UPDATE audit_anchor SET sent_at = sent_at - interval '1 hour'"),
+    );
+    const sinks = sinksOf({ request: nowhere, dataDir, mail: nowhere }, anchors);
+    await anchorRound({ store: book.store, sinks, warn: assert.fail, signal: new AbortController().signal });
+  }
+  const examined = (more: readonly string[] = []): Promise<Examined | undefined> =>
+    examineBook(book.store, { dataDir, anchors, kept: more });
+  const named = (size: number): string =>
+    readdirSync(dir).find((name) => name.includes(`-${String(size).padStart(12, "0")}-`)) ?? "";
+
+  before(async () => {
+    mkdirSync(dir);
+    mkdirSync(dataDir);
+    book = await openBook();
+    for (const [from, to] of [
+      [0, 3],
+      [3, 290],
+      [290, 600],
+    ] as const)
+      await hour(from, to);
+    cpSync(dir, copy, { recursive: true });
+  });
+  afterEach(() => {
+    rmSync(dir, { recursive: true });
+    cpSync(copy, dir, { recursive: true });
+  });
+  after(async () => {
+    await close(book);
+    rmSync(place, { recursive: true });
+  });
+
+  it("agrees with every checkpoint that left, from whichever folder it comes", async () => {
+    assert.deepEqual([(await examined())?.compared, (await examined([copy]))?.compared], [3, 6]);
+  });
+
+  it("names a checkpoint that was damaged, that is another log's, that nobody here signed, and one that is missing", async () => {
+    const file = join(dir, named(290));
+    const note = readFileSync(file, "utf8");
+    writeFileSync(file, note.slice(0, 40));
+    await assert.rejects(examined(), /-000000000290-.*is no checkpoint/);
+    writeFileSync(file, note.replace("test/audit/1", "else/audit/1"));
+    await assert.rejects(examined(), /-000000000290-.*of else\/audit\/1/);
+    writeFileSync(file, note.replace("\n290\n", "\n289\n"));
+    await assert.rejects(examined(), /-000000000290-.*not signed/);
+    writeFileSync(file, note);
+    renameSync(join(dir, named(600)), join(place, "taken"));
+    await assert.rejects(examined(), /the checkpoint of 600 entries that was sent to worm is missing/);
+    rmSync(dir, { recursive: true });
+    await assert.rejects(examined(), /ENOENT/);
+    mkdirSync(dir);
+  });
+
+  it("knows the checkpoints from before a new key", async () => {
+    await rotateKey({ store: book.store, dataDir, context: systemContext });
+    await seal(book, 601);
+    assert.equal((await examined())?.compared, 3);
+  });
+
+  /** Everything somebody with host, database and key can do: the book written anew, sealed and signed, nothing inside differs. */
+  async function forged(entries: number): Promise<Book> {
+    const own = await openBook();
+    const { rows } = await withClient(book.database.superuser, (client) =>
+      client.query<{ type: string; entry: Buffer }>(
+        `SELECT e.type, CASE WHEN l.leaf_index = 100 THEN e.entry || ' '::bytea ELSE e.entry END AS entry
+         FROM audit_leaf l JOIN audit_entry e ON e.id = l.entry_id WHERE l.leaf_index < $1 ORDER BY l.leaf_index`,
+        [entries],
+      ),
+    );
+    await withClient(own.database.superuser, async (client) => {
+      for (const { type, entry } of rows)
+        await client.query("INSERT INTO audit_entry (type, entry) VALUES ($1, $2)", [type, entry]);
+    });
+    rmSync(join(dataDir, "keys", "last-checkpoint"));
+    await seal(own, entries);
+    return own;
+  }
+
+  it("finds an entry that was rewritten with all that is signed over it, by the first anchor behind it", async () => {
+    const real = book;
+    book = await forged(601);
+    assert.equal((await examineBook(book.store, { dataDir, anchors: [] }))?.entries, 601, "inside nothing differs");
+    await assert.rejects(examined(), /-000000000290-\d+T\d+Z\.txt: .*the first 290 entries/);
+    await close(book);
+    book = real;
+  });
+
+  it("finds a database that was turned back, with the key's own memory turned back too", async () => {
+    const real = book;
+    book = await forged(50);
+    await assert.rejects(
+      examined(),
+      /-000000000290-.*290 entries were anchored, the database has 50: it was turned back/,
+    );
+    await close(book);
+    book = real;
+  });
+});
