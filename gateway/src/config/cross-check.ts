@@ -1,7 +1,7 @@
 import type { Finding, Path } from "./problem.js";
 import type { Config, TokenConfig } from "./schema.js";
 import { didYouMean } from "./suggest.js";
-import { forbiddenTargets } from "./target-check.js";
+import { forbiddenTargets, forbiddenUrl } from "./target-check.js";
 
 const idsOf = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
 
@@ -121,6 +121,9 @@ const auditTargets = ({ audit, egress }: Config): Finding[] => [
   ...forbiddenTargets(["audit"], audit, egress.allow_private),
 ];
 
+const filesTarget = ({ files, egress }: Config): Finding[] =>
+  files.kind === "s3" ? forbiddenUrl(["files", "endpoint"], files.endpoint, egress.allow_private) : [];
+
 /** 等保三级：管理员须双因素。 */
 function officersWithoutCodes({ login, compliance }: Config): Finding[] {
   if (compliance.mlps < 3) return [];
@@ -187,6 +190,7 @@ export function crossCheck(config: Config): Finding[] {
     ...alarmAccounts(config),
     ...anchorAccounts(config),
     ...auditTargets(config),
+    ...filesTarget(config),
     ...rawOutlivesMessages(config),
     ...badTimezone(config.gateway.timezone),
   ];

@@ -24,7 +24,7 @@ const s3 = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "a bucket name")
     .describe("存储桶 | Bucket"),
   region: z.string().min(1).default("us-east-1").describe("区域 | Region"),
-  access_key: z.string().min(1).describe("访问密钥 | Access key"),
+  access_key: z.string().min(1).describe("访问密钥的标识，不是秘密 | Access key id; it is no secret"),
   secret_key: z.string().min(1).meta({ secret: true }).describe("私有密钥 | Secret key"),
   path_style: z
     .boolean()

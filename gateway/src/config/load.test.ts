@@ -132,6 +132,11 @@ const table: readonly {
     ],
   },
   {
+    name: "an object store in the house that is not listed",
+    yaml: "files: { kind: s3, endpoint: 'http://192.168.1.9:9000', bucket: files, access_key: a, secret_key: Kq7-xR2v }\n",
+    expect: [["1:30", "files.endpoint", /192\.168\.1\.9:9000.*allow_private/]],
+  },
+  {
     name: "routes",
     yaml: "routes:\n  - name: a\n    when: { text.contains_any: [x] }\n    then: { group: nobody }\n  - default: { group: front_desk }\n",
     expect: [["4:20", "routes[0].then.group", /nobody/]],

@@ -44,7 +44,14 @@ function search(path: Path, value: unknown, allowed: Allowed): Finding[] {
   return typeof host === "string" ? [...found, ...hostFinding(path, host, port, allowed)] : found;
 }
 
+const allowedBy = (allowPrivate: readonly string[]): Allowed =>
+  allowList(allowPrivate.filter((entry) => parseAllowEntry(entry) !== undefined));
+
+/** One target that is forbidden as it is written. */
+export const forbiddenUrl = (path: Path, url: string, allowPrivate: readonly string[]): Finding[] =>
+  urlFinding(path, url, allowedBy(allowPrivate));
+
 /** Targets that are forbidden as they are written, in the options of a plugin: `url`, `*_url`, `host` with `port`. */
 export function forbiddenTargets(path: Path, options: unknown, allowPrivate: readonly string[]): Finding[] {
-  return search(path, options, allowList(allowPrivate.filter((entry) => parseAllowEntry(entry) !== undefined)));
+  return search(path, options, allowedBy(allowPrivate));
 }

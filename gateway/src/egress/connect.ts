@@ -4,6 +4,7 @@ import { connect as dialTls } from "node:tls";
 import { PluginError, type SocketTarget } from "@gatehouse/sdk";
 import { codeOf } from "./failure.js";
 import { type Guard, hostPort } from "./guard.js";
+import { limited } from "./limited.js";
 import { tlsFault } from "./tls-fault.js";
 import { secureContext } from "./trust.js";
 
@@ -24,9 +25,9 @@ export async function connectTo(guard: Guard, target: SocketTarget, signal: Abor
   const [first] = await guard.addresses(host, port);
   if (first === undefined) throw new PluginError("unavailable", `the name ${host} has no address`);
   const socket = dial(target, first.address);
+  const limit = limited(signal, connectTimeoutMs);
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(connectTimeoutMs)]);
-    await once(socket, tls === undefined ? "connect" : "secureConnect", { signal: limit });
+    await once(socket, tls === undefined ? "connect" : "secureConnect", { signal: limit.signal });
     guard.check(host, port, socket.remoteAddress ?? first.address);
     return socket;
   } catch (cause) {
@@ -34,5 +35,7 @@ export async function connectTo(guard: Guard, target: SocketTarget, signal: Abor
     if (cause instanceof PluginError) throw cause;
     const fault = tlsFault(codeOf(cause), hostPort(host, port));
     throw new PluginError("unavailable", fault ?? `no connection to ${host}:${port}`, { cause });
+  } finally {
+    limit.release();
   }
 }

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, describe, it } from "node:test";
+import { queryObjects } from "node:v8";
 import { createEgress } from "./egress.js";
+
+/** To count objects, everything that nobody holds is collected first. */
+const collect = (): unknown => queryObjects(Map);
 
 const idle = new AbortController().signal;
 const closers: (() => void)[] = [];
@@ -79,6 +83,23 @@ describe("download", () => {
     await assert.rejects(mute.egress.download(mute.url, { maxBytes: 1, signal: idle, idleMs: 100 }), {
       code: "unavailable",
     });
+  });
+
+  it("holds its limits, and the caller's, whatever is collected meanwhile", async () => {
+    const { egress, url } = await source((_request, response) => {
+      let left = 200;
+      const drip = setInterval(() => (left-- > 0 ? response.write("x") : response.end()), 10);
+      response.on("close", () => clearInterval(drip));
+    });
+    const collecting = async (body: AsyncIterable<Uint8Array>): Promise<void> => {
+      for await (const chunk of body) if (chunk.length > 0) collect();
+    };
+    const own = await egress.download(url, { maxBytes: 2000, signal: idle, timeoutMs: 300 });
+    await assert.rejects(collecting(own.body), { code: "unavailable" });
+    const lasting = { maxBytes: 2000, timeoutMs: Infinity };
+    const callers = await egress.download(url, { ...lasting, signal: AbortSignal.timeout(300) });
+    await assert.rejects(collecting(callers.body), { code: "unavailable" });
+    assert.equal(await sizeOf((await egress.download(url, { ...lasting, signal: idle })).body), 200);
   });
 
   it("does not follow a redirect and takes no error page for a file", async () => {

@@ -1,6 +1,7 @@
 import { PluginError, refuse } from "@gatehouse/sdk";
 import { headerMap } from "./exchange.js";
 import { failure } from "./failure.js";
+import { limited } from "./limited.js";
 import { openPool, type PoolDeps } from "./pools.js";
 import type { Target } from "./target.js";
 import type { Trust } from "./trust.js";
@@ -12,7 +13,7 @@ export interface DownloadOptions {
   readonly tls?: Trust;
   /** Longest silence between two chunks. */
   readonly idleMs?: number;
-  /** The whole download. */
+  /** The whole download; with `Infinity` it may last as long as bytes come. */
   readonly timeoutMs?: number;
 }
 
@@ -56,8 +57,11 @@ export async function download(deps: PoolDeps, target: Target, options: Download
   const { maxBytes, headers = {}, idleMs = 15_000, timeoutMs = 300_000 } = options;
   const { name, path } = target;
   const { pool } = openPool(deps, target, 1, options.tls);
-  const limit = AbortSignal.timeout(timeoutMs);
-  const signal = AbortSignal.any([options.signal, limit]);
+  const { signal, release } = limited(options.signal, timeoutMs);
+  const done = (): Promise<void> => {
+    release();
+    return pool.destroy();
+  };
   try {
     const answer = await pool.request({
       path,
@@ -70,9 +74,9 @@ export async function download(deps: PoolDeps, target: Target, options: Download
     const map = headerMap(answer.headers);
     refuse({ status: answer.statusCode, headers: map, body: "" });
     if (Number(map.get("content-length")) > maxBytes) throw tooLarge(name, maxBytes);
-    return { headers: map, body: capped(answer.body, name, maxBytes, () => pool.destroy()) };
+    return { headers: map, body: capped(answer.body, name, maxBytes, done) };
   } catch (error) {
-    await pool.destroy();
+    await done();
     throw failure(error, false, name);
   }
 }

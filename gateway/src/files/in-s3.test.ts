@@ -5,20 +5,12 @@ import { createEgress, type Egress } from "../egress/egress.js";
 import { newId } from "../store/id.js";
 import type { FileStore } from "./file-store.js";
 import { storeInS3 } from "./in-s3.js";
-import { signedCall } from "./s3-calls.js";
+import { type S3Options, signedCall } from "./s3-calls.js";
 import { startS3 } from "./testing/s3-server.js";
 import { testFileStore, whole } from "./testing/test-file-store.js";
 
 const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-const optionsOf = (address: string, secret_key = secret) => ({
-  endpoint: `http://${address}`,
-  bucket: "school-files",
-  region: "cn-north-1",
-  access_key: "AKIAIOSFODNN7EXAMPLE",
-  secret_key,
-  path_style: true,
-  prefix: "gatehouse/",
-});
+const place = { bucket: "school-files", region: "cn-north-1", access_key: "AKIAIOSFODNN7EXAMPLE", secret_key: secret };
 
 async function* once(...parts: Buffer[]): AsyncGenerator<Buffer> {
   yield* parts;
@@ -27,11 +19,19 @@ async function* once(...parts: Buffer[]): AsyncGenerator<Buffer> {
 describe("contents in an object store", () => {
   let server: Awaited<ReturnType<typeof startS3>>;
   let egress: Egress;
-  const store = (secretKey = secret): FileStore =>
-    storeInS3({ options: optionsOf(server.address, secretKey), egress, now: () => new Date() });
+  const store = ({ now = () => new Date(), ...wrong }: Partial<S3Options & { now: () => Date }> = {}): FileStore => {
+    const options = {
+      ...place,
+      endpoint: `http://${server.address}`,
+      path_style: true,
+      prefix: "gatehouse/",
+      ...wrong,
+    };
+    return storeInS3({ options, egress, now, idleMs: 300 });
+  };
 
   before(async () => {
-    server = await startS3("school-files", secret);
+    server = await startS3(place);
     egress = createEgress({ allowPrivate: [server.address] });
   });
   after(async () => {
@@ -72,22 +72,94 @@ describe("contents in an object store", () => {
     assert.equal(await store().exists(id), false);
   });
 
-  it("what breaks off on its way here is an error, never a short file", async () => {
-    const id = newId("fil");
-    await store().put(id, once(randomBytes(1_000_000)));
-    server.trouble("cut");
-    await assert.rejects(whole(store().read(id, 0, 1_000_000)));
+  for (const lost of ["answer_lost", "answer_cut"] as const)
+    it(`are there although the store's last word was lost: ${lost}`, async () => {
+      const id = newId("fil");
+      const content = randomBytes(9_000_000);
+      server.trouble(lost);
+      await store().put(id, once(content));
+      assert.deepEqual(server.object(`gatehouse/${id}`), content);
+      assert.equal(server.uploads.size, 0);
+    });
+
+  it("whose part is refused leave no upload, and their source is closed", async () => {
+    let closed = false;
+    const source = async function* (): AsyncGenerator<Buffer> {
+      try {
+        for (;;) yield Buffer.alloc(9_000_000);
+      } finally {
+        closed = true;
+      }
+    };
+    server.trouble("part_refused");
+    await assert.rejects(store().put(newId("fil"), source()), /AccessDenied.*files\.access_key/);
+    assert.equal(closed, true);
+    assert.equal(server.uploads.size, 0);
   });
 
-  it("a wrong key is told with the option's name, and not tried again", async () => {
-    server.calls.length = 0;
-    await assert.rejects(store("another").exists(newId("fil")), /SignatureDoesNotMatch.*files\.secret_key/);
-    assert.equal(server.calls.length, 1);
+  it("go with every upload of theirs that was cut off, and with no other's", async () => {
+    const [id, other] = [newId("fil"), newId("fil")];
+    await store().put(id, once(Buffer.from("x")));
+    const begin = (key: string): Promise<unknown> => {
+      const options = { ...place, endpoint: `http://${server.address}`, path_style: true, prefix: "gatehouse/" };
+      const call = signedCall(options, { method: "POST", key, query: "uploads=" }, new Date());
+      return egress.request(call, { signal: new AbortController().signal, timeoutMs: 5000 });
+    };
+    for (let n = 0; n < 120; n += 1) await begin(id);
+    await begin(other);
+    await store().remove(id);
+    assert.deepEqual(
+      [...server.uploads.values()].map(({ key }) => key),
+      [`gatehouse/${other}`],
+    );
+    await store().remove(other);
+    assert.deepEqual([server.uploads.size, server.object(`gatehouse/${id}`)], [0, undefined]);
+  });
+
+  it("are read although the store is busy at first", async () => {
+    const id = newId("fil");
+    const content = randomBytes(1000);
+    await store().put(id, once(content));
+    server.trouble("slow_down", "slow_down", "slow_down");
+    assert.deepEqual(await whole(store().read(id, 100, 800)), content.subarray(100, 900));
+  });
+
+  for (const trouble of ["cut", "silent"] as const)
+    it(`what ends on its way here is an error, never a short file: ${trouble}`, async () => {
+      const id = newId("fil");
+      await store().put(id, once(randomBytes(1_000_000)));
+      server.trouble(trouble);
+      await assert.rejects(whole(store().read(id, 0, 1_000_000)), { code: "unavailable" });
+    });
+
+  const wrong: readonly (readonly [string, Parameters<typeof store>[0], RegExp])[] = [
+    ["secret key", { secret_key: "another" }, /SignatureDoesNotMatch.*files\.secret_key/],
+    ["access key", { access_key: "AKIANOBODY" }, /InvalidAccessKeyId.*files\.access_key/],
+    ["region", { region: "us-east-1" }, /AuthorizationHeaderMalformed.*files\.region: cn-north-1/],
+    ["bucket", { bucket: "no-such-files" }, /NoSuchBucket.*files\.bucket/],
+    ["clock", { now: () => new Date(Date.now() - 16 * 60_000) }, /RequestTimeTooSkewed.*clock/],
+  ];
+  for (const [what, options, told] of wrong)
+    it(`a wrong ${what} is told by its name whatever is asked, and not tried again`, async () => {
+      const id = newId("fil");
+      server.calls.length = 0;
+      const there = store(options);
+      await assert.rejects(there.put(id, once(Buffer.from("x"))), told);
+      await assert.rejects(there.exists(id), told);
+      await assert.rejects(there.remove(id), told);
+      assert.equal(server.calls.length, 3);
+      await assert.rejects(whole(there.read(id, 0, 1)), told);
+    });
+
+  it("a bucket that lies elsewhere has stored nothing", async () => {
+    server.trouble("moved");
+    await assert.rejects(store().put(newId("fil"), once(Buffer.from("x"))), /PermanentRedirect.*files\.region/);
   });
 
   it("stay where the address is not allowed", async () => {
     const closed = createEgress({ allowPrivate: [] });
-    const there = storeInS3({ options: optionsOf(server.address), egress: closed, now: () => new Date() });
+    const options = { ...place, endpoint: `http://${server.address}`, path_style: true, prefix: "" };
+    const there = storeInS3({ options, egress: closed, now: () => new Date() });
     await assert.rejects(there.put(newId("fil"), once(Buffer.from("x"))), /egress\.allow_private/);
     await closed.close();
   });

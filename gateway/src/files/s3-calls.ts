@@ -13,8 +13,8 @@ export interface S3Options {
 
 export interface S3Call {
   readonly method: "GET" | "PUT" | "POST" | "DELETE";
-  /** Of the object, without the prefix. */
-  readonly key: string;
+  /** Of the object, without the prefix; none: the bucket itself. */
+  readonly key?: string;
   /** `uploads`, `partNumber=1&uploadId=…`; sorted as the signature wants it. */
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export function signedCall(options: S3Options, call: S3Call, at: Date): SignedCa
   const endpoint = new URL(options.endpoint);
   const host = path_style ? endpoint.host : `${bucket}.${endpoint.host}`;
   const base = endpoint.pathname.replace(/\/+$/, "");
-  const object = `${prefix}${call.key}`;
+  const object = call.key === undefined ? "" : `${prefix}${call.key}`;
   const path = `${base}${path_style ? `/${bucket}` : ""}/${object}${call.query === undefined ? "" : `?${call.query}`}`;
   const headers = {
     ...call.headers,
