@@ -3,6 +3,7 @@ import { keepSign, soundAlarms } from "./desk/alarms.js";
 import { finishErasures } from "./erasure/finish.js";
 import { keepList } from "./erasure/keep-list.js";
 import { exportBook } from "./export-book.js";
+import { exportPeople } from "./export-people.js";
 import { moveLanded } from "./files/move-landed.js";
 import { removeDoomed } from "./files/remove-doomed.js";
 import type { Metrics } from "./http/metrics.js";
@@ -144,6 +145,7 @@ function startHousekeeping(runtime: Runtime, jobs: Jobs, replay: ReplayDeps, clo
       { name: "erased_list", cron: "* * * * *", run: () => keepList(runtime) },
       { name: "doomed_files", cron: "25 * * * * *", run: () => removeDoomed(runtime) },
       { name: "exports", cron: "*/2 * * * * *", run: () => exportBook(runtime, stop.signal) },
+      { name: "person_exports", cron: "*/2 * * * * *", run: () => exportPeople(runtime, stop.signal) },
       { name: "landed_files", cron: "*/5 * * * * *", run: () => moveLanded(runtime) },
       { name: "clock", cron: "*/10 * * * *", run: async () => warnOfClock(runtime) },
       { name: "reconcile", cron: "*/15 * * * * *", run: () => reconcile(runtime, jobs) },

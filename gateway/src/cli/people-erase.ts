@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { askErasure } from "../erasure/ask.js";
+import { askErasure, type ErasureWish } from "../erasure/ask.js";
 import { finishErasures } from "../erasure/finish.js";
 import type { Recorded } from "../pipeline/record-events.js";
 import { claimSuccessors, type Lane } from "../store/sql/claim-successors.js";
@@ -14,6 +14,7 @@ import { withStore } from "./with-database.js";
 
 export interface EraseOptions {
   readonly reason: string;
+  readonly request?: string;
   readonly json?: boolean;
 }
 
@@ -47,14 +48,23 @@ function tell(erasure: ErasureRow, json: boolean | undefined): void {
   else process.stdout.write(`${person_id} 已封存，稍后清除 is set aside; a running gateway finishes it (${id})\n`);
 }
 
+function refused(asked: Awaited<ReturnType<typeof askErasure>>, { personId, requestId }: ErasureWish): ErasureRow {
+  if (asked === undefined) throw new UsageError(`没有此人 ${personId} | there is no person ${personId}`);
+  if (asked === "no_such_request")
+    throw new UsageError(`没有这一未答复的请求 ${requestId} | no open request of this person has the id ${requestId}`);
+  return asked;
+}
+
 /** Erases one person and prints the certificate; exit 1 while a hold or a long transaction keeps it from being done. */
 export async function peopleErase(personId: string, options: EraseOptions): Promise<number> {
   const place = findPlace();
   const { setup, keys } = await setupFor(place);
   const done = await withStore(place, async (store) => {
     const keyring = await openKeys({ store, ...keys });
-    const asked = await store.transact(context, (tx) => askErasure(tx, context, personId, options.reason));
-    if (asked === undefined) throw new UsageError(`没有此人 ${personId} | there is no person ${personId}`);
+    const wish = { personId, reason: options.reason, requestId: options.request };
+    const asked = await store.transact(context, async (tx) =>
+      refused(await askErasure(keyring, tx, context, wish), wish),
+    );
     const behind: Lane[] = [];
     const dispatch = (recorded: Recorded): void => void behind.push(...recorded.behind);
     const deps = { store, keyring, setup, owner: null, dataDir: place.dataDir, dispatch };

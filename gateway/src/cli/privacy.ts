@@ -1,6 +1,8 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { languages } from "../core/transcript/labels.js";
 import type { BackupOptions } from "./backup.js";
 import type { EraseOptions } from "./people-erase.js";
+import type { PersonExportOptions } from "./people-export.js";
 import type { RestoreOptions } from "./restore.js";
 
 interface Json {
@@ -15,9 +17,21 @@ export function addPrivacyCommands(program: Command, finish: (run: () => Promise
     .command("erase <person-id>")
     .description("清除一个人 | erase a person, and print the certificate")
     .requiredOption("--reason <text>", "理由，不写姓名 | why; name nobody in it")
+    .option("--request <id>", "请求台账里的编号 | the case in the register of requests")
     .option("--json", "输出 JSON | machine-readable output")
     .action((id: string, options: EraseOptions) =>
       finish(async () => (await import("./people-erase.js")).peopleErase(id, options)),
+    );
+  people
+    .command("export <person-id>")
+    .description("给本人的副本：一切记录、文件、可读的往来 | everything held about a person, for them, in a folder")
+    .requiredOption("--out <dir>", "空目录 | an empty folder")
+    .option("--purpose <text>", "目的，不写姓名 | why; name nobody in it", "本人请求 | asked for by the person")
+    .option("--request <id>", "请求台账里的编号 | the case in the register of requests")
+    .addOption(new Option("--language <language>", "往来记录的语言 | of the transcript").choices(languages))
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((id: string, options: PersonExportOptions) =>
+      finish(async () => (await import("./people-export.js")).peopleExport(id, options)),
     );
   const retention = program.command("retention").description("保存期限 | how long what is kept");
   retention

@@ -2,6 +2,7 @@ import { append } from "../ledger/append.js";
 import { accountKey } from "../pipeline/account-key.js";
 import type { EventDraft } from "../pipeline/record-events.js";
 import { type RecordDeps, type Recorded, recordEvents } from "../pipeline/record-events.js";
+import { answerRequest } from "../registers/take-up-request.js";
 import { destroyKeys } from "../store/sql/destroy-keys.js";
 import type { ErasureRow } from "../store/sql/erasure-row.js";
 import { listTold } from "../store/sql/list-told.js";
@@ -61,6 +62,14 @@ async function shred(deps: FinishDeps, tx: Tx, erasure: ErasureRow): Promise<Rec
   const kids = destroyed.map(({ kid }) => kid);
   const certificate = certificateOf(erasure, { at: tx.now, kids, purged, told, entryId });
   await setErasure(tx, erasure.id, "erased", certificate);
+  if (erasure.request_id !== null)
+    await answerRequest(
+      deps.keyring,
+      tx,
+      { actor: context.actor, entryId },
+      erasure.request_id,
+      `erasure ${erasure.id}`,
+    );
   const recorded = await tellReceivers(deps, tx, people);
   // Before the commit: a list that knows less than the database would let a restore bring the person back.
   await addLines(deps.dataDir, [{ kind: "erased", id: erasure.id, people, at: tx.now.toISOString() }]);

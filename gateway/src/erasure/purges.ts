@@ -1,4 +1,5 @@
 import { deletePersonFiles } from "../files/delete-person-files.js";
+import { forgetPersonExports } from "../store/sql/forget-person-exports.js";
 import { purgePerson } from "../store/sql/purge-person.js";
 import type { Tx } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
@@ -22,6 +23,7 @@ const purges: readonly ((tx: Tx, traces: Traces) => Promise<Purged>)[] = [
   purgeUnowned,
   (tx, { people }) => purgePerson(tx, people),
   deletePersonFiles,
+  (tx, { people }) => forgetPersonExports(tx, people),
 ];
 
 export async function purgeAll(tx: Tx, traces: Traces): Promise<Purged> {

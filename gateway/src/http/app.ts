@@ -25,6 +25,7 @@ import { meRoutes } from "./api/me.js";
 import { messageRoutes } from "./api/messages.js";
 import { minorAccessRoutes } from "./api/minor-access.js";
 import { personRoutes } from "./api/people.js";
+import { personExportRoutes } from "./api/person-exports.js";
 import { registerRoutes } from "./api/registers.js";
 import { replayRoutes } from "./api/replays.js";
 import { retentionRoutes } from "./api/retention.js";
@@ -71,6 +72,7 @@ export function apiRouter(deps: ApiDeps): Router {
     mappingRoutes,
     disclosureRoutes,
     erasureRoutes,
+    personExportRoutes,
     holdRoutes,
     retentionRoutes,
     registerRoutes,

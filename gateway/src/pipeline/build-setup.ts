@@ -71,6 +71,7 @@ export function buildSetup(config: Config, own: string, plugins: LoadedPlugins, 
   if (!compiled.ok) throw new Error("the routes of a checked configuration did not compile");
   return {
     name: config.gateway.name,
+    locale: config.gateway.locale,
     timezone: config.gateway.timezone,
     publicUrl: (config.gateway.public_url ?? own).replace(/\/+$/, ""),
     proxies: proxiesOf(config, own),

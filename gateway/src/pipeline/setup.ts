@@ -53,6 +53,8 @@ export interface Setup {
   readonly publicUrl: string;
   /** Addresses and networks whose `X-Forwarded-For` is believed. */
   readonly proxies: readonly string[];
+  /** What people read is in this language. */
+  readonly locale: Config["gateway"]["locale"];
   /** IANA name of the school's time zone. */
   readonly timezone: string;
   readonly accounts: ReadonlyMap<string, Account>;

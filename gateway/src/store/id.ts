@@ -22,6 +22,7 @@ export type IdPrefix =
   | "ses"
   | "key"
   | "exp"
+  | "pex"
   | "reg"
   | "hld"
   | "ers"

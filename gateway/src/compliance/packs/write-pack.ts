@@ -1,5 +1,5 @@
 import { databaseBook } from "../../ledger/export/database-book.js";
-import type { ToEnclose } from "../../ledger/export/enclosed.js";
+import { type Enclose, type Enclosed, encloseIn, type ToEnclose } from "../../ledger/export/enclosed.js";
 import type { Manifest } from "../../ledger/export/manifest.js";
 import { rowsPerPart } from "../../ledger/export/part.js";
 import { toolName } from "../../ledger/export/tool-name.js";
@@ -11,22 +11,29 @@ import { type Store, systemContext } from "../../store/transaction.js";
 export interface PackDeps {
   readonly store: Store;
   readonly signersOf: (origin: string) => readonly SignerKey[];
+  /** Where the files themselves go; left out: beside their manifest. */
+  readonly enclose?: Enclose;
 }
 
 export interface PackPlan {
   readonly purpose: string;
   readonly requestedBy: string;
+  readonly approvedBy?: string;
   readonly from: Date;
   readonly to: Date;
-  readonly files: readonly ToEnclose[];
+  readonly files: Iterable<ToEnclose> | AsyncIterable<ToEnclose>;
 }
 
 /**
  * A pack: files, and a signed manifest over them at the newest checkpoint of the book. `verify.mjs` proves it like an
  * export; it has no entries of its own.
  */
-export async function writePack(dir: string, { store, signersOf }: PackDeps, plan: PackPlan): Promise<Manifest> {
-  const { purpose, requestedBy, from, to, files } = plan;
+export async function writePack(
+  dir: string,
+  { store, signersOf, enclose = encloseIn(dir) }: PackDeps,
+  plan: PackPlan,
+): Promise<Manifest> {
+  const { purpose, requestedBy, approvedBy = null, from, to } = plan;
   const newest = await store.transact(systemContext, (tx) => readNewestCheckpoint(tx));
   if (newest === undefined) throw new Error("还没有封存过 | nothing was ever sealed here: start the gateway once");
   const book = await databaseBook(store, newest.size);
@@ -34,11 +41,13 @@ export async function writePack(dir: string, { store, signersOf }: PackDeps, pla
     query: { from: from.toISOString(), to: to.toISOString() },
     purpose,
     requested_by: requestedBy,
-    approved_by: null,
+    approved_by: approvedBy,
     created_at: store.clock.now().toISOString(),
     tool: toolName(),
   };
   const range = { from: book.size, to: book.size };
-  const bundle = { head, range, rowsPerPart, formats: [], enclosed: files };
+  const enclosed: Enclosed[] = [];
+  for await (const file of plan.files) enclosed.push(await enclose(file));
+  const bundle = { head, range, rowsPerPart, formats: [], enclosed };
   return writeBundle(dir, { book, signers: signersOf(book.origin) }, bundle);
 }

@@ -17,8 +17,8 @@ import { readBody } from "../body.js";
 import { bookRead } from "../book-read.js";
 import { listOf, pageOf } from "../paging.js";
 import { contextOf, type Principal, requireRole } from "../principal.js";
-import { sliceOf } from "../range.js";
 import { requireFresh } from "../require-fresh.js";
+import { serveSlices } from "../serve-slices.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 
@@ -49,26 +49,6 @@ async function approve(tx: Tx, principal: Principal, row: AuditExportRow): Promi
 
 const fileOf = ({ files }: AuditExportRow, name: string): ShippedFile | undefined =>
   (files as readonly ShippedFile[] | null)?.find((file) => file.name === name);
-
-/** A file in slices, so that a download that broke off goes on; its digest names its content. */
-function serve(ctx: Context, path: string, { name, bytes, sha256 }: ShippedFile): void {
-  const etag = `"${sha256}"`;
-  const unchanged = ["", etag].includes(ctx.get("if-range"));
-  const slice = unchanged ? sliceOf(ctx.get("range"), bytes) : "all";
-  ctx.set({ "Accept-Ranges": "bytes", ETag: etag, "Content-Disposition": `attachment; filename="${name}"` });
-  ctx.type = "application/octet-stream";
-  if (slice === "beyond") {
-    ctx.set("Content-Range", `bytes */${bytes}`);
-    ctx.status = 416;
-    ctx.body = "";
-    return;
-  }
-  const { start, end } = slice === "all" ? { start: 0, end: bytes - 1 } : slice;
-  ctx.status = slice === "all" ? 200 : 206;
-  if (slice !== "all") ctx.set("Content-Range", `bytes ${start}-${end}/${bytes}`);
-  ctx.length = end - start + 1;
-  ctx.body = createReadStream(path, { start, end });
-}
 
 /** Exports of the book: asked for with a purpose, approved by a second person where they tell of many or of minors. */
 export function auditExportRoutes(router: Router, deps: ApiDeps): void {
@@ -134,6 +114,8 @@ export function auditExportRoutes(router: Router, deps: ApiDeps): void {
       });
       return { file: wanted, path: at };
     });
-    serve(ctx, path, file);
+    serveSlices(ctx, { ...file, type: "application/octet-stream" }, (start, end) =>
+      createReadStream(path, { start, end }),
+    );
   });
 }

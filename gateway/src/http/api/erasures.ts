@@ -9,22 +9,18 @@ import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import type { ErasureRow } from "../../store/sql/erasure-row.js";
 import { readErasure } from "../../store/sql/read-erasure.js";
 import { readBody } from "../body.js";
+import { noSuchRequest } from "../no-such-request.js";
 import { contextOf, requireRole } from "../principal.js";
 import { requireFresh } from "../require-fresh.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 
-const asked = z.strictObject({ reason: z.string().min(1).max(256) });
+const asked = z.strictObject({ reason: z.string().min(1).max(256), request_id: z.string().min(1).max(64).optional() });
 
-const viewOf = ({ id, person_id, state, reason, asked_by, asked_at, erased_at, certificate }: ErasureRow): object => ({
-  id,
-  person_id,
-  state,
-  reason,
-  asked_by,
+const viewOf = ({ people: _, kids: __, asked_at, erased_at, ...shown }: ErasureRow): object => ({
+  ...shown,
   asked_at: asked_at.toISOString(),
   erased_at: erased_at?.toISOString() ?? null,
-  certificate,
 });
 
 /** Erasing a person, and what shows that it was done. */
@@ -34,13 +30,15 @@ export function erasureRoutes(router: Router, deps: ApiDeps): void {
     requireRole(principal, ["admin", "security"]);
     requireFresh(principal, deps.store.clock.now());
     const raw = await readBody(ctx.req, deps.maxBodyBytes);
-    const { reason } = json(raw, asked);
+    const { reason, request_id: requestId } = json(raw, asked);
     await unsafe(deps, ctx, principal, raw, async (tx) => {
       await actAsGateway(tx);
-      const erasure = await askErasure(tx, contextOf(principal), ctx.params["id"] ?? "", reason);
+      const wish = { personId: ctx.params["id"] ?? "", reason, requestId };
+      const erasure = await askErasure(deps.keyring, tx, contextOf(principal), wish);
       if (erasure === undefined) throw notFound("person");
-      const { id, person_id, state } = erasure;
-      return { status: 202, body: { id, person_id, state }, effect: true };
+      if (erasure === "no_such_request") throw noSuchRequest();
+      const { id, person_id, state, request_id } = erasure;
+      return { status: 202, body: { id, person_id, state, request_id }, effect: true };
     });
   });
 

@@ -43,6 +43,18 @@ const paths = {
     ...get("How far an erasure is, and its certificate", [id]),
     ...unsafe("post", 202, "Erase a person: set aside at once, destroyed when no hold keeps it", [id]),
   },
+  "/people/{id}/export": {
+    ...get("How far the newest export of everything about a person is", [id]),
+    ...unsafe("post", 202, "Export everything held about a person, for them; a minor's waits for an approval", [id]),
+  },
+  "/people/{id}/export/{export}/approve": unsafe("post", 200, "Approve a minor's export that somebody else asked for", [
+    id,
+    { ...id, name: "export" },
+  ]),
+  "/people/{id}/export/{export}/file": get("The archive (ZIP), by Range where a download broke off", [
+    id,
+    { ...id, name: "export" },
+  ]),
   "/holds": {
     ...get("What must be kept, newest first", page),
     ...unsafe("post", 201, "Hold a person, a conversation or a period"),

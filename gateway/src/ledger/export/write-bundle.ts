@@ -6,7 +6,7 @@ import type { Range } from "../merkle/subtrees.js";
 import { tilePath, tileWidth } from "../merkle/tiles.js";
 import type { SignerKey } from "../note/keys.js";
 import type { Book } from "./book.js";
-import { type Enclosed, enclose, type ToEnclose } from "./enclosed.js";
+import type { Enclosed } from "./enclosed.js";
 import { type Manifest, type ManifestHead, manifestOf, signManifest } from "./manifest.js";
 import { matcherOf } from "./matches.js";
 import { neededTiles } from "./needed-tiles.js";
@@ -25,8 +25,8 @@ export interface BundlePlan {
   readonly range: Range;
   readonly rowsPerPart: number;
   readonly formats: readonly ViewFormat[];
-  /** Files of a pack, which has no entries of its own. */
-  readonly enclosed?: readonly ToEnclose[];
+  /** Files of a pack, which has no entries of its own; they are there already. */
+  readonly enclosed?: readonly Enclosed[];
 }
 
 export interface BundleDeps {
@@ -87,9 +87,7 @@ export async function writeBundle(dir: string, deps: BundleDeps, plan: BundlePla
   const { book, signers } = deps;
   if (signers.length === 0) throw new Error("the key that signs the book is not on this machine");
   const { parts, views } = await writeParts(dir, deps, plan);
-  const enclosed: Enclosed[] = [];
-  for (const file of plan.enclosed ?? []) enclosed.push(await enclose(dir, file));
-  const shipped = { parts, views: [...views, ...enclosed] };
+  const shipped = { parts, views: [...views, ...(plan.enclosed ?? [])] };
   await writeTiles(dir, deps, plan.range);
   await writeAnchors(
     dir,

@@ -12,6 +12,9 @@ export interface ErasureRow {
   readonly asked_at: Date;
   readonly erased_at: Date | null;
   readonly certificate: object | null;
+  /** Its case in the register of requests; null: it came with the list of a restored backup. */
+  readonly request_id: string | null;
 }
 
-export const erasureColumns = "id, person_id, people, kids, state, reason, asked_by, asked_at, erased_at, certificate";
+export const erasureColumns =
+  "id, person_id, people, kids, state, reason, asked_by, asked_at, erased_at, certificate, request_id";

@@ -79,6 +79,28 @@ export const officeRoutes: Readonly<Record<string, Route>> = {
     books: "erasure.read",
     ask: async (w) => ({ path: `/people/${await w.erased()}/erasure` }),
   },
+  "POST /people/{id}/export": {
+    may: ["admin", "security"],
+    books: "person.export.asked",
+    ask: async (w) => ({ path: `/people/${(await w.fresh()).person}/export`, body: { purpose: "本人要求" } }),
+  },
+  "GET /people/{id}/export": {
+    may: ["supervisor", "admin", "security"],
+    books: "person.export.read",
+    ask: async (w) => ({ path: (await w.personExport("running")).newest }),
+    stranger: 404,
+  },
+  "POST /people/{id}/export/{export}/approve": {
+    may: ["supervisor", "security"],
+    books: "person.export.approved",
+    ask: async (w) => ({ path: `${(await w.personExport("awaiting_approval")).path}/approve` }),
+    stranger: 404,
+  },
+  "GET /people/{id}/export/{export}/file": {
+    may: ["security"],
+    books: "person.export.downloaded",
+    ask: async (w) => ({ path: `${(await w.personExport("done")).path}/file` }),
+  },
   "GET /holds": { may: ["security", "auditor"], books: noPerson, ask: () => ({ path: "/holds" }) },
   "POST /holds": {
     may: ["security"],

@@ -74,6 +74,10 @@ export interface World {
   accessAsked(): Promise<string>;
   erased(): Promise<string>;
   hold(): Promise<string>;
+  /** Paths of everything about a person in an export: of the newest, and of this one. */
+  personExport(
+    state: "awaiting_approval" | "running" | "done",
+  ): Promise<{ readonly newest: string; readonly path: string }>;
   /** An entry of the book that is sealed. */
   sealed(): Promise<string>;
   /** A call for an export of the book. */
@@ -226,6 +230,17 @@ export async function startWorld(): Promise<World> {
     async hold() {
       const { person: id } = await fresh();
       return (await as("security", "POST", "/holds", { person_id: id, reason: "调查" })).id;
+    },
+    async personExport(state) {
+      const { person: id } = await fresh();
+      if (state === "awaiting_approval") await school.sql("UPDATE person SET minor = true WHERE id = $1", [id]);
+      const newest = `/people/${id}/export`;
+      const { id: pex } = await as("security", "POST", newest, { purpose: "本人要求" });
+      if (state === "done")
+        await eventually(`${newest} is done`, async () =>
+          (await as("security", "GET", newest)).state === "done" ? true : undefined,
+        );
+      return { newest, path: `${newest}/${pex}` };
     },
     exportWish,
     sealed: () =>

@@ -1,0 +1,36 @@
+import type { Readable } from "node:stream";
+import type { Context } from "koa";
+import { sliceOf } from "./range.js";
+
+/** A file that never changes: its digest names it. */
+export interface ServedFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** In hex. */
+  readonly sha256: string;
+  readonly type: string;
+}
+
+/** A file in slices, so that a download that broke off goes on. `open`: its bytes, both ends included. */
+export function serveSlices(
+  ctx: Context,
+  { name, bytes, sha256, type }: ServedFile,
+  open: (start: number, end: number) => Readable,
+): void {
+  const etag = `"${sha256}"`;
+  const unchanged = ["", etag].includes(ctx.get("if-range"));
+  const slice = unchanged ? sliceOf(ctx.get("range"), bytes) : "all";
+  ctx.set({ "Accept-Ranges": "bytes", ETag: etag, "Content-Disposition": `attachment; filename="${name}"` });
+  ctx.type = type;
+  if (slice === "beyond") {
+    ctx.set("Content-Range", `bytes */${bytes}`);
+    ctx.status = 416;
+    ctx.body = "";
+    return;
+  }
+  const { start, end } = slice === "all" ? { start: 0, end: bytes - 1 } : slice;
+  ctx.status = slice === "all" ? 200 : 206;
+  if (slice !== "all") ctx.set("Content-Range", `bytes ${start}-${end}/${bytes}`);
+  ctx.length = end - start + 1;
+  ctx.body = open(start, end);
+}
