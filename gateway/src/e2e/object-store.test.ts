@@ -51,6 +51,8 @@ describe("files in an object store", () => {
   }
   const kept = (count: number): Promise<true> =>
     eventually(`${count} objects lie there`, () => (bucket.keys().length === count ? true : undefined));
+  const settled = (url: string): Promise<true> =>
+    eventually("the file is settled", async () => ((await fetch(url)).status === 409 ? undefined : true));
   async function bytesOf(url: string, range?: string): Promise<Buffer> {
     const answer = await fetch(url, { headers: range === undefined ? {} : { range } });
     assert.equal(answer.status, range === undefined ? 200 : 206);
@@ -81,9 +83,22 @@ describe("files in an object store", () => {
   it("come in parts when they are large, although the store's last word is lost", async () => {
     bucket.trouble("answer_lost");
     const { url } = await sent("s3-2", { url: fileUrl, filename: "recording.wav" });
-    await kept(1);
-    await eventually("the file is settled", async () => ((await fetch(url)).status === 409 ? undefined : true));
+    await settled(url);
     assert.deepEqual(await bytesOf(url, "bytes=8388000-8999999"), large.subarray(8_388_000));
     assert.equal(bucket.uploads.size, 0);
+  });
+
+  it("are a 503 while the store refuses, and the log names the option", async () => {
+    const { url } = await sent("s3-3", { url: fileUrl, filename: "recording.wav" });
+    await settled(url);
+    bucket.trouble("moved", "moved");
+    const refused = await fetch(url);
+    assert.equal(refused.status, 503);
+    assert.equal(refused.headers.get("content-disposition"), null);
+    assert.doesNotMatch(await refused.text(), /school-files|127\.0\.0\.1/);
+    const told = /PermanentRedirect.*files\.region/;
+    await eventually("the log says what is wrong", () => (told.test(school.gateway.output()) ? true : undefined));
+    assert.equal((await fetch(url, { method: "HEAD" })).headers.get("content-length"), String(large.length));
+    assert.deepEqual(await bytesOf(url), large);
   });
 });

@@ -1,6 +1,9 @@
 import type { FilePlace } from "../store/sql/insert-content.js";
 
-/** Keeps sealed contents by id, whole or not at all. It knows no key and no person. */
+/**
+ * Keeps sealed contents by id, whole or not at all. It knows no key and no person. One that lies elsewhere throws
+ * `FilesAwayError`.
+ */
 export interface FileStore {
   readonly place: FilePlace;
   /** Stores what the source yields, in bounded memory. A failed put leaves nothing that `read` would find. */

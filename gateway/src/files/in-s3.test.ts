@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createEgress, type Egress } from "../egress/egress.js";
 import { newId } from "../store/id.js";
 import type { FileStore } from "./file-store.js";
@@ -124,12 +125,24 @@ describe("contents in an object store", () => {
     assert.deepEqual(await whole(store().read(id, 100, 800)), content.subarray(100, 900));
   });
 
+  it("wait for a reader that is slower than the longest silence", async () => {
+    const id = newId("fil");
+    const content = randomBytes(3_000_000);
+    await store().put(id, once(content));
+    const parts: Uint8Array[] = [];
+    for await (const part of store().read(id, 0, content.length)) {
+      if (parts.length < 2) await sleep(700);
+      parts.push(part);
+    }
+    assert.ok(Buffer.concat(parts).equals(content));
+  });
+
   for (const trouble of ["cut", "silent"] as const)
     it(`what ends on its way here is an error, never a short file: ${trouble}`, async () => {
       const id = newId("fil");
       await store().put(id, once(randomBytes(1_000_000)));
       server.trouble(trouble);
-      await assert.rejects(whole(store().read(id, 0, 1_000_000)), { code: "unavailable" });
+      await assert.rejects(whole(store().read(id, 0, 1_000_000)), { name: "FilesAwayError" });
     });
 
   const wrong: readonly (readonly [string, Parameters<typeof store>[0], RegExp])[] = [

@@ -1,4 +1,5 @@
 import type { FileStore } from "./file-store.js";
+import { unanswered } from "./s3-answers.js";
 import { createS3Client, type S3Client, type S3Deps } from "./s3-client.js";
 import { abortUploads, uploadParts } from "./s3-uploads.js";
 import { slices } from "./slices.js";
@@ -27,9 +28,14 @@ async function put(client: S3Client, key: string, source: AsyncIterable<Uint8Arr
 async function* read(client: S3Client, key: string, from: number, length: number): AsyncGenerator<Uint8Array> {
   if (length === 0) return;
   let got = 0;
-  for await (const part of (await client.open(key, from, length)).body) {
-    got += part.length;
-    yield part;
+  const { body } = await client.open(key, from, length);
+  try {
+    for await (const part of body) {
+      got += part.length;
+      yield part;
+    }
+  } catch (error) {
+    throw unanswered(client.options, error);
   }
   if (got < length) throw new Error(`the object ${key} ends ${length - got} bytes before its end`);
 }

@@ -1,4 +1,5 @@
 import type { HttpAnswer } from "@gatehouse/sdk";
+import { FilesAwayError } from "./away-error.js";
 import type { S3Options } from "./s3-calls.js";
 
 /** What stands in the first element of that name. */
@@ -52,9 +53,18 @@ function cureOf(options: S3Options, answer: HttpAnswer): string | undefined {
   return cures[code];
 }
 
+const nameOf = ({ endpoint, bucket }: S3Options): string => `the object store ${endpoint} (bucket ${bucket})`;
+
 /** What the store refused, and the option that would be right. */
-export function refusal(options: S3Options, answer: HttpAnswer): Error {
+export function refusal(options: S3Options, answer: HttpAnswer): FilesAwayError {
   const cure = cureOf(options, answer);
-  const at = `the object store ${options.endpoint} (bucket ${options.bucket}) refused: ${codeOf(answer)}`;
-  return new Error(cure === undefined ? at : `${at}: ${cure}`);
+  const said = `${nameOf(options)} refused: ${codeOf(answer)}`;
+  return new FilesAwayError(cure === undefined ? said : `${said}: ${cure}`);
+}
+
+/** Why there was no answer. What the way out refuses is told as it is, but must not be taken for a refusal of the file. */
+export function unanswered(options: S3Options, cause: unknown): FilesAwayError {
+  if (cause instanceof FilesAwayError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new FilesAwayError(`${nameOf(options)} cannot be used: ${reason}`, { cause });
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type HttpAnswer, PluginError } from "@gatehouse/sdk";
 import type { Download } from "../egress/download.js";
 import type { Egress } from "../egress/egress.js";
-import { codeOf, isRefusal, mayPass, refusal } from "./s3-answers.js";
+import { codeOf, isRefusal, mayPass, refusal, unanswered } from "./s3-answers.js";
 import { type S3Call, type S3Options, signedCall } from "./s3-calls.js";
 
 export interface S3Deps {
@@ -17,8 +17,8 @@ export interface S3Deps {
 export interface S3Client {
   readonly options: S3Options;
   /**
-   * Every call may be repeated: it names its object, its part, its upload. Throws what the store refused, but for the
-   * codes that are expected.
+   * Every call may be repeated: it names its object, its part, its upload. Throws `FilesAwayError` when the store
+   * refuses, but for the codes that are expected, or gives no answer.
    */
   ask(call: S3Call, expected?: readonly string[]): Promise<HttpAnswer>;
   /** Bytes of the object; undefined: there is none. */
@@ -52,7 +52,7 @@ export function createS3Client({ options, egress, now, idleMs = 30_000 }: S3Deps
     for (let turn = 1; ; turn += 1) {
       const answer = await once(call).catch((error: unknown) => {
         if (turn < tries && passes(error)) return undefined;
-        throw error;
+        throw unanswered(options, error);
       });
       if (answer !== undefined && (expected.includes(codeOf(answer)) || !isRefusal(answer))) return answer;
       if (answer !== undefined && (turn === tries || !mayPass(answer))) throw refusal(options, answer);
@@ -82,7 +82,7 @@ export function createS3Client({ options, egress, now, idleMs = 30_000 }: S3Deps
         try {
           return await download(key, from, length);
         } catch (error) {
-          if (turn === tries) throw error;
+          if (turn === tries) throw unanswered(options, error);
           // A download tells no reason. To ask for one byte does, and outlasts a store that is busy.
           await ask({ method: "GET", key, headers: bytes(from, from) });
           await pause(turn);

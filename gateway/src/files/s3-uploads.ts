@@ -1,3 +1,4 @@
+import { FilesAwayError } from "./away-error.js";
 import { codeOf, refusal, textOf } from "./s3-answers.js";
 import type { S3Client } from "./s3-client.js";
 
@@ -8,7 +9,7 @@ const rounds = 20;
 async function begin({ ask }: S3Client, key: string): Promise<string> {
   const { body } = await ask({ method: "POST", key, query: "uploads=" });
   const id = textOf(body, "UploadId");
-  if (id === "") throw new Error(`the object store began no upload of ${key}`);
+  if (id === "") throw new FilesAwayError(`the object store began no upload of ${key}`);
   return encodeURIComponent(id);
 }
 
@@ -58,5 +59,5 @@ export async function abortUploads(client: S3Client, key: string): Promise<void>
     if (uploads.length === 0) return;
     for (const uploadId of uploads) await abort(client, key, uploadId);
   }
-  throw new Error(`the object store still lists uploads of ${key} that were aborted`);
+  throw new FilesAwayError(`the object store still lists uploads of ${key} that were aborted`);
 }

@@ -2,6 +2,7 @@ import { PluginError } from "@gatehouse/sdk";
 import type { Middleware } from "koa";
 import { AwayError } from "../access/external/arrival.js";
 import { Problem } from "../desk/problem.js";
+import { FilesAwayError } from "../files/away-error.js";
 import { FullError } from "../pipeline/group-commit.js";
 import { ErasedError } from "../pipeline/stored-message.js";
 import { isImpossibleText, isUnavailable } from "../store/row-fault.js";
@@ -34,6 +35,13 @@ export function problemOf(error: unknown): Problem {
       503,
       "Login not available",
       "统一认证暂时连不上，请稍后再试 | the school's login cannot be reached; try again shortly",
+      { retryAfterSecs: 30 },
+    );
+  if (error instanceof FilesAwayError)
+    return new Problem(
+      503,
+      "Files not available",
+      "存放文件的地方暂时用不了，请稍后再试 | the store of files cannot be used just now; try again shortly",
       { retryAfterSecs: 30 },
     );
   if (error instanceof FullError) return new Problem(429, "Too many messages", error.message, { retryAfterSecs: 1 });

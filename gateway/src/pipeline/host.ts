@@ -1,6 +1,7 @@
 import { type Host, PluginError } from "@gatehouse/sdk";
 import type { Logger } from "pino";
 import type { Egress } from "../egress/egress.js";
+import { FilesAwayError } from "../files/away-error.js";
 import type { FileStores } from "../files/file-store.js";
 import type { Store } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
@@ -21,6 +22,13 @@ export interface HostDeps {
 /** Milliseconds of one call a plugin makes. */
 const callMs = 15_000;
 
+/** Nothing was sent yet: what needs the file may be tried again. Why, and where the store is, is for the log alone. */
+function putOff({ log }: HostDeps, error: unknown): never {
+  if (!(error instanceof FilesAwayError)) throw error;
+  log.error({ err: error }, "a file cannot be read");
+  throw new PluginError("unavailable", "the store of files cannot be used just now", { cause: error });
+}
+
 /** A file of ours, whole: its size was bounded when it was admitted. Throws `unavailable` while it is still being fetched. */
 async function readStoredFile(deps: HostDeps, id: string): Promise<Uint8Array> {
   const file = await openFile(deps, id);
@@ -28,7 +36,11 @@ async function readStoredFile(deps: HostDeps, id: string): Promise<Uint8Array> {
   if (file?.row.state !== "stored")
     throw new PluginError("rejected", "the file is not there", { reason: "unsupported" });
   const parts: Buffer[] = [];
-  for await (const part of file.bytes()) parts.push(part);
+  try {
+    for await (const part of file.bytes()) parts.push(part);
+  } catch (error) {
+    putOff(deps, error);
+  }
   return Buffer.concat(parts);
 }
 

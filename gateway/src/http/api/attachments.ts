@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Readable } from "node:stream";
 import type Router from "@koa/router";
 import type { Context as KoaContext } from "koa";
@@ -123,6 +124,9 @@ function filenameOf({ meta, row }: OpenFile, { marked, actor, reading }: Listene
   return `${stem}~${actor.replace(/[^\w-]/g, "_")}~${reading.id}${extension}`;
 }
 
+const etagOf = ({ row }: OpenFile, { marked, reading }: Listener): string =>
+  `"${row.id}.${marked ? reading?.id : "as_stored"}"`;
+
 /** Always a download, never shown in our origin: what people send may be a page with a script in it. */
 function headers(ctx: KoaContext, file: OpenFile, who: Listener): void {
   ctx.set("Content-Disposition", `attachment; filename*=UTF-8''${encodeURIComponent(filenameOf(file, who))}`);
@@ -130,26 +134,30 @@ function headers(ctx: KoaContext, file: OpenFile, who: Listener): void {
   // A receiver's page may show what its link opens; nobody else's page may show what a cookie opens.
   if (!who.marked) ctx.set("Cross-Origin-Resource-Policy", "cross-origin");
   ctx.set("Accept-Ranges", "bytes");
-  ctx.set("ETag", `"${file.row.id}.${who.marked ? who.reading?.id : "as_stored"}"`);
+  ctx.set("ETag", etagOf(file, who));
   ctx.type = /^[\w.+-]+\/[\w.+-]+$/.test(file.meta.content_type) ? file.meta.content_type : "application/octet-stream";
 }
 
 async function serve(ctx: KoaContext, file: OpenFile, who: Listener): Promise<void> {
   const segments = await deliveredOf(file, who, Number(file.row.size));
   const total = totalOf(segments);
-  headers(ctx, file, who);
-  const changed = !["", ctx.response.get("ETag")].includes(ctx.get("if-range"));
+  const changed = !["", etagOf(file, who)].includes(ctx.get("if-range"));
   const slice = changed ? "all" : sliceOf(ctx.get("range"), total);
   if (slice === "beyond") {
+    headers(ctx, file, who);
     ctx.set("Content-Range", `bytes */${total}`);
     ctx.status = 416;
     ctx.body = "";
     return;
   }
   const { start, end } = slice === "all" ? { start: 0, end: total - 1 } : slice;
+  const body = Readable.from(bytesOf(file, cut(segments, start, end + 1)));
+  // Before the status: a store that refuses is an answer in words, not a connection that breaks.
+  if (ctx.method !== "HEAD") await once(body, "readable");
+  headers(ctx, file, who);
   ctx.status = slice === "all" ? 200 : 206;
   if (slice !== "all") ctx.set("Content-Range", `bytes ${start}-${end}/${total}`);
-  ctx.body = Readable.from(bytesOf(file, cut(segments, start, end + 1)));
+  ctx.body = body;
   ctx.length = end + 1 - start;
 }
 
