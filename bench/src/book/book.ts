@@ -1,33 +1,37 @@
 import { parseArgs } from "node:util";
 import { Client } from "pg";
 import { median } from "../check/spread.js";
-import { besideGateway } from "../gateway/beside-gateway.js";
+import { type Beside, besideGateway, secret } from "../gateway/beside-gateway.js";
 import { embeddedConfig } from "../gateway/database.js";
+import { startGenerator } from "../load/start-generator.js";
 import { whole } from "../options.js";
 import { inOwnFolder } from "../own-folder.js";
 import { sealLag } from "./lag.js";
-import {
-  admit,
-  admit50,
-  admitBooked,
-  admitBooked50,
-  chain,
-  type Mode,
-  off,
-  off50,
-  on,
-  on50,
-  scratch,
-} from "./modes.js";
+import { chain, type Mode, oneRow, pairs, scratch } from "./modes.js";
+import { untilSealed } from "./sealed.js";
 import { stress } from "./stress.js";
+import { admissions, type Rates, senders } from "./through-gateway.js";
 
 export const bookUsage = `gatehouse bench book [--rounds n] [--secs n] [--lines n]
-  what the book costs, as statements of 16 connections beside a gateway that seals: without it, with it, with 50 messages
-  in a transaction, and as a chain of rows; then how long lines wait to be sealed at 1,000 a second,
-  and whether a million lines of 12 writers, some slow and some taken back, are all sealed
+  what the book costs: how long lines wait to be sealed at 1,000 a second; what a gateway admits over HTTP with its book
+  and without, one message a transaction and about fifty; the same as statements of 16 connections, beside a gateway that
+  seals, and as a chain of rows; whether a million lines of 12 writers, some slow and some taken back, are all sealed
 `;
 
+interface Counts {
+  readonly rounds: number;
+  readonly secs: number;
+  readonly lines: number;
+}
+
 const connections = 16;
+const lagSecs = 15;
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const middle = (values: readonly number[]): number => median(values) ?? Number.NaN;
+const list = (values: readonly number[]): string => `(${values.map(Math.round).join(" ")})`;
+const share = (above: readonly number[], below: readonly number[]): string =>
+  middle(above.map((value, at) => value / (below[at] ?? Number.NaN))).toFixed(2);
 
 /** Messages a second. */
 async function rate(clients: readonly Client[], mode: Mode, secs: number): Promise<number> {
@@ -52,44 +56,54 @@ async function connect(data: string): Promise<Client> {
   return client;
 }
 
-const middle = (values: readonly number[]): number => median(values) ?? Number.NaN;
-
-const ratio = (above: readonly number[], below: readonly number[]): string =>
-  middle(above.map((value, at) => value / (below[at] ?? Number.NaN))).toFixed(2);
-
-async function measure(data: string, { rounds, secs, lines }: Counts): Promise<void> {
-  const clients = await Promise.all(Array.from({ length: connections }, () => connect(data)));
-  const [first, second] = clients as [Client, Client];
-  await first.query(scratch);
-  const modes = [off, on, off50, on50, admit, admitBooked, admit50, admitBooked50, chain];
-  const found = new Map<Mode, number[]>(modes.map((mode) => [mode, []]));
-  for (const mode of modes) await rate(clients, mode, 1);
-  for (let n = 0; n < rounds; n += 1) for (const mode of modes) found.get(mode)?.push(await rate(clients, mode, secs));
-  const of = (mode: Mode): readonly number[] => found.get(mode) ?? [];
-  for (const mode of modes)
-    process.stdout.write(
-      `${mode.name}: ${Math.round(middle(of(mode)))} messages/s (${of(mode).map(Math.round).join(" ")})\n`,
-    );
-  process.stdout.write(
-    `one row: book / none ${ratio(of(on), of(off))}; 50 at once ${ratio(of(on50), of(off50))}; book / row chain ${ratio(of(on), of(chain))}\n` +
-      `an admission's rows: book / none ${ratio(of(admitBooked), of(admit))}; 50 at once ${ratio(of(admitBooked50), of(admit50))}\n`,
-  );
-  for (;;) {
-    const { rows } = await first.query<{ n: number }>(
-      "SELECT (SELECT count(*) FROM audit_entry)::float8 - size::float8 AS n FROM audit_state",
-    );
-    if ((rows[0]?.n ?? 0) < 100) break;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  process.stdout.write(`seal lag p99 at 1,000 lines/s: ${(await sealLag(first, second, 1_000, 15)).toFixed(2)} s\n`);
-  process.stdout.write(`${await stress(clients, lines)}\n`);
-  await Promise.all(clients.map((client) => client.end()));
+async function showLag(clients: readonly Client[], when: string): Promise<void> {
+  const [writer, reader] = clients as [Client, Client];
+  await untilSealed(reader);
+  say(`seal lag p99 at 1,000 lines/s, ${when}: ${(await sealLag(writer, reader, 1_000, lagSecs)).toFixed(2)} s`);
 }
 
-interface Counts {
-  readonly rounds: number;
-  readonly secs: number;
-  readonly lines: number;
+async function throughGateway(client: Client, port: number, { rounds, secs }: Counts): Promise<void> {
+  const generator = startGenerator();
+  const admitting = { generator, client, port, secret, secs };
+  try {
+    for (const [name, count] of Object.entries(senders)) {
+      await admissions({ ...admitting, secs: 1 }, count, 0);
+      const found: Rates[] = [];
+      for (let n = 0; n < rounds; n += 1) found.push(await admissions(admitting, count, n));
+      const on = found.map((rates) => rates.on);
+      const off = found.map((rates) => rates.off);
+      say(`a gateway, ${name} in a transaction: book / none ${share(on, off)}; messages/s ${list(on)} ${list(off)}`);
+    }
+  } finally {
+    await generator.stop();
+  }
+}
+
+async function asStatements(clients: readonly Client[], { rounds, secs }: Counts): Promise<void> {
+  const modes = [...pairs.flatMap((pair) => [pair.without, pair.with]), chain];
+  const found = new Map<Mode, number[]>(modes.map((mode) => [mode, []]));
+  for (const mode of modes) await rate(clients, mode, 1);
+  for (let n = 0; n < rounds; n += 1)
+    for (const mode of modes) {
+      await untilSealed(clients[0] as Client);
+      found.get(mode)?.push(await rate(clients, mode, secs));
+    }
+  const of = (mode: Mode): readonly number[] => found.get(mode) ?? [];
+  for (const mode of modes) say(`statements, ${mode.name}: messages/s ${list(of(mode))}`);
+  for (const pair of pairs) say(`statements, ${pair.title}: book / none ${share(of(pair.with), of(pair.without))}`);
+  say(`statements, one row: book / chain of rows ${share(of(oneRow.with), of(chain))}`);
+}
+
+async function measure({ data, port }: Beside, counts: Counts): Promise<void> {
+  const clients = await Promise.all(Array.from({ length: connections }, () => connect(data)));
+  const [first] = clients as [Client];
+  await showLag(clients, "first");
+  await throughGateway(first, port, counts);
+  await first.query(scratch);
+  await asStatements(clients, counts);
+  await showLag(clients, "after all that");
+  say(await stress(clients, counts.lines));
+  await Promise.all(clients.map((client) => client.end()));
 }
 
 function read(args: readonly string[]): Counts | "help" {
@@ -111,6 +125,6 @@ export async function book(args: readonly string[]): Promise<number> {
     process.stdout.write(bookUsage);
     return 0;
   }
-  await inOwnFolder((folder) => besideGateway(folder, ({ data }) => measure(data, counts)));
+  await inOwnFolder((folder) => besideGateway(folder, (beside) => measure(beside, counts)));
   return 0;
 }

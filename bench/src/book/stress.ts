@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
+import { untilSealed } from "./sealed.js";
 
 /** Lines of one transaction. */
 const atOnce = 50;
 const slowMs = 300;
-const patienceMs = 600_000;
 
 const insert =
   "INSERT INTO audit_entry (type, entry) SELECT 'stress', convert_to($1 || g, 'UTF8') FROM generate_series(1, $2::int) g";
@@ -35,19 +35,17 @@ const sealed = `SELECT count(*)::float8 AS leaves, (max(l.leaf_index) + 1 - (SEL
 export async function stress(clients: readonly Client[], lines: number): Promise<string> {
   let begun = 0;
   const started = performance.now();
+  const secs = (): string => ((performance.now() - started) / 1000).toFixed(1);
   const until = (): boolean => {
     begun += atOnce;
     return begun > lines / 0.9;
   };
   const counts = await Promise.all(clients.slice(0, 12).map((client, seed) => write(client, seed, until)));
   const committed = counts.reduce((sum, count) => sum + count, 0);
-  const writtenMs = performance.now() - started;
-  for (const end = performance.now() + patienceMs; performance.now() < end; await sleep(500)) {
-    const { rows } = await (clients[0] as Client).query<Sealed>(sealed);
-    const [{ leaves, gaps } = { leaves: 0, gaps: -1 }] = rows;
-    if (leaves < committed) continue;
-    const secs = ((performance.now() - started) / 1000).toFixed(1);
-    return `${committed} lines of 12 writers in ${(writtenMs / 1000).toFixed(1)} s: ${leaves} sealed after ${secs} s, ${committed - leaves} missed, ${gaps} gaps`;
-  }
-  return `${committed} lines were not all sealed within ${patienceMs / 1000} s`;
+  const written = secs();
+  await untilSealed(clients[0] as Client);
+  const after = secs();
+  const { rows } = await (clients[0] as Client).query<Sealed>(sealed);
+  const [{ leaves, gaps } = { leaves: 0, gaps: -1 }] = rows;
+  return `${committed} lines of 12 writers in ${written} s: ${leaves} sealed after ${after} s, ${committed - leaves} missed, ${gaps} gaps`;
 }
