@@ -163,7 +163,8 @@ export async function startLine(runtime: Runtime, closers: Closers): Promise<Lin
   const { setup, keyring, links, owner, loaded, store } = runtime;
   const worker = loaded.environment.roles.includes("worker");
   const files = { links, maxBytes: setup.limits.attachment_bytes };
-  const admit: AdmitDeps = { setup, keyring, files, owner: worker ? owner : null };
+  const waitMs: AdmitDeps["waitMs"] = (target) => dispatcher?.waitMs(target);
+  const admit: AdmitDeps = { setup, keyring, files, owner: worker ? owner : null, waitMs };
   let work: Work | undefined;
   const jobs = await openJobs(runtime, worker, () => work as Work, closers);
   const dispatcher = worker ? startSending(runtime, admit, () => metrics, closers) : undefined;

@@ -77,6 +77,8 @@ export interface RecordDeps {
   readonly setup: Setup;
   /** This boot of this process, as owner of leases; null where another process sends. */
   readonly owner: string | null;
+  /** Milliseconds what is for `kind:id` is better left in the database; undefined: it is sent from memory. */
+  readonly waitMs?: (target: string) => number | undefined;
 }
 
 interface Planned extends NewDelivery {
@@ -130,7 +132,8 @@ function leasedOf(planned: readonly Planned[], ids: ReadonlySet<string>, now: Da
 async function plan(deps: RecordDeps, tx: Tx, planned: readonly Planned[]): Promise<Recorded> {
   if (planned.length === 0) return { leased: [], behind: [] };
   const leasedAt = performance.now();
-  const rows = await insertDeliveries(tx, planned, deps.owner);
+  const waiting = planned.map((row) => ({ ...row, waitMs: deps.waitMs?.(`${row.kind}:${row.targetId}`) }));
+  const rows = await insertDeliveries(tx, waiting, deps.owner);
   const ids = new Set(rows.filter((row) => row.leased).map((row) => row.id));
   const behind = new Set(rows.filter((row) => row.behind).map((row) => row.id));
   return {

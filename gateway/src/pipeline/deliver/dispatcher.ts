@@ -24,6 +24,8 @@ export interface Dispatcher {
   /** Claims due rows; one sweep at a time. */
   sweep(): Promise<void>;
   inFlight(): number;
+  /** Milliseconds a new row for `kind:id` is better left in the database: its target is spared, or has no room here. */
+  waitMs(target: string): number | undefined;
   /** Targets this process spares for a while after failures in a row: `kind:id`. */
   broken(): string[];
   /** Gives back what is not started and waits, bounded, for what is under way. */
@@ -144,6 +146,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       return sweeping;
     },
     inFlight: () => sender.inFlight(),
+    waitMs: (target) => sender.waitMs(target),
     broken: () => sender.broken(),
     async stop() {
       stopped = true;

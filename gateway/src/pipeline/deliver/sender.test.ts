@@ -105,6 +105,8 @@ describe("the sender", () => {
       ["r8", "r9"],
     );
     assert.ok(released(settled).every(({ delayMs, behind }) => delayMs > 25_000 && !behind));
+    assert.ok((sender.waitMs("endpoint:crm") ?? 0) > 25_000);
+    assert.equal(sender.waitMs("endpoint:another"), undefined);
   });
 
   it("a wait that is not the receiver's fault does not open the breaker", async () => {
@@ -134,9 +136,12 @@ describe("the sender", () => {
 
   it("holds at most 1000 rows of a target; the rest waits in the database", () => {
     const { sender, settled } = rig({ maxInFlight: 1 });
+    sender.take([row("first", "first", 1)]);
+    assert.equal(sender.waitMs("endpoint:crm"), undefined);
     sender.take(Array.from({ length: 1_200 }, (_, n) => row(`r${n}`, `lane${n}`, 1)));
-    assert.equal(released(settled).length, 200);
+    assert.equal(released(settled).length, 201);
     assert.deepEqual(sender.spared(), ["endpoint:crm"]);
+    assert.equal(sender.waitMs("endpoint:crm"), 0);
   });
 
   it("lets those that wait in the database come first, once there are some", async () => {

@@ -20,6 +20,8 @@ export interface Sender {
   spared(): string[];
   /** Targets whose breaker is open, `kind:id`: no try is spent on them for a while. */
   broken(): string[];
+  /** Milliseconds a new row for `kind:id` would wait in memory for nothing; undefined: it may be taken. */
+  waitMs(target: string): number | undefined;
   /** Tries under way. */
   inFlight(): number;
   /** Ids of every row in memory. */
@@ -54,7 +56,10 @@ interface Target {
 const keyOf = (item: Leased): string => `${item.kind}:${item.targetId}`;
 const laneOf = (item: Leased): string => (item.ordered ? item.partitionKey : item.id);
 
-const isBroken = ({ breaker }: Target): boolean => breaker.state !== "closed" && performance.now() < breaker.untilMs;
+/** Milliseconds until a target whose breaker is open may be tried again. */
+const pauseOf = ({ breaker }: Target): number =>
+  breaker.state === "closed" ? 0 : Math.max(0, breaker.untilMs - performance.now());
+const isBroken = (target: Target): boolean => pauseOf(target) > 0;
 
 /**
  * Sends from memory: each target has its own cap, pace and breaker, so a slow one holds nobody else; a lane sends one
@@ -144,7 +149,7 @@ export function createSender(deps: SenderDeps): Sender {
     const { allowed, breaker } = mayTry(target.breaker, now);
     target.breaker = breaker;
     if (allowed) return start(target, item);
-    giveBack(target, item, breaker.state === "closed" ? 0 : Math.max(0, breaker.untilMs - now));
+    giveBack(target, item, pauseOf(target));
   }
 
   function paced(target: Target): boolean {
@@ -194,6 +199,14 @@ export function createSender(deps: SenderDeps): Sender {
     },
     broken: () => [...targets.values()].filter(isBroken).map((t) => t.key),
     spared: () => [...targets.values()].filter((t) => t.held >= enough || isBroken(t)).map((t) => t.key),
+    waitMs(key) {
+      const target = targets.get(key);
+      if (target === undefined) return undefined;
+      if (isBroken(target)) return pauseOf(target);
+      if (target.held < roomOf(target, "commit")) return undefined;
+      target.overflowed = true;
+      return 0;
+    },
     inFlight: () => active,
     held: () => [...targets.values()].flatMap((t) => [...t.lanes.values()].flat().map((item) => item.id)),
     drain() {

@@ -100,7 +100,9 @@ export async function openLine(options: LineOptions = {}): Promise<LineRig> {
   const mapper = createMapper({ warn: () => undefined });
   const links = createAttachmentLinks(keyring, setup.publicUrl);
   const owner = randomUUID();
-  const admit = { setup, keyring, owner, files: { links, maxBytes: setup.limits.attachment_bytes } };
+  const files = { links, maxBytes: setup.limits.attachment_bytes };
+  const waitMs = (target: string): number | undefined => dispatcher.waitMs(target);
+  const admit = { setup, keyring, owner, files, waitMs };
   const warnings: string[] = [];
   const warn = (_: object, message: string): void => void warnings.push(message);
   const { scheduleSecs, sweeps = true } = options;

@@ -12,6 +12,8 @@ export interface NewDelivery {
   readonly lane: number;
   /** The replay, or the person's wish, it is sent again for. */
   readonly replayId?: string;
+  /** Born free, and due so many milliseconds later: it would only wait in memory. */
+  readonly waitMs?: number | undefined;
 }
 
 /** How long a lease lasts: longer than any one call, short enough that a dead process's work is soon taken over. */
@@ -21,8 +23,9 @@ const statement = {
   name: "insert-deliveries",
   text: `INSERT INTO delivery AS d (id, kind, target_id, item_id, partition_key, sequence, ordered, lane, replay_id, owner, due_at, parked)
     SELECT id, kind, target, item, part, seq, ordered::boolean, lane::smallint, replay,
-      CASE WHEN behind OR parked THEN NULL ELSE $9 END,
-      CASE WHEN behind THEN 'infinity' WHEN parked OR $9::text IS NULL THEN now()
+      CASE WHEN behind OR parked OR wait IS NOT NULL THEN NULL ELSE $9 END,
+      CASE WHEN behind THEN 'infinity' WHEN parked THEN now() WHEN wait IS NOT NULL OR $9::text IS NULL
+        THEN now() + make_interval(secs => coalesce(wait::float8, 0) / 1000)
         ELSE now() + make_interval(secs => ${leaseSecs}) END,
       parked
     FROM (SELECT i.*,
@@ -31,7 +34,7 @@ const statement = {
         ordered::boolean AND EXISTS (SELECT 1 FROM delivery e
           WHERE e.kind = i.kind AND e.target_id = i.target AND e.partition_key = i.part) AS behind
       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[],
-        $10::text[]) AS i(id, kind, target, item, part, seq, ordered, lane, replay) OFFSET 0) i
+        $10::text[], $11::text[]) AS i(id, kind, target, item, part, seq, ordered, lane, replay, wait) OFFSET 0) i
     ON CONFLICT (item_id, kind, target_id) DO NOTHING
     RETURNING id, owner IS NOT NULL AS leased, due_at = 'infinity' AS behind`,
 };
@@ -58,4 +61,5 @@ export const insertDeliveries = (
     textArray(rows.map((r) => String(r.lane))),
     owner,
     textArray(rows.map((r) => r.replayId)),
+    textArray(rows.map((r) => r.waitMs?.toString())),
   ]);
