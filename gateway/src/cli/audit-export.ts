@@ -1,24 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { localMidnight } from "../core/local-midnight.js";
-import { advanceExport, commandLine, type ExportDeps } from "../ledger/export/advance-export.js";
+import { commandLine } from "../ledger/export/advance-export.js";
 import { askExport } from "../ledger/export/ask-export.js";
 import type { Manifest } from "../ledger/export/manifest.js";
-import { rowsPerPart } from "../ledger/export/part.js";
-import { toolName } from "../ledger/export/tool-name.js";
 import { type ExportWish, exportWish } from "../ledger/export/wish.js";
-import { signersOf } from "../ledger/seal/signing-keys.js";
-import { readAuditState } from "../store/sql/lock-audit-state.js";
 import { readAuditExport } from "../store/sql/read-audit-export.js";
 import { type Store, systemContext } from "../store/transaction.js";
 import { exitCodes, UsageError } from "./exit.js";
-import { findPlace, type Place } from "./place.js";
-import { progressBar } from "./progress.js";
+import { findPlace } from "./place.js";
 import { setupFor } from "./setup-for.js";
 import { withStore } from "./with-database.js";
-import { type SealerPlace, withSealer } from "./with-sealer.js";
+import { writeExport } from "./write-export.js";
 
 export interface ExportOptions {
   readonly from: string;
@@ -35,8 +29,6 @@ export interface ExportOptions {
 
 /** In the folder until the bundle is whole: which export it is, so that the same command goes on with it. */
 const markOf = (dir: string): string => join(dir, ".export");
-const patienceMs = 60_000;
-const lookMs = 300;
 
 const timeOf = (text: string, timezone: string): string =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) ? localMidnight(text, timezone).toISOString() : text;
@@ -73,20 +65,6 @@ async function resume(id: string, store: Store, { purpose, formats, ...query }: 
   return id;
 }
 
-/** Goes on until the bundle is whole. What is not sealed is waited for; where no gateway runs, it is sealed here. */
-async function untilDone(deps: ExportDeps, seal: () => Promise<void>, id: string, dir: string): Promise<void> {
-  const until = Date.now() + patienceMs;
-  for (;;) {
-    await seal();
-    const state = await advanceExport(deps, id, dir);
-    if (state === "done") return;
-    if (state !== "preparing") throw new Error(`export ${id} is ${state}`);
-    if (Date.now() > until)
-      throw new Error("记录未能封存，请看网关日志 | entries are not sealed: look at the gateway's log");
-    await sleep(lookMs);
-  }
-}
-
 function tell(dir: string, json: boolean): void {
   const manifest = JSON.parse(readFileSync(join(dir, "manifest.json"), "utf8")) as Manifest;
   const { rows, omitted, origin, checkpoint } = manifest;
@@ -97,30 +75,15 @@ function tell(dir: string, json: boolean): void {
     );
 }
 
-type Opened = Pick<SealerPlace, "store" | "app">;
-
-async function write({ dataDir }: Place, { store, app }: Opened, wish: ExportWish, dir: string): Promise<void> {
-  const state = await store.transact(systemContext, (tx) => readAuditState(tx));
-  if (state === undefined) throw new Error("还没有封存过 | nothing was ever sealed here: start the gateway once");
-  const id = await beginIn(dir, store, wish);
-  const deps = {
-    store,
-    rowsPerPart,
-    tool: toolName(),
-    approveAboveSubjects: 0,
-    signersOf: (origin: string) => signersOf(dataDir, origin, store.clock.now().getTime()),
-    onProgress: progressBar("导出 exporting"),
-  };
-  await withSealer({ app, store, dataDir, origin: state.origin }, (sealer) => untilDone(deps, sealer.round, id, dir));
-}
-
 /** Writes a part of the book as a bundle into a folder. After a crash the same command goes on with it. */
 export async function auditExport(options: ExportOptions): Promise<number> {
   const place = findPlace();
-  const { setup } = await setupFor(place);
+  const { setup, keys } = await setupFor(place);
   const wish = wishOf(options, setup.timezone);
   const dir = resolve(options.out);
-  await withStore(place, (store, { app }) => write(place, { store, app }, wish, dir));
+  await withStore(place, (store, { app }) =>
+    writeExport({ place, store, app, setup, keys }, dir, () => beginIn(dir, store, wish)),
+  );
   rmSync(markOf(dir));
   tell(dir, options.json === true);
   return exitCodes.done;

@@ -4,7 +4,6 @@ import type { RowsDeps } from "../registers/all-rows.js";
 import { type Case, casesOf } from "../registers/cases.js";
 import { incidents } from "../registers/house-registers.js";
 import { requests } from "../registers/people-registers.js";
-import type { Context } from "../store/transaction.js";
 
 /** A case of a register with a clock. */
 export interface Timed extends Deadline {
@@ -31,23 +30,25 @@ const timed = (one: Case, register: string, kind: string, deadline: Deadline): T
   ...deadline,
 });
 
+/** The clock of an incident; reported once it says so, or that people were told. */
+export function incidentClock(one: Case, operator: ComplianceOptions["operator"], now: Date): Deadline {
+  const reported = reached(one, ["reported", "people_told", "closed"]);
+  return incidentDeadline(timeOf(one, "detected_at"), operator, now, reported);
+}
+
 /** Requests of people and incidents, each with its clock; oldest first. */
 export async function deadlines(
   deps: RowsDeps,
-  context: Context,
+  now: Date,
   { answer_days, operator }: ComplianceOptions,
 ): Promise<Timed[]> {
-  const now = deps.store.clock.now();
-  const asked = await casesOf(deps, context, requests);
-  const happened = await casesOf(deps, context, incidents);
+  const asked = await casesOf(deps, requests);
+  const happened = await casesOf(deps, incidents);
   return [
     ...asked.map((one) => {
       const answered = reached(one, ["answered", "refused"]);
       return timed(one, requests.name, "kind", requestDeadline(timeOf(one, "received_at"), answer_days, now, answered));
     }),
-    ...happened.map((one) => {
-      const reported = reached(one, ["reported", "people_told", "closed"]);
-      return timed(one, incidents.name, "class", incidentDeadline(timeOf(one, "detected_at"), operator, now, reported));
-    }),
+    ...happened.map((one) => timed(one, incidents.name, "class", incidentClock(one, operator, now))),
   ];
 }

@@ -20,8 +20,8 @@ export const duties: readonly Duty[] = [
     id: "incident",
     wants: { zh: "事件处置与报告", en: "Handle and report incidents" },
     citations: ["csl-incident", "pipl-breach", "minor-breach", "incident-cii", "incident-others", "gdpr-breach"],
-    feature: "register of incidents with a clock",
-    evidence: "/registers/incident",
+    feature: "register of incidents with a clock; signed pack of an incident",
+    evidence: "/compliance/packs",
   },
   {
     id: "content",
@@ -87,7 +87,7 @@ export const duties: readonly Duty[] = [
     wants: { zh: "未成年人个人信息年度合规审计", en: "Yearly audit of minors' data" },
     citations: ["minor-audit", "minor-report"],
     feature: "yearly minors' pack",
-    evidence: "/compliance/packs/minors",
+    evidence: "/compliance/packs",
   },
   {
     id: "abroad",

@@ -1,4 +1,5 @@
 import { deadlines, type Timed } from "../compliance/deadlines.js";
+import { pageByPage } from "../registers/all-rows.js";
 import { systemContext } from "../store/transaction.js";
 import { type AlarmDeps, tell } from "./alarms.js";
 
@@ -21,7 +22,8 @@ function textOf(gateway: string, due: readonly (Timed & { state: keyof typeof wo
 
 /** Once a day: requests of people past two thirds of their time, and whatever is late. */
 export async function tellDeadlines(deps: AlarmDeps): Promise<void> {
-  const due = (await deadlines(deps, systemContext, deps.setup.compliance)).filter(isDue);
+  const rows = pageByPage(deps, systemContext);
+  const due = (await deadlines(rows, deps.store.clock.now(), deps.setup.compliance)).filter(isDue);
   if (due.length === 0) return;
   deps.warn({ deadlines: due.length }, "requests or incidents are due");
   deps.dispatch(await deps.store.transact(systemContext, (tx) => tell(deps, tx, textOf(deps.setup.name, due))));

@@ -84,7 +84,7 @@ describe("registers", () => {
       assert.equal((await school.call("GET", "/registers/dsr", undefined, { token })).status, 403);
     assert.equal((await school.call("POST", "/registers/minor_access", {}, { token: security })).status, 403);
     const { body } = await school.call("GET", "/registers", undefined, { token: auditor });
-    assert.equal((body["items"] as object[]).length, 9);
+    assert.equal((body["items"] as object[]).length, 10);
   });
 
   it("leave as a table that no spreadsheet runs", async () => {

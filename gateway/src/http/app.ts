@@ -10,6 +10,7 @@ import { breakGlassRoutes } from "./api/break-glass.js";
 import { catalogRoutes } from "./api/catalog.js";
 import { checkRoutes } from "./api/checks.js";
 import { complianceRoutes } from "./api/compliance.js";
+import { packRoutes } from "./api/compliance-packs.js";
 import { conversationRoutes } from "./api/conversations.js";
 import { deliveryRoutes } from "./api/deliveries.js";
 import type { ApiDeps } from "./api/deps.js";
@@ -80,6 +81,7 @@ export function apiRouter(deps: ApiDeps): Router {
     personRoutes,
     minorAccessRoutes,
     complianceRoutes,
+    packRoutes,
     checkRoutes,
     loginRoutes,
     sessionRoutes,

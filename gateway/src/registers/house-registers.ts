@@ -67,6 +67,16 @@ export const incidents: Register = {
   row: z.strictObject({
     state: z.enum(["detected", "reported", "people_told", "closed"]).describe("状态 | State"),
     detected_at: time.describe("发现时间 | When it was seen"),
+    began_at: time.optional().describe("自何时起，就目前所知 | When it began, as far as is known"),
+    lines: z
+      .strictObject({
+        person: words(128).optional(),
+        actor: words(128).optional(),
+        type: words(128).optional(),
+        group: words(128).optional(),
+      })
+      .optional()
+      .describe("所涉审计记录的筛选，如 {actor: usr_…} | Which lines of the book it is about, such as {actor: usr_…}"),
     class: z.enum(["minor", "general", "major", "severe"]).describe("级别 | Class"),
     what: words(8192).describe("经过 | What happened"),
     affected: z.string().max(2048).optional().describe("影响范围 | Who and what is affected"),

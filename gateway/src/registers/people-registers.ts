@@ -69,3 +69,21 @@ export const requests: Register = {
   readers: officers,
   kept: threeYears,
 };
+
+/** What people complained of, and what came of it. */
+export const complaints: Register = {
+  name: "complaint",
+  title: { zh: "投诉", en: "Complaints" },
+  row: z.strictObject({
+    state: z.enum(["received", "handling", "answered", "closed"]).describe("状态 | State"),
+    received_at: time.describe("收到时间 | When it came"),
+    channel: z.string().max(64).optional().describe("渠道 | Channel"),
+    about_minor: z.boolean().describe("是否涉及未成年人信息 | Is it about a minor's data"),
+    what: z.string().min(1).max(8192).describe("投诉什么 | What it is about"),
+    outcome: note.optional().describe("处理结果 | What came of it"),
+  }),
+  aboutPerson: "sometimes",
+  writers: ["agent", "supervisor", "security"],
+  readers: [...officers, "supervisor"],
+  kept: threeYears,
+};

@@ -1,7 +1,6 @@
 import { Readable } from "node:stream";
 import { stringify } from "csv-stringify/sync";
 import type { RowsSought } from "../store/sql/list-register-rows.js";
-import type { Context } from "../store/transaction.js";
 import { type RowsDeps, rowPages } from "./all-rows.js";
 import type { Register, RegisterRow } from "./register.js";
 
@@ -17,22 +16,26 @@ const cellsOf = (row: RegisterRow, columns: readonly string[]): string[] => [
   ...columns.map((name) => cell(row.data[name] ?? "")),
 ];
 
-/** The same, line by line. */
-export async function* registerLines(
-  deps: RowsDeps,
-  context: Context,
-  { row }: Register,
-  sought: RowsSought,
-): AsyncGenerator<string> {
-  const columns = Object.keys(row.shape);
-  yield stringify([[...frame, ...columns]], { ...options, bom: true });
-  for await (const rows of rowPages(deps, context, sought))
-    yield stringify(
-      rows.map((one) => cellsOf(one, columns)),
-      options,
-    );
+const columnsOf = ({ row }: Register): readonly string[] => Object.keys(row.shape);
+
+const linesOf = (register: Register, rows: readonly RegisterRow[]): string =>
+  stringify(
+    rows.map((one) => cellsOf(one, columnsOf(register))),
+    options,
+  );
+
+const headOf = (register: Register): string =>
+  stringify([[...frame, ...columnsOf(register)]], { ...options, bom: true });
+
+/** Rows of a register as a table for people. */
+export const registerTable = (register: Register, rows: readonly RegisterRow[]): string =>
+  headOf(register) + linesOf(register, rows);
+
+async function* registerLines(deps: RowsDeps, register: Register, sought: RowsSought): AsyncGenerator<string> {
+  yield headOf(register);
+  for await (const rows of rowPages(deps, sought)) yield linesOf(register, rows);
 }
 
-/** A register as a table for people, oldest first; read page by page while it is sent. */
-export const registerCsv = (deps: RowsDeps, context: Context, register: Register, sought: RowsSought): Readable =>
-  Readable.from(registerLines(deps, context, register, sought));
+/** A register as such a table, oldest first; read page by page while it is sent. */
+export const registerCsv = (deps: RowsDeps, register: Register, sought: RowsSought): Readable =>
+  Readable.from(registerLines(deps, register, sought));

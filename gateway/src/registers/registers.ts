@@ -1,6 +1,6 @@
 import { citationChecks } from "../compliance/citation-check.js";
 import { assessments, contracts, filings, incidents, notices } from "./house-registers.js";
-import { consent, minorAccess, requests } from "./people-registers.js";
+import { complaints, consent, minorAccess, requests } from "./people-registers.js";
 import type { Register } from "./register.js";
 
 /** Every register that is kept row by row; disclosures, retention runs and erasures have tables of their own. */
@@ -8,6 +8,7 @@ export const registers: readonly Register[] = [
   consent,
   minorAccess,
   requests,
+  complaints,
   assessments,
   notices,
   contracts,

@@ -31,6 +31,8 @@ export interface Tx {
 export interface Store {
   /** Opens, commits or rolls back. The only way to the database but for jobs and migrations. */
   transact<T>(context: Context, body: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Reads everything as it is at one moment, however many statements that takes; nothing can be written. */
+  snapshot<T>(context: Context, body: (tx: Tx) => Promise<T>): Promise<T>;
   /** In step with the database. */
   readonly clock: Clock;
   close(): Promise<void>;
@@ -63,12 +65,15 @@ interface Begun {
   cause(): unknown;
 }
 
+const plain = "BEGIN";
+const oneMoment = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
 /** Sends BEGIN without waiting for it, so that it shares a round trip with the first statement. */
-function begin(client: PoolClient, context: Context, clock: Clock): Begun {
+function begin(client: PoolClient, how: string, context: Context, clock: Clock): Begun {
   let now: Date | undefined;
   let cause: unknown;
   holdUntilNextTick(client);
-  const opened = client.query(`BEGIN; ${openContext(context)}`).then((results) => {
+  const opened = client.query(`${how}; ${openContext(context)}`).then((results) => {
     now = (results as unknown as readonly { rows: { now: Date }[] }[])[1]?.rows[0]?.now;
     if (now !== undefined) clock.observe(now);
   });
@@ -115,22 +120,26 @@ async function abandon(client: PoolClient): Promise<void> {
 
 export function createStore(pool: Pool): Store {
   const clock = createClock();
+
+  async function run<T>(how: string, context: Context, body: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    const { tx, cause } = begin(client, how, context, clock);
+    try {
+      const result = await body(tx);
+      await tx.opened;
+      await client.query("COMMIT");
+      client.release();
+      return result;
+    } catch (error) {
+      await abandon(client);
+      throw explained(isAborted(error) ? (cause() ?? error) : error);
+    }
+  }
+
   return {
     clock,
-    async transact(context, body) {
-      const client = await pool.connect();
-      const { tx, cause } = begin(client, context, clock);
-      try {
-        const result = await body(tx);
-        await tx.opened;
-        await client.query("COMMIT");
-        client.release();
-        return result;
-      } catch (error) {
-        await abandon(client);
-        throw explained(isAborted(error) ? (cause() ?? error) : error);
-      }
-    },
+    transact: (context, body) => run(plain, context, body),
+    snapshot: (context, body) => run(oneMoment, context, body),
     close: () => pool.end(),
   };
 }

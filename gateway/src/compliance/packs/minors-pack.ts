@@ -1,49 +1,39 @@
-import { stringify } from "csv-stringify/sync";
 import type { ToEnclose } from "../../ledger/export/enclosed.js";
-import type { RowsDeps } from "../../registers/all-rows.js";
-import { rowPages } from "../../registers/all-rows.js";
+import type { ExportQuery } from "../../ledger/export/wish.js";
+import { type RowsDeps, rowsBetween, within } from "../../registers/all-rows.js";
 import { assessments, incidents, notices } from "../../registers/house-registers.js";
-import { consent, minorAccess, requests } from "../../registers/people-registers.js";
-import type { Register } from "../../registers/register.js";
-import { registerLines } from "../../registers/register-csv.js";
+import { complaints, consent, minorAccess, requests } from "../../registers/people-registers.js";
+import type { Register, RegisterRow } from "../../registers/register.js";
+import { registerTable } from "../../registers/register-csv.js";
 import { countMinors } from "../../store/sql/count-minors.js";
-import type { Context } from "../../store/transaction.js";
+import type { Tx } from "../../store/transaction.js";
 import { disclaimer } from "../duty-view.js";
+import type { PackFilesDeps } from "./files-of-pack.js";
 import { jsonFile } from "./json-file.js";
+import { retentionProof } from "./retention-proof.js";
+import { csvFile } from "./table.js";
 
-/** A calendar year of the school's time zone, from its first moment up to, but without, the next one's. */
-export interface Year {
-  readonly year: number;
-  readonly from: Date;
-  readonly to: Date;
+const shown: readonly Register[] = [minorAccess, consent, requests, complaints, assessments, notices, incidents];
+
+interface OfYear {
+  readonly register: Register;
+  readonly rows: readonly RegisterRow[];
 }
 
-const shown: readonly Register[] = [minorAccess, consent, requests, assessments, notices, incidents];
-
-const soughtIn = ({ name }: Register, { from, to }: Year) => ({
-  register: name,
-  person: null,
-  ofAnybody: true,
-  from,
-  to,
-  after: "",
-  limit: 0,
-});
+const readShown = async (deps: RowsDeps, from: Date, to: Date): Promise<readonly OfYear[]> => {
+  const all: OfYear[] = [];
+  for (const register of shown) all.push({ register, rows: await rowsBetween(deps, register.name, from, to) });
+  return all;
+};
 
 /** How often each step or state occurs in a register. */
-async function countsOf(
-  deps: RowsDeps,
-  context: Context,
-  register: Register,
-  year: Year,
-): Promise<Record<string, number>> {
+function countsOf({ rows }: OfYear): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for await (const rows of rowPages(deps, context, soughtIn(register, year)))
-    for (const { data } of rows) {
-      const said = data["step"] ?? data["state"];
-      const state = typeof said === "string" ? said : "rows";
-      counts[state] = (counts[state] ?? 0) + 1;
-    }
+  for (const { data } of rows) {
+    const said = data["step"] ?? data["state"];
+    const state = typeof said === "string" ? said : "rows";
+    counts[state] = (counts[state] ?? 0) + 1;
+  }
   return counts;
 }
 
@@ -52,33 +42,39 @@ Yearly pack on minors' personal data, ${year}
 
 次年一月底前报送所在地网信部门。Due by the end of January of the next year.
 summary.csv 汇总；各台账为 CSV。Each register as CSV; summary.csv counts them.
+during：当年任何时候登记为未成年人的人数；at_end：年末（未到年末则为生成时）。
+during: people known to be minors at any time of the year; at_end: when it ended, or now.
+retention.csv 到期清理的每次运行，retention.json 各类现状。Each run of expiry, and how each class stands.
 每一行的 entry_id 指向审计记录，可另行导出并验证。Each row's entry_id names its line in the book.
+全部内容取自同一时刻（summary.json 的 made_at）。All of it is as of one moment, made_at in summary.json.
 
 ${disclaimer.zh}
 ${disclaimer.en}
 `;
 
-/** What the yearly audit of minors' data asks for: who saw what by whose leave, consents, requests, incidents. */
-export async function minorsPack(deps: RowsDeps, context: Context, year: Year): Promise<readonly ToEnclose[]> {
-  const minors = await deps.store.transact(context, (tx) => countMinors(tx));
-  const counts = await Promise.all(
-    shown.map(async (register) => ({ register: register.name, ...(await countsOf(deps, context, register, year)) })),
-  );
-  const summary = counts.flatMap(({ register, ...states }) =>
-    Object.entries(states).map(([state, times]) => [register, state, String(times)]),
-  );
+/** What the yearly audit of minors' data asks for: who saw what by whose leave, consents, requests, complaints, expiry. */
+export async function minorsPack(
+  { keyring, setup }: PackFilesDeps,
+  tx: Tx,
+  year: number,
+  query: ExportQuery,
+): Promise<ToEnclose[]> {
+  const [from, to] = [new Date(query.from), new Date(query.to)];
+  const minors = await countMinors(tx, from, to);
+  const all = await readShown(within(keyring, tx), from, to);
+  const retention = await retentionProof(tx, setup.retention, from, to);
+  const counted = all.map((one) => ({ name: one.register.name, counts: countsOf(one) }));
+  const lines = [{ name: "minors", counts: { ...minors } }, ...counted, { name: "retention", counts: retention.runs }];
+  const registers = counted.map(({ name, counts }) => ({ register: name, ...counts }));
   return [
-    { name: "README.txt", content: [readme(year.year)] },
-    jsonFile("summary.json", { year: year.year, minors, registers: counts }),
-    {
-      name: "summary.csv",
-      content: [
-        stringify([["register", "state", "times"], ["person", "minors", String(minors)], ...summary], { bom: true }),
-      ],
-    },
-    ...shown.map((register) => ({
-      name: `${register.name}.csv`,
-      content: registerLines(deps, context, register, soughtIn(register, year)),
-    })),
+    { name: "README.txt", content: [readme(year)] },
+    jsonFile("summary.json", { year, made_at: tx.now, minors, registers, retention: retention.runs }),
+    csvFile(
+      "summary.csv",
+      ["register", "state", "times"],
+      lines.flatMap(({ name, counts }) => Object.entries(counts).map(([state, times]) => [name, state, times])),
+    ),
+    ...all.map(({ register, rows }) => ({ name: `${register.name}.csv`, content: [registerTable(register, rows)] })),
+    ...retention.files,
   ];
 }

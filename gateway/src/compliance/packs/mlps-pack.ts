@@ -1,9 +1,9 @@
-import { stringify } from "csv-stringify/sync";
 import type { ToEnclose } from "../../ledger/export/enclosed.js";
 import { disclaimer } from "../duty-view.js";
 import { checklist } from "../mlps/checklist.js";
 import type { Facts } from "../mlps/facts.js";
 import { jsonFile } from "./json-file.js";
+import { csvFile } from "./table.js";
 
 const columns = ["id", "level", "title", "law", "article", "verdict", "value"] as const;
 
@@ -23,9 +23,6 @@ export function mlpsPack(facts: Facts, level: 2 | 3, at: Date): readonly ToEnclo
   return [
     { name: "README.txt", content: [note] },
     jsonFile("mlps.json", { level, at: at.toISOString(), items }),
-    {
-      name: "mlps.csv",
-      content: [stringify([[...columns], ...rows], { bom: true, escape_formulas: true, quoted_string: true })],
-    },
+    csvFile("mlps.csv", columns, rows),
   ];
 }

@@ -47,6 +47,9 @@ async function approve(tx: Tx, principal: Principal, row: AuditExportRow): Promi
   await append(tx, contextOf(principal), line);
 }
 
+/** Packs are fetched by whoever may ask for them; the book alone by auditors. */
+const isPack = ({ query }: AuditExportRow): boolean => "pack" in query;
+
 const fileOf = ({ files }: AuditExportRow, name: string): ShippedFile | undefined =>
   (files as readonly ShippedFile[] | null)?.find((file) => file.name === name);
 
@@ -99,9 +102,10 @@ export function auditExportRoutes(router: Router, deps: ApiDeps): void {
 
   router.get("/audit/exports/:id/files/:name", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
-    requireRole(principal, ["auditor"]);
+    requireRole(principal, readers);
     const { file, path } = await deps.store.transact(contextOf(principal), async (tx) => {
       const row = await found(tx, ctx);
+      if (!isPack(row)) requireRole(principal, ["auditor"]);
       const wanted = fileOf(row, ctx.params["name"] ?? "");
       if (wanted === undefined) throw notFound(`file of an export that is ${row.state}`);
       const at = join(deps.exportsDir, row.id, wanted.name);

@@ -7,6 +7,7 @@ import { disclaimer, dutyView } from "../../compliance/duty-view.js";
 import { checklist } from "../../compliance/mlps/checklist.js";
 import { readFacts } from "../../compliance/mlps/read-facts.js";
 import { append } from "../../ledger/append.js";
+import { pageByPage } from "../../registers/all-rows.js";
 import { openRows } from "../../registers/record.js";
 import { officers } from "../../registers/register.js";
 import { countDisclosures } from "../../store/sql/count-disclosures.js";
@@ -46,7 +47,8 @@ export function complianceRoutes(router: Router, deps: ApiDeps): void {
         object: { k: "register", id: "*" },
       }),
     );
-    ctx.body = { items: await deadlines(deps, contextOf(principal), deps.setup.compliance), next: null };
+    const rows = pageByPage(deps, contextOf(principal));
+    ctx.body = { items: await deadlines(rows, deps.store.clock.now(), deps.setup.compliance), next: null };
   });
 
   router.get("/compliance/mlps", async (ctx) => {

@@ -97,6 +97,11 @@ const paths = {
   "/compliance/duties": get("What the law wants, what does it here, and the evidence"),
   "/compliance/deadlines": get("Requests of people and incidents, each with its clock"),
   "/compliance/mlps": get("Controls of the protection scheme, each with what is so now"),
+  "/compliance/packs": unsafe(
+    "post",
+    202,
+    "Ask for a signed pack: minors (yearly), mlps or incident; state and files are those of an export",
+  ),
   "/compliance/data-map": get("What each member of the schema says of a person"),
   "/compliance/egress": get("Which receiver was told which kind of thing, how often"),
   "/people/{id}": {

@@ -4,6 +4,7 @@ import type { Context } from "koa";
 import { z } from "zod";
 import { badRequest, notFound } from "../../desk/problem.js";
 import { append } from "../../ledger/append.js";
+import { pageByPage } from "../../registers/all-rows.js";
 import { openRows, record } from "../../registers/record.js";
 import { officers, type Register } from "../../registers/register.js";
 import { registerCsv } from "../../registers/register-csv.js";
@@ -142,6 +143,6 @@ export function registerRoutes(router: Router, deps: ApiDeps): void {
     );
     ctx.type = "text/csv; charset=utf-8";
     ctx.set("Content-Disposition", `attachment; filename="${register.name}.csv"`);
-    ctx.body = registerCsv(deps, contextOf(principal), register, sought);
+    ctx.body = registerCsv(pageByPage(deps, contextOf(principal)), register, sought);
   });
 }

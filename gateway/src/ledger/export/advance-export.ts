@@ -8,14 +8,25 @@ import { readAuditExport } from "../../store/sql/read-audit-export.js";
 import { startAuditExport } from "../../store/sql/start-audit-export.js";
 import { type Store, systemContext, type Tx } from "../../store/transaction.js";
 import { append, type Line } from "../append.js";
+import type { Range } from "../merkle/subtrees.js";
 import type { SignerKey } from "../note/keys.js";
+import type { Book } from "./book.js";
 import { databaseBook } from "./database-book.js";
+import { type Enclosed, encloseIn, type ToEnclose } from "./enclosed.js";
 import type { Manifest, ManifestHead } from "./manifest.js";
 import { matcherOf } from "./matches.js";
 import { packProof } from "./pack-proof.js";
 import { weigh } from "./weigh.js";
-import type { ExportQuery, ViewFormat } from "./wish.js";
+import type { ExportQuery, Pack, ViewFormat } from "./wish.js";
 import { writeBundle } from "./write-bundle.js";
+
+/** What the files of a pack are made from, beside registers and settings. */
+export interface PackSources {
+  readonly query: ExportQuery;
+  readonly book: Book;
+  /** The leaves that the export shows. */
+  readonly range: Range;
+}
 
 export interface ExportDeps {
   readonly store: Store;
@@ -26,6 +37,8 @@ export interface ExportDeps {
   readonly rowsPerPart: number;
   /** Name and version of this program. */
   readonly tool: string;
+  /** The files of a pack. */
+  readonly packFiles: (pack: Pack, sources: PackSources) => Promise<readonly ToEnclose[]>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, all: number) => void;
 }
@@ -35,12 +48,18 @@ export const commandLine = "command_line";
 
 type State = AuditExportRow["state"];
 
+/** The time whose entries are shown: a checklist has none, and minors are told of by registers alone. */
+function timeOf({ from, to, pack }: ExportQuery): readonly [string, string] {
+  return pack === undefined || pack.kind === "incident" ? [from, to] : [from, from];
+}
+
 const rangeOf = ({ first_leaf, end_leaf }: AuditExportRow) => ({ from: first_leaf ?? 0, to: end_leaf ?? 0 });
 
 /** Waits, call by call, until all before its start is sealed; then fixes what it holds, and whether it may begin. */
 async function prepare(deps: ExportDeps, row: AuditExportRow): Promise<State> {
   const { store, approveAboveSubjects: limit } = deps;
-  const { from, to } = row.query as ExportQuery;
+  const query = row.query as ExportQuery;
+  const [from, to] = timeOf(query);
   const planned = await store.transact(systemContext, async (tx) => {
     if (row.checkpoint_size !== null) return row;
     const ready = (await isSealedForExport(tx, row.id)) && (await planAuditExport(tx, row.id, from, to));
@@ -48,9 +67,9 @@ async function prepare(deps: ExportDeps, row: AuditExportRow): Promise<State> {
   });
   if (planned === undefined) return "preparing";
   const book = await databaseBook(store, planned.checkpoint_size ?? 0);
-  const told = await weigh(book, rangeOf(planned), matcherOf(row.query as ExportQuery), limit);
+  const told = await weigh(book, rangeOf(planned), matcherOf(query), limit);
   return store.transact(systemContext, async (tx) => {
-    const minors = told.minors || (await isAnyMinor(tx, told.people));
+    const minors = told.minors || query.pack?.kind === "minors" || (await isAnyMinor(tx, told.people));
     const needsApproval = row.asked_by !== commandLine && (minors || told.people.length > limit);
     await startAuditExport(tx, row.id, { subjects: told.people.length, minors, needsApproval });
     return needsApproval ? "awaiting_approval" : "running";
@@ -71,6 +90,13 @@ const headOf = (row: AuditExportRow, tool: string): ManifestHead => ({
   tool,
 });
 
+async function enclosePack({ packFiles }: ExportDeps, sources: PackSources, dir: string): Promise<readonly Enclosed[]> {
+  const { pack } = sources.query;
+  const enclosed: Enclosed[] = [];
+  if (pack !== undefined) for (const file of await packFiles(pack, sources)) enclosed.push(await encloseIn(dir)(file));
+  return enclosed;
+}
+
 async function produce(deps: ExportDeps, row: AuditExportRow, dir: string): Promise<Manifest> {
   const { store, signal, rowsPerPart, tool } = deps;
   const range = rangeOf(row);
@@ -79,9 +105,10 @@ async function produce(deps: ExportDeps, row: AuditExportRow, dir: string): Prom
     return store.transact(systemContext, (tx) => noteExportProgress(tx, row.id, done));
   };
   const book = await databaseBook(store, row.checkpoint_size ?? 0);
+  const enclosed = await enclosePack(deps, { query: row.query as ExportQuery, book, range }, dir);
   const bundle = { book, signers: deps.signersOf(book.origin), onProgress, ...(signal && { signal }) };
   const formats = row.formats as readonly ViewFormat[];
-  return writeBundle(dir, bundle, { head: headOf(row, tool), range, rowsPerPart, formats });
+  return writeBundle(dir, bundle, { head: headOf(row, tool), range, rowsPerPart, formats, enclosed });
 }
 
 /** Writes the bundle, or goes on with it; what fails for good is told to whoever asked. */

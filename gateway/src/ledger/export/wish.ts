@@ -27,5 +27,15 @@ export const exportWish = z
   .refine(({ from, to }) => Date.parse(from) < Date.parse(to), { path: ["to"], message: "must be later than from" });
 export type ExportWish = z.output<typeof exportWish>;
 
-/** Which entries an export shows; what is left out is any. */
-export type ExportQuery = Omit<ExportWish, "purpose" | "formats">;
+/** A pack for officers: files of its own go along with the entries, under the same signature. */
+export type Pack =
+  | { readonly kind: "minors"; readonly year: number }
+  | { readonly kind: "mlps"; readonly level: 2 | 3 }
+  /** `id`: the case in the register of incidents. */
+  | { readonly kind: "incident"; readonly id: string };
+
+/** Which entries an export shows; what is left out is any. A pack of another kind than `incident` shows none. */
+export type ExportQuery = Omit<ExportWish, "purpose" | "formats"> & { readonly pack?: Pack };
+
+/** An export as it is asked for; only `compliance/packs` makes packs. */
+export type AskedExport = ExportWish & Pick<ExportQuery, "pack">;

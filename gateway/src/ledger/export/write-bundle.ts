@@ -25,7 +25,7 @@ export interface BundlePlan {
   readonly range: Range;
   readonly rowsPerPart: number;
   readonly formats: readonly ViewFormat[];
-  /** Files of a pack, which has no entries of its own; they are there already. */
+  /** Files of a pack; they are there already. */
   readonly enclosed?: readonly Enclosed[];
 }
 

@@ -133,6 +133,11 @@ export const officeRoutes: Readonly<Record<string, Route>> = {
   },
   "GET /compliance/duties": { may: officers, books: settings, ask: () => ({ path: "/compliance/duties" }) },
   "GET /compliance/mlps": { may: officers, books: settings, ask: () => ({ path: "/compliance/mlps" }) },
+  "POST /compliance/packs": {
+    may: auditors,
+    books: "audit.export.asked",
+    ask: () => ({ path: "/compliance/packs", body: { kind: "mlps", purpose: "年度检查" } }),
+  },
   "GET /compliance/data-map": { may: officers, books: settings, ask: () => ({ path: "/compliance/data-map" }) },
   "GET /compliance/egress": { may: officers, books: "disclosure.read", ask: () => ({ path: "/compliance/egress" }) },
   "POST /sessions": {
