@@ -10,15 +10,17 @@ CREATE UNIQUE INDEX minor_period_open ON minor_period (person_id) WHERE to_at IS
 
 -- Whatever way it becomes known: by a supervisor, by the roster, by an erasure. A restore brings the periods before the
 -- people (tables are filled in the order of their names), so an open one is left as it is. Whoever may change a person
--- need not act as the gateway for this.
-CREATE FUNCTION note_minor() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp SET app.role = 'system' AS $$
+-- need not act as the gateway for this; afterwards they are who they were.
+CREATE FUNCTION note_minor() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE before text := acting_role();
 BEGIN
+  PERFORM set_config('app.role', 'system', true);
   IF NEW.minor THEN
     INSERT INTO minor_period (person_id) VALUES (NEW.id) ON CONFLICT DO NOTHING;
   ELSE
     UPDATE minor_period SET to_at = clock_timestamp() WHERE person_id = NEW.id AND to_at IS NULL;
   END IF;
+  PERFORM set_config('app.role', coalesce(before, ''), true);
   RETURN NULL;
 END $$;
 CREATE TRIGGER minor_known AFTER INSERT ON person FOR EACH ROW WHEN (NEW.minor) EXECUTE FUNCTION note_minor();
