@@ -5,6 +5,7 @@ import { recordUnder } from "../registers/record.js";
 import { newId } from "../store/id.js";
 import { actAsGateway } from "../store/sql/act-as-gateway.js";
 import { findBreakGlass } from "../store/sql/find-break-glass.js";
+import { findBreakGlassOver } from "../store/sql/find-break-glass-over.js";
 import { insertBreakGlass } from "../store/sql/insert-break-glass.js";
 import { listBreakGlass } from "../store/sql/list-break-glass.js";
 import { readObjectPerson } from "../store/sql/read-object-person.js";
@@ -76,13 +77,30 @@ export async function breakGlass(
   return { id, until };
 }
 
+interface Looker {
+  readonly id: string;
+  readonly role: string;
+}
+
+const mayBreak = ({ role }: Looker): boolean => role === "agent" || role === "supervisor";
+
 /** The id of the act by which this principal may see the record now: for the book's line about the read. */
-export const hasBreakGlass = (
+export const hasBreakGlass = (tx: Tx, looker: Looker, object: Sealed): Promise<string | undefined> =>
+  mayBreak(looker) ? findBreakGlass(tx, object, looker.id) : Promise.resolve(undefined);
+
+/**
+ * Is this a part of a conversation that was opened to who looks? The transaction has the gateway's sight from then on:
+ * nothing but the part may be read after a yes, and nothing at all after a no.
+ */
+export async function isBehindGlass(
   tx: Tx,
-  { id, role }: { readonly id: string; readonly role: string },
-  object: Sealed,
-): Promise<string | undefined> =>
-  role === "agent" || role === "supervisor" ? findBreakGlass(tx, object, id) : Promise.resolve(undefined);
+  looker: Looker,
+  part: { readonly kind: "message" | "attachment"; readonly id: string },
+): Promise<boolean> {
+  if (!mayBreak(looker)) return false;
+  await actAsGateway(tx);
+  return (await findBreakGlassOver(tx, part, looker.id)) !== undefined;
+}
 
 /** What was opened, newest first, with the reasons. */
 export async function openedGlass(keyring: Keyring, tx: Tx, before: string, limit: number): Promise<{ id: string }[]> {

@@ -4,6 +4,8 @@ import { type PeopleSchool, type Person, startPeopleSchool } from "./support/sch
 
 const reason = "家长在门口，孩子走失，财务组已下班 — Frau Zhou";
 
+const receipt = { filename: "收据.json", content_type: "application/json", content_base64: "eyJuIjoxfQ==" };
+
 describe("a record that is out of reach", () => {
   let school: PeopleSchool;
   let agent: Person;
@@ -14,7 +16,7 @@ describe("a record that is out of reach", () => {
       alarms: [{ account: "campus_app", scheme: "app_user", value: "security-duty" }],
     }));
     agent = await school.person("agent", ["agent"], ["front_desk"]);
-    conversation = (await school.write("b-1", "退费，找财务")).body.conversation_id;
+    conversation = (await school.write("b-1", "退费，找财务", { attachments: [receipt] })).body.conversation_id;
   });
   after(() => school?.end());
   const wanted = () => ({ object: { kind: "conversation", id: conversation }, reason });
@@ -27,6 +29,11 @@ describe("a record that is out of reach", () => {
     assert.equal(opened.status, 201, JSON.stringify(opened.body));
     const { body } = await page.call("GET", `/conversations/${conversation}/messages`);
     assert.equal(body.items[0].text, "退费，找财务");
+    const [file] = body.items[0].attachments;
+    for (const path of [`/messages/${body.items[0].id}`, `/attachments/${file.id}`])
+      assert.equal((await page.call("GET", path)).status, 200, path);
+    const another = (await school.write("b-2", "退费，另一件事")).body.id;
+    assert.equal((await page.call("GET", `/messages/${another}`)).status, 404);
     assert.equal((await page.call("GET", `/conversations/${conversation}`)).status, 200);
     assert.equal((await page.call("PATCH", `/conversations/${conversation}`, { status: "closed" })).status, 404);
     assert.equal((await school.call("GET", `/conversations/${conversation}`)).status, 404);

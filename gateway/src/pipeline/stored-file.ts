@@ -27,6 +27,8 @@ export interface OpenFileDeps {
 /** Whose rights decide whether the file is there, and what is written of its being opened. */
 export interface FileReader {
   readonly context: Context;
+  /** Of a file that the context does not see: is it open to the reader all the same? */
+  reaches?(tx: Tx, id: string): Promise<boolean>;
   book(tx: Tx, row: StoredAttachment): Promise<void>;
 }
 
@@ -57,7 +59,8 @@ const metaOf = (key: DataKey, { id, meta }: StoredAttachment): FileMeta =>
 /** Opens a file by id; undefined when there is none that the reader may see. */
 export async function openFile(deps: OpenFileDeps, id: string, reader = gateway): Promise<OpenFile | undefined> {
   const row = await deps.store.transact(reader.context, async (tx) => {
-    const found = await readAttachment(tx, id);
+    const seen = await readAttachment(tx, id);
+    const found = seen ?? ((await reader.reaches?.(tx, id)) ? await readAttachment(tx, id) : undefined);
     if (found !== undefined) await reader.book(tx, found);
     return found;
   });

@@ -2,7 +2,7 @@
 export async function eventually<T>(
   what: string,
   probe: () => T | undefined | Promise<T | undefined>,
-  boundMs = 20_000,
+  boundMs = 45_000,
 ): Promise<T> {
   const end = Date.now() + boundMs;
   for (;;) {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import type Router from "@koa/router";
 import type { Context as KoaContext } from "koa";
+import { isBehindGlass } from "../../access/break-glass.js";
 import { cut, headBytes, type Segment, segmentsOf, totalOf } from "../../core/watermark/segments.js";
 import { notFound, Problem } from "../../desk/problem.js";
 import { append } from "../../ledger/append.js";
@@ -28,6 +29,8 @@ interface Listener extends FileReader {
 
 /** Of a principal: by whose leave a minor's file may be opened, and its place in the register of access. */
 interface Gate {
+  /** It is of a conversation that was opened with a reason. */
+  reaches(tx: Tx, id: string): Promise<boolean>;
   leave(tx: Tx, row: StoredAttachment): Promise<Opened | undefined>;
   register(tx: Tx, row: StoredAttachment, entryId: string, leave: Opened): Promise<void>;
 }
@@ -40,6 +43,7 @@ const seenIn = (row: StoredAttachment): Sighted => ({
 });
 
 const gateOf = (deps: ApiDeps, principal: Principal): Gate => ({
+  reaches: (tx, id) => isBehindGlass(tx, principal, { kind: "attachment", id }),
   leave: (tx, row) => leaveFor(deps, tx, principal, seenIn(row)),
   register: (tx, row, entryId, leave) => registerSight(deps, tx, principal, seenIn(row), { entryId, leave }),
 });
@@ -53,6 +57,7 @@ function listener(context: Context, who: Context, gate?: Gate): Listener {
     context,
     actor: who.actor,
     marked: gate !== undefined,
+    reaches: async (tx, id) => (await gate?.reaches(tx, id)) ?? false,
     async book(tx, row) {
       const { id, state, group_id, person_id } = row;
       if (state !== "stored") return;

@@ -1,6 +1,7 @@
 import { commandAttachment, interactive, json, location, schemes, template } from "@gatehouse/sdk";
 import type Router from "@koa/router";
 import { z } from "zod";
+import { isBehindGlass } from "../../access/break-glass.js";
 import { type Opened, openConversationTo } from "../../desk/open-conversation-to.js";
 import { badRequest, forbidden, notFound } from "../../desk/problem.js";
 import { fileOfCommand } from "../../desk/run-command.js";
@@ -65,6 +66,21 @@ async function conversationOf(
   return { conversation, recorded: together([]) };
 }
 
+async function found(tx: Tx, id: string) {
+  const [stored] = await readMessages(tx, [id]);
+  const [row] = stored === undefined ? [] : await readConversation(tx, stored.conversation_id);
+  return stored === undefined || row === undefined ? undefined : { stored, row };
+}
+
+/** Of the caller's groups, or of a conversation that was opened to them with a reason. */
+async function visible(tx: Tx, principal: Principal, id: string) {
+  const seen = await found(tx, id);
+  if (seen !== undefined && (principal.role === "integrator" || seesGroup(principal, seen.row.group_id))) return seen;
+  const behind = (await isBehindGlass(tx, principal, { kind: "message", id })) ? await found(tx, id) : undefined;
+  if (behind === undefined) throw notFound("message");
+  return behind;
+}
+
 export function messageRoutes(router: Router, deps: ApiDeps): void {
   router.post("/messages", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
@@ -100,10 +116,7 @@ export function messageRoutes(router: Router, deps: ApiDeps): void {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, ["agent", "supervisor", "admin", "integrator"]);
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
-      const [stored] = await readMessages(tx, [ctx.params["id"] ?? ""]);
-      const [row] = stored === undefined ? [] : await readConversation(tx, stored.conversation_id);
-      const visible = row !== undefined && (principal.role === "integrator" || seesGroup(principal, row.group_id));
-      if (stored === undefined || !visible) throw notFound("message");
+      const { stored, row } = await visible(tx, principal, ctx.params["id"] ?? "");
       const { identity, held } = openConversation(deps.keyring, row);
       const sight = sightOf(held.row.status);
       await see(deps, tx, principal, {
