@@ -204,6 +204,32 @@ describe("everything about one person", () => {
     );
   });
 
+  it("has every record that is the same person, and reactions of theirs", async () => {
+    const [first, merged] = [
+      { scheme: "app_user", value: "one" },
+      { scheme: "app_user", value: "two" },
+    ];
+    const { body: one } = await school.write("s-1", "第一个身份", { from: first });
+    const { body: two } = await school.write("s-2", "第二个身份", { from: merged });
+    const reaction = { type: "reaction", id: "s-3", message_id: "s-1", emoji: "👍", action: "added", from: first };
+    assert.equal((await school.say(reaction)).status, 202);
+    await query("UPDATE person SET merged_into_id = $1 WHERE id = $2", [one.person_id, two.person_id]);
+    const asked = await officer("POST", `/people/${two.person_id}/export`, { purpose: "x" });
+    await until(two.person_id, "done");
+    const dir = unpack((await download(two.person_id, asked.body.id)).bytes);
+    const said = lines(dir, "messages.jsonl").map(({ author, text: words, reactions }) => [
+      author,
+      words,
+      reactions?.[0].emoji,
+    ]);
+    assert.deepEqual(said, [
+      ["subject", "第一个身份", "👍"],
+      ["subject", "第二个身份", undefined],
+    ]);
+    assert.equal(JSON.parse(text(dir, "person.json")).records.length, 2);
+    assert.equal(lines(dir, "conversations.jsonl")[0].routed[0].group_id, "front_desk");
+  });
+
   it("of a minor waits for somebody else, and every step stands in the register of access", async () => {
     const { body: child } = await school.write("c-1", "孩子的话", { from: { scheme: "app_user", value: "child" } });
     await query("UPDATE person SET minor = true WHERE id = $1", [child.person_id]);

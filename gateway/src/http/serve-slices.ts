@@ -11,6 +11,9 @@ export interface ServedFile {
   readonly type: string;
 }
 
+/** Which part of a file was asked for, for the book: a line has no room for whatever else a header may say. */
+export const askedRange = (ctx: Context): string => /^bytes=\d{0,15}-\d{0,15}$/.exec(ctx.get("range"))?.[0] ?? "";
+
 /** A file in slices, so that a download that broke off goes on. `open`: its bytes, both ends included. */
 export function serveSlices(
   ctx: Context,

@@ -35,11 +35,20 @@ function fileOf(file: Attachment, states: WholeMessage["files"]): object {
   return { ...file, state, ...(state === "stored" && { file: bundledName(file.id, file.filename) }) };
 }
 
-function shown({ subject }: Reading, { message, earlier, files }: WholeMessage): OwnMessage {
+/** Of reactions, the person's own. */
+function marksOf({ people }: Subject, marks: WholeMessage["marks"]): object {
+  const receipts = marks.flatMap(({ status, at }) => (status === null ? [] : [{ status, at }]));
+  const reactions = marks
+    .filter(({ person_id }) => person_id !== null && people.has(person_id))
+    .map(({ emoji, at }) => ({ emoji, at }));
+  return { ...(receipts.length > 0 && { receipts }), ...(reactions.length > 0 && { reactions }) };
+}
+
+function shown({ subject }: Reading, { message, earlier, files, marks }: WholeMessage): OwnMessage {
   const own = ownWords(subject, message);
   const attachments = (own["attachments"] as readonly Attachment[]).map((file) => fileOf(file, files));
   const before = own.author === "third_person" ? [] : earlier.map((old) => ownWords(subject, old));
-  return { ...own, attachments, ...(before.length > 0 && { earlier: before }) };
+  return { ...own, attachments, ...marksOf(subject, marks), ...(before.length > 0 && { earlier: before }) };
 }
 
 async function* ownMessages(reading: Reading, conversationId: string): AsyncGenerator<OwnMessage> {
@@ -97,10 +106,8 @@ export async function* bundleFiles(
   { people, language }: Pick<PersonExportRow, "people" | "language">,
   until: Date,
 ): AsyncGenerator<ToEnclose> {
-  const { subject, person } = await deps.store.transact(systemContext, async (tx) => {
-    const known = await readSubject(deps.keyring, tx, people);
-    return { subject: known.subject, person: await personFile(deps.keyring, tx, people, known.points) };
-  });
+  const { subject, points } = await deps.store.transact(systemContext, (tx) => readSubject(deps.keyring, tx, people));
+  const person = await personFile(deps, people, points);
   const reading = { deps, people, subject, until };
   const files = new Map<string, string>();
   yield { name: "README.txt", content: [readme] };

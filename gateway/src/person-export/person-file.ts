@@ -1,9 +1,8 @@
+import { type RowsDeps, rowPages } from "../registers/all-rows.js";
 import { consent, minorAccess, requests } from "../registers/people-registers.js";
-import { openRows } from "../registers/record.js";
-import type { RegisterRow } from "../registers/register.js";
-import { listRowsOfPerson } from "../store/sql/list-rows-of-person.js";
+import type { Register, RegisterRow } from "../registers/register.js";
 import { type PersonRow, readPerson } from "../store/sql/read-person.js";
-import type { Tx } from "../store/transaction.js";
+import { systemContext } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
 import { unseal } from "../vault/seal.js";
 import type { OwnPoint } from "./read-subject.js";
@@ -23,23 +22,28 @@ function rowOf({ id, case_id, at, data }: RegisterRow): object {
   return { id, case_id, at: at.toISOString(), ...shown };
 }
 
+/** Every row about these people in a register, oldest first: it has some per year. */
+async function rowsIn(deps: RowsDeps, { name }: Register, people: readonly string[]): Promise<object[]> {
+  const found: object[] = [];
+  const sought = { register: name, ofAnybody: true, from: null, to: null, after: "", limit: 0 };
+  for (const person of people)
+    for await (const rows of rowPages(deps, systemContext, { ...sought, person })) found.push(...rows.map(rowOf));
+  return found;
+}
+
 /** What is known of the person beside what was written: records, addresses, consents, requests, who looked. */
 export async function personFile(
-  keyring: Keyring,
-  tx: Tx,
+  deps: RowsDeps,
   people: readonly string[],
   points: readonly OwnPoint[],
 ): Promise<object> {
-  const rowsIn = async ({ name }: { readonly name: string }): Promise<object[]> => {
-    const pages = await Promise.all(people.map((id) => listRowsOfPerson(tx, id, name)));
-    return (await openRows(keyring, tx, pages.flat())).map(rowOf);
-  };
-  const rows = await Promise.all(people.map((id) => readPerson(tx, id)));
+  const { store, keyring } = deps;
+  const rows = await store.transact(systemContext, (tx) => Promise.all(people.map((id) => readPerson(tx, id))));
   return {
     records: rows.flatMap((row) => (row === undefined ? [] : [recordOf(keyring, row)])),
     contact_points: points,
-    consents: await rowsIn(consent),
-    requests: await rowsIn(requests),
-    access_to_minors_data: await rowsIn(minorAccess),
+    consents: await rowsIn(deps, consent, people),
+    requests: await rowsIn(deps, requests, people),
+    access_to_minors_data: await rowsIn(deps, minorAccess, people),
   };
 }

@@ -7,8 +7,10 @@ import { openMessage } from "../pipeline/stored-message.js";
 import { listAttachmentStates } from "../store/sql/list-attachment-states.js";
 import { listConversationsOfPeople } from "../store/sql/list-conversations-of-people.js";
 import { listExternalRefs } from "../store/sql/list-external-refs.js";
+import { listMarks, type Mark } from "../store/sql/list-marks.js";
 import { listMessages } from "../store/sql/list-messages.js";
 import { listRevisions } from "../store/sql/list-revisions.js";
+import { listRouteDecisions } from "../store/sql/list-route-decisions.js";
 import type { StoredMessage } from "../store/sql/read-messages.js";
 import { type Store, systemContext, type Tx } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
@@ -20,6 +22,12 @@ export interface ReadDeps {
   readonly setup: Setup;
 }
 
+/** A conversation, what the school's systems call it, and by which rules it was routed. */
+export type OwnConversation = Conversation & {
+  readonly external_refs: readonly object[];
+  readonly routed: readonly object[];
+};
+
 const conversationsAtOnce = 100;
 const messagesAtOnce = 200;
 
@@ -28,16 +36,27 @@ export async function* conversationsOf(
   { store, keyring, setup }: ReadDeps,
   people: readonly string[],
   until: Date,
-): AsyncGenerator<Conversation & { readonly external_refs: readonly object[] }> {
+): AsyncGenerator<OwnConversation> {
   for (let after = ""; ; ) {
     const page = await store.transact(systemContext, async (tx) => {
       const rows = await listConversationsOfPeople(tx, people, until, after, conversationsAtOnce);
-      return Promise.all(rows.map(async (row) => ({ row, external_refs: await listExternalRefs(tx, row.id) })));
+      const routes = await listRouteDecisions(
+        tx,
+        rows.map(({ id }) => id),
+      );
+      return Promise.all(
+        rows.map(async (row) => ({
+          row,
+          external_refs: await listExternalRefs(tx, row.id),
+          routed: routes
+            .filter((route) => route.conversation_id === row.id)
+            .map(({ conversation_id: _, ...route }) => route),
+        })),
+      );
     });
-    for (const { row, external_refs } of page) {
+    for (const { row, ...more } of page) {
       const { held, identity } = openConversation(keyring, row);
-      const { reply_window: _, ...view } = conversationView(held, identity.key, setup.accounts.get(row.account_id));
-      yield { ...view, reply_window: null, external_refs };
+      yield { ...conversationView(held, identity.key, setup.accounts.get(row.account_id)), ...more };
     }
     const last = page.at(-1);
     if (last === undefined) return;
@@ -51,6 +70,8 @@ export interface WholeMessage {
   /** Oldest first. */
   readonly earlier: readonly Message[];
   readonly files: ReadonlyMap<string, string>;
+  /** Receipts and reactions, oldest first. */
+  readonly marks: readonly Mark[];
 }
 
 /** Those that something is left of: what was erased or has expired without a trace says nothing. */
@@ -59,11 +80,10 @@ const isThere = ({ wrapped, content }: Pick<StoredMessage, "wrapped" | "content"
 
 async function wholeOf(keyring: Keyring, tx: Tx, rows: readonly StoredMessage[]): Promise<WholeMessage[]> {
   const changed = rows.filter(({ revision }) => revision > 1).map(({ id }) => id);
-  const [files, revisions] = await Promise.all([
-    listAttachmentStates(
-      tx,
-      rows.map(({ id }) => id),
-    ),
+  const ids = rows.map(({ id }) => id);
+  const [files, marks, revisions] = await Promise.all([
+    listAttachmentStates(tx, ids),
+    listMarks(tx, ids),
     changed.length === 0 ? [] : listRevisions(tx, changed),
   ]);
   const states = new Map(files.map(({ id, state }) => [id, state]));
@@ -73,6 +93,7 @@ async function wholeOf(keyring: Keyring, tx: Tx, rows: readonly StoredMessage[])
       .filter((old) => old.message_id === row.id && isThere(old))
       .map((old) => openMessage(keyring, { ...row, ...old, status: null }).message),
     files: states,
+    marks: marks.filter((mark) => mark.message_id === row.id),
   }));
 }
 

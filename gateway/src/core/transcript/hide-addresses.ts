@@ -3,7 +3,8 @@ import { mask } from "../identity/mask.js";
 /** Mobile numbers of the mainland with or without +86, other numbers with +, addresses of e-mail, numbers of identity cards. */
 const mobile = /(?<![\d+])(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)/g;
 const abroad = /\+\d[\d -]{6,18}\d/g;
-const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+// Begins where a run of such letters begins: from each letter of it, a long text would be read again and again.
+const email = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const idCard = /(?<!\d)\d{17}[\dXx](?!\d)/g;
 
 function hidden(text: string, own: ReadonlySet<string>): string {

@@ -18,7 +18,7 @@ import { bookRead } from "../book-read.js";
 import { listOf, pageOf } from "../paging.js";
 import { contextOf, type Principal, requireRole } from "../principal.js";
 import { requireFresh } from "../require-fresh.js";
-import { serveSlices } from "../serve-slices.js";
+import { askedRange, serveSlices } from "../serve-slices.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 
@@ -110,7 +110,7 @@ export function auditExportRoutes(router: Router, deps: ApiDeps): void {
       if (wanted === undefined) throw notFound(`file of an export that is ${row.state}`);
       const at = join(deps.exportsDir, row.id, wanted.name);
       if (!existsSync(at)) throw new Problem(410, "Gone", "the file is not in this process's data folder");
-      const told = { file: wanted.name, range: ctx.get("range") };
+      const told = { file: wanted.name, range: askedRange(ctx) };
       await bookRead(tx, principal, {
         type: "audit.export.downloaded",
         object: { k: "export", id: row.id },

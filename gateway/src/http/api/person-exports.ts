@@ -8,9 +8,10 @@ import { append, type Line } from "../../ledger/append.js";
 import { askPersonExport, personState } from "../../person-export/ask.js";
 import { personExportWish } from "../../person-export/wish.js";
 import { minorAccess } from "../../registers/people-registers.js";
-import { recordUnder } from "../../registers/record.js";
+import { openRows, recordUnder } from "../../registers/record.js";
 import { actAsGateway } from "../../store/sql/act-as-gateway.js";
 import { approvePersonExport } from "../../store/sql/approve-person-export.js";
+import { listRowsOfCase } from "../../store/sql/list-rows-of-case.js";
 import type { PersonExportRow } from "../../store/sql/person-export-row.js";
 import { readPersonExport } from "../../store/sql/read-person-export.js";
 import { readSealedContent } from "../../store/sql/read-sealed-content.js";
@@ -19,7 +20,7 @@ import { readBody } from "../body.js";
 import { noSuchRequest } from "../no-such-request.js";
 import { contextOf, type Principal, requireRole } from "../principal.js";
 import { requireFresh } from "../require-fresh.js";
-import { serveSlices } from "../serve-slices.js";
+import { askedRange, serveSlices } from "../serve-slices.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 
@@ -83,10 +84,11 @@ async function book(
   { line, step }: { readonly line: Line; readonly step: "approved" | "viewed" },
 ): Promise<void> {
   const entryId = await append(tx, contextOf(principal), line);
-  const { person_id: personId, access_id: caseId, asked_by } = row;
+  const { person_id: personId, access_id: caseId } = row;
   if (caseId === null) return;
-  const by = step === "approved" ? asked_by : principal.id;
-  const data = { step, by, role: principal.role, object: `person_export:${row.id}` };
+  const [asked] = await openRows(keyring, tx, await listRowsOfCase(tx, caseId));
+  const { by, role } = step === "approved" ? (asked?.data ?? {}) : { by: principal.id, role: principal.role };
+  const data = { step, by, role, object: `person_export:${row.id}` };
   await recordUnder(keyring, tx, { actor: principal.id, entryId }, minorAccess, { personId, caseId, data });
 }
 
@@ -159,7 +161,7 @@ export function personExportRoutes(router: Router, deps: ApiDeps): void {
     const { file, open } = await deps.store.transact(contextOf(principal), async (tx) => {
       const row = await found(tx, ctx, ctx.params["export"] ?? "");
       const archive = await archiveOf(deps, tx, row);
-      const line = lineOf("downloaded", row, { range: ctx.get("range") });
+      const line = lineOf("downloaded", row, { range: askedRange(ctx) });
       await book(deps, tx, principal, row, { line, step: "viewed" });
       return archive;
     });
