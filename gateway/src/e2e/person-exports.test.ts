@@ -61,6 +61,8 @@ describe("everything about one person", () => {
       text: "爸爸电话 13911112222，本人 13800138001",
     });
     await school.write("o-1", secret, other);
+    const complaint = { person_id: person, state: "received", received_at: "2026-11-25T08:00:00Z", about_minor: false };
+    await officer("POST", "/registers/complaint", { ...complaint, what: "李家 13911112222 的投诉" });
     const consent = { person_id: person, granted_by: person, purpose: "notices", state: "granted" };
     await officer("POST", "/registers/consent", consent);
     await school.event("message.received", body.id);
@@ -125,8 +127,12 @@ describe("everything about one person", () => {
     assert.match(page.file, /^att_\w+\.bin$/);
     const known = JSON.parse(text(dir, "person.json"));
     assert.deepEqual(
-      [known.records[0].display_name, known.contact_points[0].value, known.consents[0].state],
+      [known.records[0].display_name, known.contact_points[0].value, known.registers.consent[0].state],
       ["王妈妈", "+8613800138001", "granted"],
+    );
+    assert.deepEqual(
+      known.registers.complaint.map(({ what }: { what: string }) => what),
+      ["李家 139****2222 的投诉"],
     );
     assert.equal(lines(dir, "conversations.jsonl").length, 2);
     assert.ok(lines(dir, "disclosures.jsonl").every(({ endpoint_id }) => endpoint_id === "crm"));

@@ -106,8 +106,10 @@ export async function* bundleFiles(
   { people, language }: Pick<PersonExportRow, "people" | "language">,
   until: Date,
 ): AsyncGenerator<ToEnclose> {
-  const { subject, points } = await deps.store.transact(systemContext, (tx) => readSubject(deps.keyring, tx, people));
-  const person = await personFile(deps, people, points);
+  const { subject, person } = await deps.store.transact(systemContext, async (tx) => {
+    const known = await readSubject(deps.keyring, tx, people);
+    return { subject: known.subject, person: await personFile(deps.keyring, tx, known) };
+  });
   const reading = { deps, people, subject, until };
   const files = new Map<string, string>();
   yield { name: "README.txt", content: [readme] };

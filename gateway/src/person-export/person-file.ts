@@ -1,8 +1,10 @@
-import { type RowsDeps, rowPages } from "../registers/all-rows.js";
-import { consent, minorAccess, requests } from "../registers/people-registers.js";
+import { hideAddresses } from "../core/transcript/hide-addresses.js";
+import type { Subject } from "../core/transcript/own-words.js";
+import { type RowsDeps, rowPages, within } from "../registers/all-rows.js";
 import type { Register, RegisterRow } from "../registers/register.js";
+import { registers } from "../registers/registers.js";
 import { type PersonRow, readPerson } from "../store/sql/read-person.js";
-import { systemContext } from "../store/transaction.js";
+import type { Tx } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
 import { unseal } from "../vault/seal.js";
 import type { OwnPoint } from "./read-subject.js";
@@ -16,34 +18,35 @@ const recordOf = (keyring: Keyring, row: PersonRow): object => {
   return { id, kind, minor, display_name: name, created_at: created_at.toISOString() };
 };
 
-/** Staff are named by their part alone, and their reasons are theirs. */
-function rowOf({ id, case_id, at, data }: RegisterRow): object {
+/** Staff are named by their part alone, and their reasons are theirs; what they wrote may name others. */
+function rowOf({ addresses }: Subject, { id, case_id, at, data }: RegisterRow): object {
   const { by: _, reason: __, note: ___, ...shown } = data;
-  return { id, case_id, at: at.toISOString(), ...shown };
+  return { id, case_id, at: at.toISOString(), ...(hideAddresses(shown, addresses) as object) };
 }
 
 /** Every row about these people in a register, oldest first: it has some per year. */
-async function rowsIn(deps: RowsDeps, { name }: Register, people: readonly string[]): Promise<object[]> {
+async function rowsIn(deps: RowsDeps, { name }: Register, subject: Subject): Promise<object[]> {
   const found: object[] = [];
   const sought = { register: name, ofAnybody: true, from: null, to: null, after: "", limit: 0 };
-  for (const person of people)
-    for await (const rows of rowPages(deps, systemContext, { ...sought, person })) found.push(...rows.map(rowOf));
+  for (const person of subject.people)
+    for await (const rows of rowPages(deps, { ...sought, person }))
+      found.push(...rows.map((row) => rowOf(subject, row)));
   return found;
 }
 
-/** What is known of the person beside what was written: records, addresses, consents, requests, who looked. */
+/** What is known of the person beside what was written: records, addresses, and what registers say of them. */
 export async function personFile(
-  deps: RowsDeps,
-  people: readonly string[],
-  points: readonly OwnPoint[],
+  keyring: Keyring,
+  tx: Tx,
+  { subject, points }: { readonly subject: Subject; readonly points: readonly OwnPoint[] },
 ): Promise<object> {
-  const { store, keyring } = deps;
-  const rows = await store.transact(systemContext, (tx) => Promise.all(people.map((id) => readPerson(tx, id))));
+  const rows = await Promise.all([...subject.people].map((id) => readPerson(tx, id)));
+  const about: Record<string, readonly object[]> = {};
+  for (const register of registers.filter(({ aboutPerson }) => aboutPerson !== "never"))
+    about[register.name] = await rowsIn(within(keyring, tx), register, subject);
   return {
     records: rows.flatMap((row) => (row === undefined ? [] : [recordOf(keyring, row)])),
     contact_points: points,
-    consents: await rowsIn(deps, consent, people),
-    requests: await rowsIn(deps, requests, people),
-    access_to_minors_data: await rowsIn(deps, minorAccess, people),
+    registers: about,
   };
 }

@@ -2,7 +2,7 @@
 export const readme = `个人信息副本 Copy of everything held about one person
 
 transcript.html     往来记录，用浏览器打开 what passed between the person and the school, to read
-person.json         档案、联系方式、同意、请求、查看登记 records, addresses, consents, requests, who looked
+person.json         档案、联系方式、各台账中的登记 records, addresses, what registers say
 conversations.jsonl 会话 conversations, one a line
 messages.jsonl      消息，含历次修改与学校内部备注 messages with their earlier texts, and internal notes, one a line
 disclosures.jsonl   信息提供给谁 who was told what, one a line
