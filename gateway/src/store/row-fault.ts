@@ -4,20 +4,23 @@ const lostLine = /connection|timeout|terminated|not queryable/i;
 
 /** SQLSTATE classes that speak of the server or the connection: 08, 53, 57, 58, XX. */
 const serverClasses: ReadonlySet<string> = new Set(["08", "53", "57", "58", "XX"]);
+/** The server ended a transaction that was idle, or lasted, for too long: we were stopped, and no row is to blame. */
+const cutOff: ReadonlySet<string> = new Set(["25P03", "25P04"]);
+const isServers = (code: string): boolean => serverClasses.has(code.slice(0, 2)) || cutOff.has(code);
 
 /** Could this failure be one row's own? Then its batch is tried again row by row; else the whole batch must wait. */
 export function isRowFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (!("code" in error)) return !lostLine.test(error.message);
   const { code } = error;
-  return typeof code === "string" && sqlState.test(code) && !serverClasses.has(code.slice(0, 2));
+  return typeof code === "string" && sqlState.test(code) && !isServers(code);
 }
 
 /** Is the database out of reach, full or shutting down? Whoever asked is told to come back. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (sqlState.test(code)) return serverClasses.has(code.slice(0, 2)) || code === "25006";
+  if (sqlState.test(code)) return isServers(code) || code === "25006";
   return /^E[A-Z]+$/.test(code) || lostLine.test(error.message);
 }
 
