@@ -43,7 +43,10 @@ export async function retentionRun(options: Json): Promise<number> {
     const egress = createEgress({ allowPrivate });
     const contents = openFileStores({ files, store, dataDir: place.dataDir, egress });
     try {
-      return await runRetention({ store, keyring, contents, retention: setup.retention }, context);
+      return await runRetention(
+        { store, keyring, contents, retention: setup.retention, dataDir: place.dataDir },
+        context,
+      );
     } finally {
       await egress.close();
     }

@@ -29,6 +29,14 @@ export const retentionOptions = z.strictObject({
     floors.audit,
     "审计与投递记录保存天数，按整月清除，不得少于 184 | The book and the log of deliveries, by whole months, days; 184 at least",
   ),
+  audit_archive_days: z
+    .int()
+    .min(0)
+    .max(36_500)
+    .default(1096)
+    .describe(
+      "审计条目离开数据库后在归档里再存的天数，0 不归档 | Days the book is kept in the archive after it left the database; 0: no archive",
+    ),
   register_days: kept(
     1096,
     floors.register,

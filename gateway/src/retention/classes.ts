@@ -10,7 +10,7 @@ export const daysOf = (options: RetentionOptions, name: RetentionClass): number 
 /** Days below which no configuration can go. */
 export const floorOf = (name: RetentionClass): number => (name === "audit" || name === "register" ? floors[name] : 0);
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 
 /** What is older has to go. */
 export const cutOffOf = (options: RetentionOptions, name: RetentionClass, now: Date): Date =>

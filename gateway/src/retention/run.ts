@@ -15,6 +15,8 @@ import { sweepAudit, sweepRawEvents } from "./sweep-months.js";
 export interface RetentionDeps extends ContentDeps {
   readonly keyring: Keyring;
   readonly retention: RetentionOptions;
+  /** Where the archive of the book lies, and the key that signs it. */
+  readonly dataDir: string;
 }
 
 /** How many of what went. */
