@@ -123,6 +123,16 @@ describe("what is kept for how long", () => {
     assert.equal(left?.n, 0);
   });
 
+  it("lets recordings of calls go after 90 days, other files of that age not", async () => {
+    const [call, letter] = [await write("call"), await write("letter")];
+    await query("UPDATE conversation SET channel = 'voice' WHERE id = $1", [call.conversation]);
+    await age([call.id, letter.id], 91);
+    const done = await run();
+    assert.deepEqual([done["recording"]?.removed["files"], done["attachment"]?.removed["files"]], [1, 0]);
+    assert.equal((await fetch(call.url)).status, 410);
+    assert.equal((await fetch(letter.url)).status, 200);
+  });
+
   it("leaves one line in the book and one row for each class of each run, and a report", async () => {
     const before = await query<{ n: number }>("SELECT count(*)::int AS n FROM retention_run");
     await run();

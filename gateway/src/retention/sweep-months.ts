@@ -6,9 +6,11 @@ import { archiveMonth, expireArchive } from "./archive-months.js";
 import { dayMs } from "./classes.js";
 import type { Removed, RetentionDeps } from "./run.js";
 
+type MonthDeps = Pick<RetentionDeps, "store" | "dataDir" | "retention">;
+
 /** Drops the months of a table that may go. `ready`: what has to be done before; false where it cannot be. */
 async function dropMonths(
-  { store }: RetentionDeps,
+  { store }: Pick<MonthDeps, "store">,
   table: MonthlyTable,
   cutOff: Date,
   ready: (month: string) => Promise<boolean> = async () => true,
@@ -22,7 +24,7 @@ async function dropMonths(
 }
 
 /** Deletes raw events, then drops the months that are empty. */
-export async function sweepRawEvents(deps: RetentionDeps, cutOff: Date): Promise<Removed> {
+export async function sweepRawEvents(deps: Pick<MonthDeps, "store">, cutOff: Date): Promise<Removed> {
   let events = 0;
   for (let after = ""; ; ) {
     const batch = await deps.store.transact(systemContext, (tx) => expireRawEvents(tx, cutOff, after));
@@ -34,7 +36,7 @@ export async function sweepRawEvents(deps: RetentionDeps, cutOff: Date): Promise
 }
 
 /** The book and the log of deliveries, by whole months; a month of the book goes into the archive first. */
-export async function sweepAudit(deps: RetentionDeps, cutOff: Date): Promise<Removed> {
+export async function sweepAudit(deps: MonthDeps, cutOff: Date): Promise<Removed> {
   const { audit_archive_days: days } = deps.retention;
   const archived = async (month: string): Promise<boolean> => days === 0 || archiveMonth(deps, month);
   return {

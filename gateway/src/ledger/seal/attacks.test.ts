@@ -119,6 +119,11 @@ describe("a database administrator against the book", () => {
     await assert.rejects(examined(), isEntry(7));
   });
 
+  it("deletes the oldest entries, as if their month had been let go", async () => {
+    await run(`DELETE FROM audit_entry WHERE id IN (SELECT entry_id FROM audit_leaf WHERE leaf_index < 5)`);
+    await assert.rejects(examined(), isEntry(0));
+  });
+
   it("deletes an entry; truncates everything", async () => {
     await run(`DELETE FROM audit_entry WHERE ${ofLeaf(200)}`);
     await assert.rejects(examined(), isEntry(200));

@@ -37,6 +37,18 @@ const webhook = ({ request, now }: OutletDeps, { id, url, secret, format }: Of<"
   },
 });
 
+/** Who reads to the end closes their side at once; who does neither that nor resets the connection is given so long. */
+const graceMs = 1_000;
+
+/** Throws when the connection was cut off with something unread in it. */
+async function taken(socket: Duplex, limit: AbortSignal): Promise<void> {
+  await finished(socket, { readable: false, signal: limit });
+  const grace = AbortSignal.timeout(graceMs);
+  await finished(socket, { signal: AbortSignal.any([limit, grace]) }).catch((error: unknown) => {
+    if (limit.aborted || !grace.aborted) throw error;
+  });
+}
+
 /** Syslog has no answer: what the connection took counts as arrived. A connection for each batch shows a receiver that is gone. */
 const syslog = ({ connect, host: own }: OutletDeps, { id, host, port, tls, ca, format }: Of<"syslog">): Outlet => ({
   id,
@@ -47,7 +59,7 @@ const syslog = ({ connect, host: own }: OutletDeps, { id, host, port, tls, ca, f
     try {
       socket.resume();
       socket.end(Buffer.concat(batch.map((one) => syslogFrame(own, format, one))));
-      await finished(socket, { readable: false, signal: limit });
+      await taken(socket, limit);
     } finally {
       socket.destroy();
     }

@@ -9,7 +9,10 @@ const statements = {
   audit_entry: call("drop_audit_month"),
 } as const;
 
-/** Drops a month. False when it must stay: rows are left in it, or its entries are not anchored. Throws below the floor. */
+/**
+ * Drops a month. False when it stays for now: rows are left in it, its entries are not anchored, or somebody reads the
+ * table. Throws below the floor.
+ */
 export async function dropMonth(tx: Tx, table: MonthlyTable, suffix: string): Promise<boolean> {
   const [row] = await tx.run<{ dropped: boolean }>(statements[table], [suffix]);
   return row?.dropped === true;
