@@ -1,6 +1,7 @@
 import { filesOfPack } from "./compliance/packs/files-of-pack.js";
 import type { ExportDeps } from "./ledger/export/advance-export.js";
 import { advanceExports, exportsFolder } from "./ledger/export/advance-exports.js";
+import { expireExports } from "./ledger/export/expire-exports.js";
 import { rowsPerPart } from "./ledger/export/part.js";
 import { toolName } from "./ledger/export/tool-name.js";
 import { signersOf } from "./ledger/seal/signing-keys.js";
@@ -19,5 +20,6 @@ export async function exportBook(runtime: Runtime, signal: AbortSignal): Promise
     packFiles: (pack, sources) => filesOfPack({ store, keyring, setup }, pack, sources),
     signersOf: (origin: string) => signersOf(dataDir, origin, store.clock.now().getTime()),
   };
+  await expireExports(store, exportsFolder(dataDir));
   await advanceExports(deps, exportsFolder(dataDir));
 }

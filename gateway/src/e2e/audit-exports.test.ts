@@ -197,6 +197,22 @@ describe("exports of the book", () => {
       assert.equal((await school.book("audit.export.downloaded")).length, 7);
     });
 
+    it("are let go of after a week, and whoever comes later is told so", async () => {
+      const [{ id }] = await school.sql(
+        "SELECT id FROM audit_export WHERE state = 'done' AND asked_by = 'token:auditor'",
+      );
+      const folder = join(school.env["GATEHOUSE_DATA"] ?? "", "exports", id);
+      assert.ok(existsSync(folder));
+      await school.sql("UPDATE audit_export SET ended_at = now() - interval '8 days' WHERE id = $1", [id]);
+      await until(id, "expired");
+      assert.equal((await downloaded(id, "proof.tar")).status, 410);
+      assert.ok(!existsSync(folder));
+      assert.deepEqual(
+        (await school.book("audit.export.expired")).map(({ object }) => object.id),
+        [id],
+      );
+    });
+
     it("of few go at once, unless a minor is among them", async () => {
       const [{ person_id }] = await school.sql("SELECT id AS person_id FROM person ORDER BY id LIMIT 1");
       const ask = async () => {

@@ -106,6 +106,7 @@ export function auditExportRoutes(router: Router, deps: ApiDeps): void {
     const { file, path } = await deps.store.transact(contextOf(principal), async (tx) => {
       const row = await found(tx, ctx);
       if (!isPack(row)) requireRole(principal, ["auditor"]);
+      if (row.state === "expired") throw new Problem(410, "Gone", "it was kept for some days; ask for another one");
       const wanted = fileOf(row, ctx.params["name"] ?? "");
       if (wanted === undefined) throw notFound(`file of an export that is ${row.state}`);
       const at = join(deps.exportsDir, row.id, wanted.name);

@@ -1,7 +1,7 @@
 /** An export of the book as it stands in its table; query and files are JSON of their own kinds. */
 export interface AuditExportRow {
   readonly id: string;
-  readonly state: "preparing" | "awaiting_approval" | "running" | "done" | "failed";
+  readonly state: "preparing" | "awaiting_approval" | "running" | "done" | "failed" | "expired";
   readonly query: object;
   readonly purpose: string;
   readonly formats: readonly string[];
