@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { writePack } from "../compliance/packs/write-pack.js";
 import { createEgress } from "../egress/egress.js";
 import { openFileStores } from "../files/open-stores.js";
@@ -51,7 +51,7 @@ async function ask({ store, keyring, setup }: BundleDeps, personId: string, opti
   }
 }
 
-/** What fails is an end too: its request stays open. */
+/** What fails is an end too: its request stays open, and half of what somebody wrote lies nowhere. */
 async function write(deps: BundleDeps, row: PersonExportRow, dir: string): Promise<number> {
   const { store, keyring } = deps;
   try {
@@ -59,6 +59,7 @@ async function write(deps: BundleDeps, row: PersonExportRow, dir: string): Promi
     await store.transact(systemContext, (tx) => endExport(keyring, tx, row, { state: "done" }));
     return views.length;
   } catch (error) {
+    for (const name of readdirSync(dir)) rmSync(join(dir, name), { recursive: true });
     const failure = error instanceof Error ? error.message : String(error);
     await store.transact(systemContext, (tx) => endExport(keyring, tx, row, { state: "failed", failure }));
     throw error;

@@ -288,6 +288,11 @@ describe("everything about one person", () => {
   });
 
   it("lies sealed in the file store, and is gone when its time is over", async () => {
+    const stored = await query<{ content: Buffer }>(
+      "SELECT f.content FROM file_chunk f JOIN person_export x ON x.content_id = f.content_id",
+    );
+    assert.ok(stored.length > 0);
+    for (const { content } of stored) assert.ok(!content.includes("PK\u0003\u0004") && !content.includes("manifest"));
     const { id } = await until(person, "done");
     await query("UPDATE person_export SET ended_at = now() - interval '8 days' WHERE content_id IS NOT NULL");
     await until(person, "done");
@@ -298,6 +303,30 @@ describe("everything about one person", () => {
     assert.ok(!expired.includes(id));
     assert.equal((await download(person, expired[0] ?? "")).status, 410);
     assert.ok((await lined("person.export.expired")) >= 1);
+  });
+
+  it("that cannot be made whole fails, says so, and leaves its request open", async () => {
+    const files = [{ content_base64: Buffer.from("丢失的文件").toString("base64"), filename: "a.txt" }];
+    const { body: who } = await school.write("l-1", "有文件", {
+      from: { scheme: "app_user", value: "l" },
+      attachments: files,
+    });
+    await query(
+      `DELETE FROM file_chunk WHERE content_id IN (SELECT c.id FROM file_content c JOIN data_key k ON k.kid = c.kid
+       WHERE k.owner_id = $1)`,
+      [who.person_id],
+    );
+    await officer("POST", `/people/${who.person_id}/export`, { purpose: "x" });
+    const { failure } = await until(who.person_id, "failed");
+    assert.match(failure, /fil_|att_/);
+    assert.deepEqual(
+      (await requestsOf(who.person_id)).map(({ data }) => data["state"]),
+      ["received"],
+    );
+    const out = join(place, "broken");
+    const command = await runCommand(school.env, "people", "export", who.person_id, "--out", out);
+    assert.deepEqual([command.code, readdirSync(out)], [1, []]);
+    assert.equal((await school.call("GET", `/messages/${who.id}`)).status, 200);
   });
 
   it("cannot be had of somebody who was erased, and the archive goes with them", async () => {
@@ -320,6 +349,11 @@ describe("everything about one person", () => {
       [person],
     );
     assert.equal(left?.n, 0);
+    const [contents] = await query<{ n: number }>(
+      "SELECT count(*)::int AS n FROM file_content c JOIN data_key k ON k.kid = c.kid WHERE k.owner_id = $1 AND c.state = 'stored'",
+      [person],
+    );
+    assert.equal(contents?.n, 0);
     const rows = (await requestsOf(person)).filter((row) => row.case_id === request_id);
     assert.deepEqual(
       rows.map(({ data }) => [data["kind"], data["state"]]),
