@@ -1,8 +1,8 @@
 import type { AnchorOptions } from "../../config/anchors.js";
 import { listAnchors } from "../../store/sql/list-anchors.js";
-import type { AuditState } from "../../store/sql/lock-audit-state.js";
-import { readAuditState } from "../../store/sql/lock-audit-state.js";
+import { type AuditState, readAuditState } from "../../store/sql/lock-audit-state.js";
 import type { Tx } from "../../store/transaction.js";
+import type { VerifierKey } from "../note/keys.js";
 import { verifiedBy } from "../note/note.js";
 import { verifiersOf } from "../seal/signing-keys.js";
 import { rootsOfDatabase } from "../seal/tree-of-database.js";
@@ -32,12 +32,15 @@ function isEarlier({ checkpoint }: KeptCheckpoint, { origin }: AuditState): bool
 }
 
 /** Throws where a checkpoint is not one of this book, before its tree is looked at. */
-function checkKept({ path, note, checkpoint }: KeptCheckpoint, { origin, size }: AuditState, dataDir: string): void {
+function checkKept(
+  { path, note, checkpoint }: KeptCheckpoint,
+  { origin, size }: AuditState,
+  keys: readonly VerifierKey[],
+): void {
   if (checkpoint.origin !== origin)
     throw new Error(
       `${path}: 属于另一本账 | of ${checkpoint.origin}, this log is ${origin}: one folder for each gateway`,
     );
-  const keys = verifiersOf(dataDir, origin);
   if (keys.length > 0 && verifiedBy(note, keys).length === 0)
     throw new Error(`${path}: 不是本机密钥签的 | not signed by a key of this data folder`);
   if (checkpoint.size > size)
@@ -83,7 +86,8 @@ export async function checkAnchors(tx: Tx, { dataDir, anchors, kept: more = [] }
   for (const anchor of anchors) if (anchor.kind === "file") await checkNewest(tx, anchor);
   const kept = [...anchorFolders(anchors, dataDir), ...more].flatMap(keptIn);
   const own = kept.filter((one) => !isEarlier(one, state));
-  for (const one of own) checkKept(one, state, dataDir);
+  const keys = verifiersOf(dataDir, state.origin);
+  for (const one of own) checkKept(one, state, keys);
   await compare(tx, own);
   return { compared: own.length, earlier: kept.length - own.length };
 }
