@@ -3,6 +3,7 @@ import { append } from "../ledger/append.js";
 import { countTry } from "../store/sql/count-try.js";
 import { isKnownSource } from "../store/sql/is-known-source.js";
 import { releaseTries } from "../store/sql/release-tries.js";
+import { takeBackTry } from "../store/sql/take-back-try.js";
 import { systemContext, type Tx } from "../store/transaction.js";
 import type { AccessDeps } from "./access-deps.js";
 
@@ -63,14 +64,9 @@ async function bookLock(deps: AccessDeps, tx: Tx, tried: Try, { what }: Lock): P
   await append(tx, context, { type: "login.locked", outcome: "failure", object: { k: "source", id: source }, ctx });
 }
 
-/**
- * Counts a try before its password is looked at, so that a thousand at once are a thousand. Throws 429 while the account
- * is locked for this source; and, where the account never logged in from this source, while the source tries many
- * accounts or many sources try the account.
- */
-export async function takeTry(deps: AccessDeps, tried: Try): Promise<void> {
+async function take(deps: AccessDeps, tried: Try, lockOf: (tx: Tx) => Promise<Lock | undefined>): Promise<void> {
   const lock = await deps.store.transact(systemContext, async (tx) => {
-    const found = await lockFor(deps, tx, tried);
+    const found = await lockOf(tx);
     if (found?.begins) await bookLock(deps, tx, tried, found);
     return found;
   });
@@ -79,6 +75,32 @@ export async function takeTry(deps: AccessDeps, tried: Try): Promise<void> {
       retryAfterSecs: lock.secs,
     });
 }
+
+/**
+ * Counts a try before its password is looked at, so that a thousand at once are a thousand. Throws 429 while the account
+ * is locked for this source; and, where the account never logged in from this source, while the source tries many
+ * accounts or many sources try the account.
+ */
+export const takeTry = (deps: AccessDeps, tried: Try): Promise<void> =>
+  take(deps, tried, (tx) => lockFor(deps, tx, tried));
+
+const arrivalKey = ({ keyring }: Pick<AccessDeps, "keyring">, { source }: Try, begun: boolean): Buffer =>
+  keyring.blind("login", begun ? "arrival" : "stranger", source);
+
+/**
+ * Counts who comes back from a provider of logins before anybody looks, or books a refusal. `begun`: their browser
+ * began a login here. Whoever began none gets few tries, and takes none from those who did: they may be a whole school
+ * behind the same address. Throws 429 while the source is locked.
+ */
+export function takeArrival(deps: AccessDeps, tried: Try, begun: boolean): Promise<void> {
+  const { lockout_tries: tries, lockout_mins: mins } = deps.login;
+  const limit = begun ? tries * sourceFactor : tries;
+  return take(deps, tried, (tx) => count(tx, "source", arrivalKey(deps, tried, begun), limit, mins));
+}
+
+/** Nobody was refused: what was counted for it is taken back. */
+export const releaseArrival = (deps: AccessDeps, tried: Try): Promise<unknown> =>
+  deps.store.transact(systemContext, (tx) => takeBackTry(tx, arrivalKey(deps, tried, true)));
 
 /** It was right: what was counted for it is taken back, and the source is known to the account. */
 export async function releaseTry(deps: Pick<AccessDeps, "keyring">, tx: Tx, tried: Try): Promise<void> {

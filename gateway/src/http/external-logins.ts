@@ -1,6 +1,7 @@
 import Router from "@koa/router";
 import type { Context } from "koa";
-import { type Arrival, localPath, RefusedError } from "../access/external/arrival.js";
+import { releaseArrival, takeArrival } from "../access/brake.js";
+import { type Arrival, AwayError, localPath, RefusedError } from "../access/external/arrival.js";
 import { createCas } from "../access/external/cas.js";
 import { enter, refuseArrival } from "../access/external/enter.js";
 import { type Flow, flowEnds, openFlow, sealFlow } from "../access/external/flow.js";
@@ -37,16 +38,19 @@ async function arrive(
   const tried = { name: provider, source: callerOf(ctx.req, setup.proxies), request: requestId(ctx) };
   const flow = await openFlow(deps, loginCookie(ctx, setup.publicUrl));
   clearLoginCookie(ctx, setup.publicUrl);
+  await takeArrival(access, tried, flow !== undefined);
   try {
     if (flow === undefined) throw new RefusedError("this browser began no login");
     const arrival = await recognise(flow);
     const newcomers = access.login[provider] ?? { create: false, groups: {} };
     const previous = sessionCookie(ctx, setup.publicUrl);
     const { token } = await enter(access, arrival, newcomers, { ...tried, previous });
+    await releaseArrival(access, tried);
     deps.tokens.forget();
     setSessionCookie(ctx, setup.publicUrl, token);
     ctx.redirect(flow.back);
   } catch (error) {
+    if (error instanceof AwayError) await releaseArrival(access, tried);
     if (!(error instanceof RefusedError)) throw error;
     await refuseArrival(access, tried, provider, error.message);
     throw refused();

@@ -10,8 +10,17 @@ const isListed = (address: string, proxies: readonly string[]): boolean =>
     return caller.kind() === network.kind() && caller.match(network, bits ?? (network.kind() === "ipv4" ? 32 : 128));
   });
 
+/** Whoever has one address of IPv6 has the 2^64 beside it, so these count as one. */
+function counted(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const caller = ipaddr.process(address);
+  return caller instanceof ipaddr.IPv6
+    ? `${ipaddr.IPv6.networkAddressFromCIDR(`${caller.toString()}/64`).toString()}/64`
+    : caller.toString();
+}
+
 /**
- * The address a call came from, for counting alone: it grants nothing. The last address that one of our proxies noted is
+ * The address a call came from, or its network for IPv6, for counting alone: it grants nothing. The last address that one of our proxies noted is
  * the caller's; from anywhere else the header is a claim, which everybody on the campus can make.
  */
 export function callerOf(
@@ -20,7 +29,7 @@ export function callerOf(
 ): string {
   const peer = socket.remoteAddress ?? "";
   const noted = headers["x-forwarded-for"];
-  if (noted === undefined || !isListed(peer, proxies)) return peer;
+  if (noted === undefined || !isListed(peer, proxies)) return counted(peer);
   const last = String(noted).split(",").at(-1)?.trim() ?? "";
-  return ipaddr.isValid(last) ? ipaddr.process(last).toString() : peer;
+  return counted(ipaddr.isValid(last) ? last : peer);
 }
