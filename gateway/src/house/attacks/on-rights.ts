@@ -6,6 +6,7 @@ const directory = "gateway/src/e2e/external-directory.test.ts";
 const newcomers = "gateway/src/e2e/external-newcomers.test.ts";
 const sessions = "gateway/src/e2e/sessions.test.ts";
 const brake = "gateway/src/e2e/login-brake.test.ts";
+const callbacks = "gateway/src/e2e/attacks/login-callbacks.test.ts";
 const role = "gateway/src/store/check-role.test.ts";
 const rows = "gateway/src/store/row-security.test.ts";
 const minors = "gateway/src/e2e/minors.test.ts";
@@ -114,6 +115,8 @@ export const onRights: readonly Attack[] = [
       [brake, "a thousand are a thousand, however many at once"],
       [brake, "a spray over many accounts from one address is stopped"],
       [brake, "is locked out after five tries at one account"],
+      [callbacks, "fills no book through /login/"],
+      [callbacks, "who begins logins and brings false tickets is stopped as well"],
       ["gateway/src/e2e/accounts.test.ts", "none works twice, nor an older one"],
       ["gateway/src/e2e/accounts.test.ts", "two logins at once cannot use one code"],
     ],
