@@ -8,11 +8,13 @@ import { endExport } from "../person-export/advance.js";
 import { askPersonExport, commandLine } from "../person-export/ask.js";
 import { personExportWish } from "../person-export/wish.js";
 import { type BundleDeps, packOf } from "../person-export/write-archive.js";
+import { countMessagesOfPeople } from "../store/sql/count-messages-of-people.js";
 import type { PersonExportRow } from "../store/sql/person-export-row.js";
 import { systemContext } from "../store/transaction.js";
 import { openKeys } from "../vault/open-keys.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { findPlace } from "./place.js";
+import { progressBar } from "./progress.js";
 import { setupFor } from "./setup-for.js";
 import { withStore } from "./with-database.js";
 
@@ -51,11 +53,23 @@ async function ask({ store, keyring, setup }: BundleDeps, personId: string, opti
   }
 }
 
+/** A bar over both readings. */
+async function counting(deps: BundleDeps, people: readonly string[]): Promise<BundleDeps> {
+  const total = 2 * (await deps.store.transact(context, (tx) => countMessagesOfPeople(tx, people)));
+  const show = progressBar("导出 exporting");
+  let done = 0;
+  const onMessage = (): void => {
+    done += 1;
+    show(done, total);
+  };
+  return { ...deps, onMessage };
+}
+
 /** What fails is an end too: its request stays open, and half of what somebody wrote lies nowhere. */
 async function write(deps: BundleDeps, row: PersonExportRow, dir: string): Promise<number> {
   const { store, keyring } = deps;
   try {
-    const { views } = await writePack(dir, deps, packOf(deps, row, store.clock.now()));
+    const { views } = await writePack(dir, deps, packOf(await counting(deps, row.people), row, store.clock.now()));
     await store.transact(systemContext, (tx) => endExport(keyring, tx, row, { state: "done" }));
     return views.length;
   } catch (error) {

@@ -52,7 +52,10 @@ function shown({ subject }: Reading, { message, earlier, files, marks }: WholeMe
 }
 
 async function* ownMessages(reading: Reading, conversationId: string): AsyncGenerator<OwnMessage> {
-  for await (const whole of messagesOf(reading.deps, conversationId, reading.until)) yield shown(reading, whole);
+  for await (const whole of messagesOf(reading.deps, conversationId, reading.until)) {
+    yield shown(reading, whole);
+    reading.deps.onMessage?.();
+  }
 }
 
 async function* transcript(reading: Reading, style: TranscriptStyle): AsyncGenerator<string> {

@@ -20,6 +20,8 @@ export interface ReadDeps {
   readonly keyring: Keyring;
   readonly contents: FileStores;
   readonly setup: Setup;
+  /** A message was read: each is twice, for programs and for people. */
+  readonly onMessage?: () => void;
 }
 
 /** A conversation, what the school's systems call it, and by which rules it was routed. */

@@ -47,6 +47,7 @@ const paths = {
     ...get("How far the newest export of everything about a person is", [id]),
     ...unsafe("post", 202, "Export everything held about a person, for them; a minor's waits for an approval", [id]),
   },
+  "/people/{id}/export/{export}": get("How far that export is", [id, { ...id, name: "export" }]),
   "/people/{id}/export/{export}/approve": unsafe("post", 200, "Approve a minor's export that somebody else asked for", [
     id,
     { ...id, name: "export" },

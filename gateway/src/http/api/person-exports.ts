@@ -132,15 +132,18 @@ export function personExportRoutes(router: Router, deps: ApiDeps): void {
     });
   });
 
-  router.get("/people/:id/export", async (ctx) => {
+  async function show(ctx: Ctx, id: string | null): Promise<void> {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, [...askers, ...approvers]);
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
-      const row = await found(tx, ctx, null);
+      const row = await found(tx, ctx, id);
       await append(tx, contextOf(principal), lineOf("read", row));
       return viewOf(row);
     });
-  });
+  }
+
+  router.get("/people/:id/export", (ctx) => show(ctx, null));
+  router.get("/people/:id/export/:export", (ctx) => show(ctx, ctx.params["export"] ?? ""));
 
   router.post("/people/:id/export/:export/approve", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);

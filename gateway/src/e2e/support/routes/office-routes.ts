@@ -90,6 +90,12 @@ export const officeRoutes: Readonly<Record<string, Route>> = {
     ask: async (w) => ({ path: (await w.personExport("running")).newest }),
     stranger: 404,
   },
+  "GET /people/{id}/export/{export}": {
+    may: ["supervisor", "admin", "security"],
+    books: "person.export.read",
+    ask: async (w) => ({ path: (await w.personExport("running")).path }),
+    stranger: 404,
+  },
   "POST /people/{id}/export/{export}/approve": {
     may: ["supervisor", "security"],
     books: "person.export.approved",
