@@ -110,6 +110,8 @@ describe("the book compared with its anchors", () => {
     await assert.rejects(examined(), /-000000000290-.*of else\/audit\/1/);
     writeFileSync(file, note.replace("\n290\n", "\n289\n"));
     await assert.rejects(examined(), /-000000000290-.*not signed/);
+    writeFileSync(file, "");
+    assert.equal((await examined())?.compared, 2, "one that was only begun says nothing");
     writeFileSync(file, note);
     renameSync(join(dir, named(600)), join(place, "taken"));
     await assert.rejects(examined(), /the checkpoint of 600 entries that was sent to worm is missing/);

@@ -20,16 +20,19 @@ export function anchorFolders(anchors: readonly AnchorOptions[], dataDir: string
   return existsSync(ownFolder(dataDir)) ? [...dirs, ownFolder(dataDir)] : dirs;
 }
 
-function read(path: string): KeptCheckpoint {
-  const note = parseNote(readFileSync(path, "utf8"));
+function keptAt(path: string): readonly KeptCheckpoint[] {
+  const text = readFileSync(path, "utf8");
+  // Begun this moment, or before a crash: it says nothing. No line of the database counts it as sent.
+  if (text === "") return [];
+  const note = parseNote(text);
   const checkpoint = note && parseCheckpoint(note.text);
   if (note === undefined || checkpoint === undefined)
     throw new Error(`${path}: 不是检查点 | this is no checkpoint: it was damaged or changed`);
-  return { path, note, checkpoint };
+  return [{ path, note, checkpoint }];
 }
 
 /** Every checkpoint of a folder, the smallest first. Throws where the folder cannot be read, or one of them is none. */
 export function keptIn(dir: string): readonly KeptCheckpoint[] {
   const names = readdirSync(dir).filter((name) => /^checkpoint-.*\.txt$/.test(name));
-  return names.map((name) => read(join(dir, name))).sort((a, b) => a.checkpoint.size - b.checkpoint.size);
+  return names.flatMap((name) => keptAt(join(dir, name))).sort((a, b) => a.checkpoint.size - b.checkpoint.size);
 }
