@@ -17,7 +17,7 @@ async function claimOnce(client: Client): Promise<number> {
   const statement = await claimStatement();
   const start = micros();
   await client.query("BEGIN");
-  const { rows } = await client.query<{ id: string }>({ ...statement, values: ["bench", [], limit] });
+  const { rows } = await client.query<{ id: string }>({ ...statement, values: ["bench", [], [], limit] });
   await client.query("COMMIT");
   const took = (micros() - start) / 1000;
   if (rows.length !== batch) throw new Error(`claimed ${rows.length} rows instead of ${batch}`);

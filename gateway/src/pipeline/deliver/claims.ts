@@ -1,4 +1,4 @@
-import { claimDeliveries } from "../../store/sql/claim-deliveries.js";
+import { claimDeliveries, type Spared } from "../../store/sql/claim-deliveries.js";
 import { claimSuccessors, type Lane } from "../../store/sql/claim-successors.js";
 import type { DeliveryRow } from "../../store/sql/delivery-row.js";
 import { readEvents } from "../../store/sql/read-events.js";
@@ -52,7 +52,7 @@ async function claim(deps: ClaimDeps, take: (tx: Tx) => Promise<DeliveryRow[]>):
 }
 
 /** Leases due rows, ready to be sent, in the order of their sequence. */
-export const claimDue = (deps: ClaimDeps, spared: readonly string[], limit: number): Promise<Leased[]> =>
+export const claimDue = (deps: ClaimDeps, spared: Spared, limit: number): Promise<Leased[]> =>
   claim(deps, (tx) => claimDeliveries(tx, deps.owner, spared, limit));
 
 /** Leases the rows that stood behind finished ones. */

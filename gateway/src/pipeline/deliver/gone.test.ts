@@ -79,7 +79,7 @@ describe("410 Gone", () => {
     await receiver.until(1);
     await within((tx) => disableEndpoint(tx, "crm", "gone"));
     await within((tx) => enableEndpoint(tx, "crm"));
-    assert.deepEqual(await within((tx) => claimDeliveries(tx, "another", [], 520)), []);
+    assert.deepEqual(await within((tx) => claimDeliveries(tx, "another", { none: [], one: [] }, 520)), []);
     held[0]?.writeHead(200).end();
     await eventually("the row is done", async () =>
       (await line.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined,

@@ -93,13 +93,13 @@ describe("the sender", () => {
     ]);
   });
 
-  it("after eight failures in a row the target is spared, and rows wait without a try", async () => {
+  it("after eight failures in a row the target is spared, and rows wait without a try", async (t) => {
     const { sender, started, settled, end } = rig({ maxInFlight: 1 });
     const rows = Array.from({ length: 10 }, (_, n) => row(`r${n}`, `lane${n}`, 1));
     sender.take(rows);
     for (const one of rows.slice(0, 8)) await end(one, retry);
     assert.equal(started.length, 8);
-    assert.deepEqual(sender.spared(), ["endpoint:crm"]);
+    assert.deepEqual(sender.spared().none, ["endpoint:crm"]);
     assert.deepEqual(
       released(settled).map(({ id }) => id),
       ["r8", "r9"],
@@ -107,6 +107,11 @@ describe("the sender", () => {
     assert.ok(released(settled).every(({ delayMs, behind }) => delayMs > 25_000 && !behind));
     assert.ok((sender.waitMs("endpoint:crm") ?? 0) > 25_000);
     assert.equal(sender.waitMs("endpoint:another"), undefined);
+    const later = performance.now() + 31_000;
+    t.mock.method(performance, "now", () => later);
+    assert.deepEqual(sender.spared(), { none: [], one: ["endpoint:crm"] }, "one row to be tried with, and no more");
+    sender.take([row("trial", "lane-t", 1, { leasedAt: later })], "sweep");
+    assert.deepEqual(sender.spared(), { none: ["endpoint:crm"], one: [] });
   });
 
   it("a wait that is not the receiver's fault does not open the breaker", async () => {
@@ -114,7 +119,7 @@ describe("the sender", () => {
     const rows = Array.from({ length: 12 }, (_, n) => row(`r${n}`, `lane${n}`, 1));
     sender.take(rows);
     for (const one of rows) await end(one, { kind: "wait", code: "c", reason: "r", delayMs: 1 });
-    assert.deepEqual(sender.spared(), []);
+    assert.deepEqual(sender.spared().none, []);
   });
 
   it("gives back what is not started when it drains, and what comes later", async () => {
@@ -140,7 +145,7 @@ describe("the sender", () => {
     assert.equal(sender.waitMs("endpoint:crm"), undefined);
     sender.take(Array.from({ length: 1_200 }, (_, n) => row(`r${n}`, `lane${n}`, 1)));
     assert.equal(released(settled).length, 201);
-    assert.deepEqual(sender.spared(), ["endpoint:crm"]);
+    assert.deepEqual(sender.spared().none, ["endpoint:crm"]);
     assert.equal(sender.waitMs("endpoint:crm"), 0);
   });
 
@@ -155,10 +160,10 @@ describe("the sender", () => {
     assert.equal(count(), 2, "no room for what is new while 400 are held");
     sender.take([row("old", "old", 1)], "sweep");
     assert.equal(count(), 2, "room for what waited");
-    sender.swept(["endpoint:crm"], []);
+    sender.swept({ none: ["endpoint:crm"], one: [] }, []);
     sender.take([row("newer", "newer", 1)]);
     assert.equal(count(), 3, "a sweep that spared the target knows nothing of it");
-    sender.swept([], []);
+    sender.swept({ none: [], one: [] }, []);
     sender.take([row("newest", "newest", 1)]);
     assert.equal(count(), 3, "nothing waits any more");
   });

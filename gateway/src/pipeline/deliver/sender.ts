@@ -1,4 +1,5 @@
 import { type Breaker, closedBreaker, mayTry, onFailure, onSuccess } from "../../core/retry/breaker.js";
+import type { Spared } from "../../store/sql/claim-deliveries.js";
 import { leaseSecs } from "../../store/sql/insert-deliveries.js";
 import type { Leased } from "../record-events.js";
 import type { TargetLimits } from "./target-limits.js";
@@ -15,9 +16,9 @@ export interface Sender {
   /** Takes leased rows; of one lane in the order of their sequence. `from`: a commit just now, or the database. */
   take(items: readonly Leased[], from?: "commit" | "sweep"): void;
   /** The sweep has seen all targets but the spared ones, and found these rows due. */
-  swept(spared: readonly string[], found: readonly Leased[]): void;
-  /** Targets that should get no more rows now: `kind:id`. */
-  spared(): string[];
+  swept(spared: Spared, found: readonly Leased[]): void;
+  /** Targets that should get no more rows now, or just one to be tried with. */
+  spared(): Spared;
   /** Targets whose breaker is open, `kind:id`: no try is spent on them for a while. */
   broken(): string[];
   /** Milliseconds a new row for `kind:id` would wait in memory for nothing; undefined: it may be taken. */
@@ -60,6 +61,8 @@ const laneOf = (item: Leased): string => (item.ordered ? item.partitionKey : ite
 const pauseOf = ({ breaker }: Target): number =>
   breaker.state === "closed" ? 0 : Math.max(0, breaker.untilMs - performance.now());
 const isBroken = (target: Target): boolean => pauseOf(target) > 0;
+/** Its pause is over, and nothing has shown yet that it is well again. */
+const isTried = (target: Target): boolean => target.breaker.state !== "closed" && !isBroken(target);
 
 /**
  * Sends from memory: each target has its own cap, pace and breaker, so a slow one holds nobody else; a lane sends one
@@ -194,11 +197,15 @@ export function createSender(deps: SenderDeps): Sender {
       for (const key of new Set(items.map(keyOf))) pump(targets.get(key) as Target);
     },
     swept(spared, found) {
-      const busy = new Set([...spared, ...found.map(keyOf)]);
+      const busy = new Set([...spared.none, ...spared.one, ...found.map(keyOf)]);
       for (const target of targets.values()) if (!busy.has(target.key)) target.overflowed = false;
     },
     broken: () => [...targets.values()].filter(isBroken).map((t) => t.key),
-    spared: () => [...targets.values()].filter((t) => t.held >= enough || isBroken(t)).map((t) => t.key),
+    spared() {
+      const none = [...targets.values()].filter((t) => t.held >= enough || isBroken(t)).map((t) => t.key);
+      const one = [...targets.values()].filter(isTried).map((t) => t.key);
+      return { none, one };
+    },
     waitMs(key) {
       const target = targets.get(key);
       if (target === undefined) return undefined;
