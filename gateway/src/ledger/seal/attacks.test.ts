@@ -120,7 +120,13 @@ describe("a database administrator against the book", () => {
   });
 
   it("deletes the oldest entries, as if their month had been let go", async () => {
-    await run(`DELETE FROM audit_entry WHERE id IN (SELECT entry_id FROM audit_leaf WHERE leaf_index < 5)`);
+    const oldest = "id IN (SELECT entry_id FROM audit_leaf WHERE leaf_index < 5)";
+    await run(
+      `UPDATE audit_entry SET at = at - interval '1 second' WHERE ${oldest}`,
+      "UPDATE audit_leaf SET entry_at = entry_at - interval '1 second' WHERE leaf_index < 5",
+    );
+    assert.match(await examined(), /^300 entries/, "they are older than the others");
+    await run(`DELETE FROM audit_entry WHERE ${oldest}`);
     await assert.rejects(examined(), isEntry(0));
   });
 
