@@ -15,6 +15,8 @@ export interface DownloadOptions {
   readonly idleMs?: number;
   /** The whole download; with `Infinity` it may last as long as bytes come. */
   readonly timeoutMs?: number;
+  /** Whom a refusal is told of. */
+  readonly caller?: string;
 }
 
 export interface Download {

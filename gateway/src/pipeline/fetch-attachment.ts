@@ -1,4 +1,5 @@
 import { type InboundAttachment, PluginError, type RawEvent } from "@gatehouse/sdk";
+import type { DownloadOptions } from "../egress/download.js";
 import type { Egress } from "../egress/egress.js";
 import type { FileStores } from "../files/file-store.js";
 import { dropContent, type Kept, keepContent, type Source, settleContent } from "../files/keep-content.js";
@@ -31,6 +32,12 @@ async function rawOf(deps: FetchDeps, rawId: string): Promise<RawEvent> {
   );
 }
 
+const limitsOf = ({ setup }: FetchDeps, { row }: OpenFile, signal: AbortSignal): DownloadOptions => ({
+  maxBytes: setup.limits.attachment_bytes,
+  signal,
+  caller: `account:${row.account_id}`,
+});
+
 async function byConnector(deps: FetchDeps, account: Account, file: OpenFile, signal: AbortSignal): Promise<Source> {
   const fetch = account.session()?.fetchAttachment;
   const { raw_id } = file.row;
@@ -47,15 +54,14 @@ async function byConnector(deps: FetchDeps, account: Account, file: OpenFile, si
   const answer = await fetch(attachment, await rawOf(deps, raw_id), signal);
   if (answer instanceof ReadableStream) return answer;
   const { url, headers, tls } = answer;
-  const limits = { maxBytes: deps.setup.limits.attachment_bytes, signal, headers, ...(tls !== undefined && { tls }) };
+  const limits = { ...limitsOf(deps, file, signal), headers, ...(tls !== undefined && { tls }) };
   return (await deps.egress.download(url, limits)).body;
 }
 
 async function sourceOf(deps: FetchDeps, file: OpenFile, signal: AbortSignal): Promise<Source> {
   const { url } = file.meta;
   const account = deps.setup.accounts.get(file.row.account_id);
-  if (url !== undefined)
-    return (await deps.egress.download(url, { maxBytes: deps.setup.limits.attachment_bytes, signal })).body;
+  if (url !== undefined) return (await deps.egress.download(url, limitsOf(deps, file, signal))).body;
   if (account === undefined)
     throw new PluginError("rejected", "its account is not configured any more", { reason: "other" });
   return byConnector(deps, account, file, signal);

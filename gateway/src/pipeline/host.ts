@@ -47,10 +47,11 @@ async function readStoredFile(deps: HostDeps, id: string): Promise<Uint8Array> {
 /** A file at the other end, whole: its size is bounded by the gateway's own limit. */
 async function fetchWhole(
   { egress, attachmentBytes }: HostDeps,
+  caller: string,
   { url, headers, tls }: Parameters<Host["download"]>[0],
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const options = { maxBytes: attachmentBytes, signal, headers, ...(tls !== undefined && { tls }) };
+  const options = { maxBytes: attachmentBytes, signal, headers, caller, ...(tls !== undefined && { tls }) };
   const parts: Uint8Array[] = [];
   for await (const part of (await egress.download(url, options)).body) parts.push(part);
   return Buffer.concat(parts);
@@ -59,6 +60,7 @@ async function fetchWhole(
 /** What the gateway offers to the plugin of one account; everything that leaves passes the egress guard. */
 export function createHost(deps: HostDeps, accountId: string): Host {
   const log = deps.log.child({ account: accountId });
+  const caller = `account:${accountId}`;
   const at = (level: "debug" | "info" | "warn" | "error") => (fields: object, message: string) =>
     log[level](fields, message);
   return {
@@ -67,11 +69,11 @@ export function createHost(deps: HostDeps, accountId: string): Host {
     log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
     state: accountState(deps, accountId),
     http: async (call, signal) => {
-      const answer = await deps.egress.request(call, { signal, timeoutMs: callMs, pool: `account:${accountId}` });
+      const answer = await deps.egress.request(call, { signal, timeoutMs: callMs, pool: caller });
       noteCall(answer);
       return answer;
     },
-    download: (call, signal) => fetchWhole(deps, call, signal),
+    download: (call, signal) => fetchWhole(deps, caller, call, signal),
     resolve: (host, port) => deps.egress.resolve(host, port),
     connect: (target, signal) => deps.egress.connect(target, signal),
     readAttachment: (id) => readStoredFile(deps, id),

@@ -1,6 +1,7 @@
 import type { Attack } from "./attack.js";
 
 const guard = "gateway/src/egress/guard.test.ts";
+const targets = "gateway/src/e2e/attacks/forbidden-targets.test.ts";
 const egress = "gateway/src/egress/egress.test.ts";
 const door = "gateway/src/e2e/door-refuses.test.ts";
 const wechat = "sdk/src/wechat/envelope.test.ts";
@@ -11,10 +12,13 @@ export const onTheNetwork: readonly Attack[] = [
   {
     row: 1,
     attack: "an endpoint at the metadata address of a cloud",
-    outcome: "the configuration is refused, and so is the call",
+    outcome: "the configuration is refused, and so is the call, which leaves a line in the book",
     tests: [
       [guard, "is refused before anything is dialled"],
       ["gateway/src/config/load.test.ts", "forbidden literal targets"],
+      [targets, "is refused when it is saved"],
+      [targets, "is in the book when it is refused, once for many tries"],
+      [targets, "is in the book when a stranger says a file lies there"],
     ],
   },
   {
