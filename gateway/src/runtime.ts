@@ -9,17 +9,16 @@ import type { FileStores } from "./files/file-store.js";
 import { openFileStores } from "./files/open-stores.js";
 import type { ApprovedPlace } from "./isolation/package/approved.js";
 import { readJobLibrary } from "./jobs/read-library.js";
-import { bookRefusedCalls } from "./ledger/book-refused-calls.js";
 import { beginEpoch } from "./ledger/seal/begin-epoch.js";
 import { createMapper, type Mapper } from "./mapping/mapper.js";
 import { migrateAll } from "./migrate-all.js";
 import { type AttachmentLinks, createAttachmentLinks } from "./pipeline/attachment-links.js";
 import { buildSetup } from "./pipeline/build-setup.js";
-
 import { createHost } from "./pipeline/host.js";
 import { createSessions } from "./pipeline/sessions.js";
 import type { Setup } from "./pipeline/setup.js";
 import { loadPlugins } from "./plugins.js";
+import { bookRefusedCalls } from "./refused-calls.js";
 import { type Database, openDatabase } from "./store/open-database.js";
 import { createPool } from "./store/pool.js";
 import { openSession, type ProcessSession, processLock } from "./store/process-session.js";

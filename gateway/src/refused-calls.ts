@@ -1,9 +1,9 @@
-import { isForbidden, literalAddress } from "../core/egress/address.js";
-import { hostPort } from "../egress/guard.js";
-import type { Refused } from "../egress/tell-refused.js";
-import { type Store, systemContext } from "../store/transaction.js";
-import type { Keyring } from "../vault/keyring.js";
-import { append, type Line } from "./append.js";
+import { isForbidden, literalAddress } from "./core/egress/address.js";
+import { hostPort } from "./egress/guard.js";
+import type { Refused } from "./egress/tell-refused.js";
+import { append, type Line } from "./ledger/append.js";
+import { type Store, systemContext } from "./store/transaction.js";
+import type { Keyring } from "./vault/keyring.js";
 
 export interface RefusedCallsDeps {
   readonly store: Store;
