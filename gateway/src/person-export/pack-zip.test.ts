@@ -56,4 +56,20 @@ describe("an archive", () => {
     gone.abort(new Error("the disk is full"));
     await assert.rejects(putting);
   });
+
+  it("hears nothing of a source that fails after that", async () => {
+    const gone = new AbortController();
+    const zip = createZip(gone.signal, mtime);
+    const closed = new Promise<void>((resolve) => gone.signal.addEventListener("abort", () => setImmediate(resolve)));
+    async function* late(): AsyncGenerator<string> {
+      yield "x".repeat(100_000);
+      await closed;
+      throw new Error("the pool is closed");
+    }
+    const putting = zip.enclose({ name: "a.txt", content: late() });
+    setImmediate(() => gone.abort(new Error("stopping")));
+    await assert.rejects(putting);
+    // An error that nobody hears would end this process.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  });
 });

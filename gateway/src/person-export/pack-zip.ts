@@ -26,8 +26,10 @@ export function createZip(signal: AbortSignal, mtime: Date): Zip {
   // Whoever puts in and whoever reads hear of a failure themselves; without these it would end the process.
   for (const emitter of [zip, output]) emitter.on("error", () => undefined);
   async function put(stream: Readable, name: string): Promise<void> {
+    // What its source says after the end, such as that the database is closed, is no news to anybody.
+    stream.on("error", () => undefined);
     zip.addReadStream(stream, name, { mtime, mode: 0o100600, compress: shrinks.test(name) });
-    await finished(stream, { signal });
+    await finished(stream, { signal }).finally(() => stream.destroy());
   }
   return {
     bytes: output,
