@@ -140,7 +140,7 @@ describe("sms_gammu with smsd's folders", () => {
     smsd.receive("10086", "好");
     running = listening(smsd.path);
     await until("both were taken", () => running?.events.length === 2);
-    assert.equal(inbox().length, 0);
+    await until("both were put away", () => inbox().length === 0);
   });
 
   it("sends once, whatever happens to the file between two attempts", async () => {
