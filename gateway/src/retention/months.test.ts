@@ -114,6 +114,27 @@ describe("whole months", () => {
     assert.equal(await isThere("audit_entry", older), true);
   });
 
+  it("are made later where somebody reads the table, for the same reason, and then wholly", async () => {
+    const month = new Date(Date.UTC(2031, 0, 1));
+    const make = () =>
+      sql("SELECT ensure_partition('disclosure', $1, $2, $3)", [
+        suffixOf(month),
+        month.toISOString(),
+        endOf(month).toISOString(),
+      ]);
+    await withClient(database.superuser, async (client) => {
+      await client.query("BEGIN; SELECT count(*) FROM disclosure");
+      await make();
+      await client.query("COMMIT");
+    });
+    assert.equal(await isThere("disclosure", month), false);
+    await make();
+    const [made] = await sql<{ safe: boolean }>("SELECT relforcerowsecurity AS safe FROM pg_class WHERE relname = $1", [
+      `disclosure_${suffixOf(month)}`,
+    ]);
+    assert.equal(made?.safe, true);
+  });
+
   it("go as a whole, and what is left of them still proves", async () => {
     assert.deepEqual(await sweepAudit(deps(), cutOff), { months: 2, attempt_months: 0, archived_months: 0 });
     for (const month of [older, old]) assert.equal(await isThere("audit_entry", month), false);
