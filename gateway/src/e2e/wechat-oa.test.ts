@@ -8,7 +8,9 @@ import {
   sealedRequest,
   sealOf,
 } from "@gatehouse/sdk/wechat/testing";
+import { withClient } from "../store/embedded/with-client.js";
 import { type Arrived, answer, arrived, saying, timesArrived, untilStatus } from "./support/arrivals.js";
+import { eventually } from "./support/eventually.js";
 import { fileOf } from "./support/file-of.js";
 import type { School } from "./support/front-desk.js";
 import { schoolWith } from "./support/school-with.js";
@@ -80,6 +82,38 @@ describe("a WeChat Official Account", () => {
     await push(again.replace(/(<MsgId><!\[CDATA\[)\d+/, `$1${nextId()}`));
     await write("最后一句");
     assert.equal(timesArrived(school, saying("还在吗")), 1);
+  });
+
+  it("refuses what is forged, another account's or stale with 401, and keeps no row of it or of an exact repeat", async () => {
+    const rows = (): Promise<unknown[]> =>
+      withClient(school.database.owner, async (client) => {
+        const counts = ["raw_event", "message", "dead_letter", "audit_entry"].map(
+          (table) => `(SELECT count(*) FROM ${table})`,
+        );
+        return (await client.query(`SELECT ${counts.join(" || ' ' || ")} AS counts`)).rows;
+      });
+    const seal = sealOf(credentials("a"));
+    const post = async ({ url, rawBody }: ReturnType<typeof sealedRequest>): Promise<number> =>
+      (await fetch(`${school.gateway.url}/hooks/oa${url.search}`, { method: "POST", body: rawBody })).status;
+    const xml = item({ MsgType: "text", Content: "真的", MsgId: nextId() });
+    const once = sealedRequest(xml, new Date(), seal);
+    assert.equal(await post(once), 200);
+    await arrived(school, saying("真的"));
+    await eventually("its delivery is in the book", async () => {
+      const counted = await rows();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return JSON.stringify(await rows()) === JSON.stringify(counted) || undefined;
+    });
+    const before = await rows();
+    const forged = item({ MsgType: "text", Content: "假的", MsgId: nextId() });
+    const stale = new Date(Date.now() - 360_000);
+    assert.equal(await post(sealedRequest(forged, new Date(), { ...seal, token: "another-token" })), 401);
+    assert.equal(await post(sealedRequest(forged, new Date(), { ...seal, receiver: "wxffffffffffffffff" })), 401);
+    assert.equal(await post(sealedRequest(forged, stale, seal)), 401);
+    assert.equal(await post(once), 200, "the same nonce again");
+    assert.deepEqual(await rows(), before);
+    assert.equal(timesArrived(school, saying("真的")), 1);
+    assert.equal(timesArrived(school, saying("假的")), 0);
   });
 
   it("fetches a picture at once, which the link gives back byte for byte", async () => {

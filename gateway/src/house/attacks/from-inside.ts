@@ -84,6 +84,7 @@ export const fromInside: readonly Attack[] = [
       [away, "stopped: 503 with Retry-After, nothing acknowledged without a row"],
       [away, "read-only: 503 with Retry-After, and it recovers by itself"],
       ["gateway/src/store/row-fault.test.ts", "a full disk (53100)"],
+      ["gateway/src/e2e/attacks/disk-full.test.ts", "503 with Retry-After and no yes without a row"],
       ["gateway/src/e2e/attacks/redis-full.test.ts", "stops no intake, and the jobs come later"],
       ["gateway/src/jobs/jobs-redis.test.ts", "survives FLUSHALL in the middle of a run"],
     ],

@@ -64,8 +64,10 @@ export const onTheNetwork: readonly Attack[] = [
     attack: "an answer without end, or one that drips",
     outcome: "cut at 64 KiB and at the time limit; memory stays",
     tests: [
-      [egress, "reads 64 KiB of a stream without end, hangs up and stays small"],
+      [egress, "reads 64 KiB of each of 20 answers of 1 GB "],
       [egress, "cuts a dripping body at the time limit; the status stands"],
+      ["gateway/src/e2e/delivery-retries.test.ts", "answers 500 and 1 GB"],
+      ["gateway/src/e2e/delivery-retries.test.ts", "answers 500 and drips"],
     ],
   },
   {
@@ -94,11 +96,15 @@ export const onTheNetwork: readonly Attack[] = [
   {
     row: 9,
     attack: "WeChat: a forged signature, another account's envelope, the same push again",
-    outcome: "refused; no second message",
+    outcome: "401 and no row; no second message",
     tests: [
       [wechat, "refuses a signature over something else, and none"],
       [wechat, "refuses one sealed for another account"],
       [wechat, "refuses a timestamp more than 5 minutes off, however well signed"],
+      [
+        "gateway/src/e2e/wechat-oa.test.ts",
+        "refuses what is forged, another account's or stale with 401, and keeps no row of it or of an exact repeat",
+      ],
       ["gateway/src/e2e/wechat-oa.test.ts", "takes what is pushed again once, also under a new id"],
     ],
   },
