@@ -1,42 +1,18 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { startCasServer } from "./support/logins/cas-server.js";
-import { type Forgery, startForger } from "./support/logins/oidc-forger.js";
+import type { Forgery } from "./support/logins/oidc-forger.js";
+import { type ProvidersSchool, startProvidersSchool } from "./support/logins/school-with-providers.js";
 import { type Wanderer, wanderer } from "./support/logins/wanderer.js";
-import { type PeopleSchool, startPeopleSchool } from "./support/school-with-people.js";
-
-const secret = "a-secret-of-the-school-for-newcomers-1";
-const newcomers = { create: true, groups: { staff: "front_desk" } };
+import type { PeopleSchool } from "./support/school-with-people.js";
 
 describe("who comes from elsewhere", () => {
-  let cas: Awaited<ReturnType<typeof startCasServer>>;
-  let forger: Awaited<ReturnType<typeof startForger>>;
+  let place: ProvidersSchool;
   let school: PeopleSchool;
-
   before(async () => {
-    cas = await startCasServer();
-    forger = await startForger("gatehouse", secret);
-    const { issuer } = forger;
-    school = await startPeopleSchool((config) => ({
-      ...config,
-      login: {
-        cas: { url: cas.url, ...newcomers },
-        oidc: { issuer, client_id: "gatehouse", client_secret: secret, name_claim: "sub", ...newcomers },
-      },
-      egress: {
-        allow_private: [
-          ...(config as { egress: { allow_private: string[] } }).egress.allow_private,
-          cas.address,
-          new URL(issuer).host,
-        ],
-      },
-    }));
+    place = await startProvidersSchool({ staff: "front_desk" });
+    school = place.school;
   });
-  after(async () => {
-    await school?.end();
-    await cas.close();
-    await forger.close();
-  });
+  after(() => place?.end());
 
   const here = (path: string): string => `${school.gateway.url}${path}`;
   const sent = async (browser: Wanderer, path: string): Promise<string> =>
@@ -48,12 +24,12 @@ describe("who comes from elsewhere", () => {
   async function byCas(browser: Wanderer, user: string, { query = "", primary = false } = {}): Promise<number> {
     const there = await sent(browser, `/login/cas?return=/login${query}`);
     const service = new URL(there).searchParams.get("service") ?? "";
-    return (await browser.get(`${service}?ticket=${cas.ticket(service, user, 10_000, primary)}`)).status;
+    return (await browser.get(`${service}?ticket=${place.cas.ticket(service, user, 10_000, primary)}`)).status;
   }
 
   async function byOidc(browser: Wanderer, query: string, forgery: Forgery): Promise<number> {
     const there = await sent(browser, `/login/oidc?return=/login${query}`);
-    return (await browser.get(forger.answer(there, forgery))).status;
+    return (await browser.get(place.forger.answer(there, forgery))).status;
   }
 
   const reasons = async (): Promise<unknown[]> =>
@@ -117,10 +93,10 @@ describe("who comes from elsewhere", () => {
   it("is told to come back while the provider is in trouble, which nobody is refused for", async () => {
     const before = await reasons();
     for (const trouble of ["error", "hang_up"] as const) {
-      cas.misbehave(trouble);
+      place.cas.misbehave(trouble);
       assert.equal(await byCas(wanderer(), "wu"), 503, trouble);
     }
-    cas.misbehave(undefined);
+    place.cas.misbehave(undefined);
     assert.deepEqual(await reasons(), before);
   });
 

@@ -1,48 +1,26 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { startCasServer } from "../support/logins/cas-server.js";
-import { startForger } from "../support/logins/oidc-forger.js";
-import { type PeopleSchool, startPeopleSchool } from "../support/school-with-people.js";
-
-const secret = "a-secret-of-the-school-for-callbacks-1";
-const newcomers = { create: true, groups: {} };
+import { type ProvidersSchool, startProvidersSchool } from "../support/logins/school-with-providers.js";
+import type { PeopleSchool } from "../support/school-with-people.js";
 
 describe("a stranger at the callbacks of other logins", () => {
-  let cas: Awaited<ReturnType<typeof startCasServer>>;
-  let forger: Awaited<ReturnType<typeof startForger>>;
+  let place: ProvidersSchool;
   let school: PeopleSchool;
-
   before(async () => {
-    cas = await startCasServer();
-    forger = await startForger("gatehouse", secret);
-    const { issuer } = forger;
-    school = await startPeopleSchool((config) => ({
-      ...config,
-      login: {
-        cas: { url: cas.url, ...newcomers },
-        oidc: { issuer, client_id: "gatehouse", client_secret: secret, name_claim: "sub", ...newcomers },
-      },
-      egress: {
-        allow_private: [
-          ...(config as { egress: { allow_private: string[] } }).egress.allow_private,
-          cas.address,
-          new URL(issuer).host,
-        ],
-      },
-    }));
+    place = await startProvidersSchool();
+    school = place.school;
   });
-  after(async () => {
-    await school?.end();
-    await cas?.close();
-    await forger?.close();
-  });
+  after(() => place?.end());
 
   /** From an address, as the proxy before the gateway notes it. */
   const get = (source: string, path: string, cookie = ""): Promise<Response> =>
     fetch(`${school.gateway.url}${path}`, { headers: { "x-forwarded-for": source, cookie }, redirect: "manual" });
   const cookieOf = (answer: Response): string => answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
 
-  async function byCas(source: string, ticketOf = (service: string) => cas.ticket(service, "wang")): Promise<number> {
+  async function byCas(
+    source: string,
+    ticketOf = (service: string) => place.cas.ticket(service, "wang"),
+  ): Promise<number> {
     const begun = await get(source, "/login/cas");
     const service = new URL(begun.headers.get("location") ?? "").searchParams.get("service") ?? "";
     const path = `/login/cas/callback?ticket=${encodeURIComponent(ticketOf(service))}`;
@@ -82,9 +60,9 @@ describe("a stranger at the callbacks of other logins", () => {
     await school.sql("DELETE FROM login_brake");
     assert.equal(await byCas("203.0.113.9", () => "ST-made-up"), 401);
     for (let n = 0; n < 3; n += 1) assert.equal(await byCas("203.0.113.9"), 302);
-    cas.misbehave("error");
+    place.cas.misbehave("error");
     assert.equal(await byCas("203.0.113.9"), 503, "a provider in trouble refuses nobody");
-    cas.misbehave(undefined);
+    place.cas.misbehave(undefined);
     const [count] = await school.sql("SELECT tries FROM login_brake");
     assert.equal(count.tries, 1);
     await school.sql("UPDATE login_brake SET tries = 99");
