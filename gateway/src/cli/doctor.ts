@@ -1,6 +1,8 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { readEnvironment } from "../config/environment.js";
 import { loadConfig, readConfig } from "../config/load.js";
+import { createEgress } from "../egress/egress.js";
+import { openFileStores } from "../files/open-stores.js";
 import { approvedPlace } from "../isolation/package/lock-file.js";
 import { refuseOpenRedis } from "../jobs/open-redis.js";
 import { redisWarnings } from "../jobs/redis-warnings.js";
@@ -12,6 +14,7 @@ import { withClient } from "../store/embedded/with-client.js";
 import { checkPlugins } from "./check-plugins.js";
 import { exitCodes } from "./exit.js";
 import { findPlace, type Place } from "./place.js";
+import { setupFor } from "./setup-for.js";
 import { withDatabase, withStore } from "./with-database.js";
 
 interface Finding {
@@ -61,6 +64,21 @@ const database = (place: Place): Promise<string> =>
     }),
   );
 
+/** Asks for what is not there: a wrong key or bucket shows now, and not with the first file. */
+async function fileStore(place: Place): Promise<string> {
+  const { files, allowPrivate } = await setupFor(place);
+  const egress = createEgress({ allowPrivate });
+  try {
+    return await withStore(place, async (store) => {
+      const { current } = openFileStores({ files, store, dataDir: place.dataDir, egress });
+      await current.exists("doctor");
+      return current.place;
+    });
+  } finally {
+    await egress.close();
+  }
+}
+
 async function book(place: Place): Promise<string> {
   const { config } = await loadConfig({ ...place, plugins: pluginSchemas(approvedPlace(place)) });
   const { anchors } = config.audit;
@@ -96,6 +114,7 @@ export async function doctor(options: { readonly json?: boolean }): Promise<numb
     await examine("configuration", () => configuration(place)),
     await examine("data folder", () => dataFolder(place)),
     await examine("database", () => database(place)),
+    await examine("files", () => fileStore(place)),
     await examine("book", () => book(place)),
     ...(redisUrl === undefined ? [] : [await examine("redis", () => redis(redisUrl))]),
   ];

@@ -88,6 +88,17 @@ describe("files in an object store", () => {
     assert.equal(bucket.uploads.size, 0);
   });
 
+  it("are looked for by the doctor, who says what is wrong", async () => {
+    const files = async (): Promise<{ ok: boolean; detail: string }> => {
+      const { stdout } = await runCommand(school.env, "doctor", "--json");
+      return JSON.parse(stdout).findings.find(({ name }: { name: string }) => name === "files");
+    };
+    assert.deepEqual(await files(), { name: "files", ok: true, detail: "s3" });
+    bucket.trouble("moved", "moved");
+    const { ok, detail } = await files();
+    assert.deepEqual([ok, /files\.region/.test(detail)], [false, true], detail);
+  });
+
   it("are a 503 while the store refuses, and the log names the option", async () => {
     const { url } = await sent("s3-3", { url: fileUrl, filename: "recording.wav" });
     await settled(url);
