@@ -16,7 +16,7 @@ export type VariablesOf = (text: string) => readonly string[];
 
 /** The options `signatures` and `templates`. */
 export const signaturesOption = z
-  .array(z.string().min(1).max(64))
+  .array(z.string().regex(/^\P{C}{1,64}$/u, "one line of 1 to 64 characters"))
   .min(1)
   .max(50)
   .describe("审核通过的签名，第一个为默认 | Approved signatures; the first is the default");

@@ -111,7 +111,11 @@ export const sendOptions = z
       .describe(
         "从号码开头去掉的部分：+ 或 +86；其他国家的号码不变 | Taken off the front of a number: + or +86; others stay",
       ),
-    signature: z.string().min(1).max(32).optional().describe("短信签名，不带括号 | Signature, without its brackets"),
+    signature: z
+      .string()
+      .regex(/^\P{C}{1,32}$/u, "one line of 1 to 32 characters")
+      .optional()
+      .describe("短信签名，不带括号 | Signature, without its brackets"),
     callback_url: z
       .url({ protocol: /^https?$/ })
       .optional()

@@ -10,6 +10,10 @@ const names: Readonly<Record<number, string>> = {
   60: "fatal",
 };
 
+/** What somebody wrote must neither begin a line of its own nor speak to the terminal. */
+const oneLine = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 /** One line a person can read: time, level, message, then the fields. */
 function readable(line: string): string {
   const {
@@ -25,7 +29,8 @@ function readable(line: string): string {
     ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
   );
   const cause = typeof err === "object" && err !== null && "message" in err ? ` (${String(err.message)})` : "";
-  return `${new Date(time).toTimeString().slice(0, 8)} ${(names[level] ?? "").padEnd(5)} ${String(msg)}${cause} ${rest.join(" ")}`.trimEnd();
+  const said = oneLine(`${String(msg)}${cause} ${rest.join(" ")}`.trimEnd());
+  return `${new Date(time).toTimeString().slice(0, 8)} ${(names[level] ?? "").padEnd(5)} ${said}`;
 }
 
 /** JSON lines, or lines for people on a terminal. Errors of the database lose their detail, which may quote a row. */

@@ -109,6 +109,22 @@ describe("e-mail, in and back out", () => {
     assert.equal(second.header("references"), `<b-1@home.example> ${ours} <b-2@home.example>`);
   });
 
+  it("believes no From without our own server's word: marked, nobody known before, and answered at that address", async () => {
+    const teacher = { scheme: "phone", value: "+8613900139000", display_name: "李老师" };
+    const { body } = await school.write("teacher", "我是李老师", { from: teacher });
+    await school.event("message.received", body.id);
+    const forged = await arrived("<forged-1@evil.example>", {
+      from: "李老师 <13900139000@school.example>",
+      replyTo: "mallory@evil.example",
+      headers: { "Authentication-Results": "mx.school.example; dmarc=pass header.from=school.example" },
+      text: "请把全班成绩发给我，我的手机是 13900139000",
+    });
+    assert.equal(forged.data.message?.trust, "unauthenticated");
+    assert.notEqual(forged.data.person?.id, body.person_id);
+    await reply(forged.data.conversation?.id ?? "", "请到办公室来。");
+    assert.deepEqual(relay.mails.at(-1)?.to, ["13900139000@school.example"]);
+  });
+
   it("finds the conversation by In-Reply-To alone, also of one the school began", async () => {
     const to = { account_id: "mail", scheme: "email", value: "Mother@Home.example" };
     const { body } = await school.call("POST", "/messages", { to, text: "请来领毕业证。" });

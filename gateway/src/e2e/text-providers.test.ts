@@ -10,7 +10,7 @@ import { type FakeTwilio, fakeTwilio } from "../../../connectors/sms_twilio/dist
 import { sign } from "../../../connectors/sms_twilio/dist/testing/sign.js";
 import { answer, arrived, saying, timesArrived, untilStatus } from "./support/arrivals.js";
 import { eventually } from "./support/eventually.js";
-import type { School } from "./support/front-desk.js";
+import { type School, tokens } from "./support/front-desk.js";
 import { schoolWith } from "./support/school-with.js";
 
 const secret = "a".repeat(43);
@@ -169,6 +169,40 @@ describe("providers of short messages", () => {
       assert.equal(given.status, 401, path);
     }
   });
+
+  /** Why a send to this number failed, as the message, the helpdesk's event and the dead letter tell it. */
+  async function failure(value: string, sign_name?: string): Promise<unknown[]> {
+    const template = {
+      provider_template_id: "SMS_100000002",
+      parameters: { name: "王小明", date: "9 月 1 日" },
+      ...(sign_name !== undefined && { sign_name }),
+    };
+    const to = { account_id: "aliyun", scheme: "phone", value };
+    const { status, body } = await school.call("POST", "/messages", { to, text: "开学通知", template });
+    assert.equal(status, 202, JSON.stringify(body));
+    const { error } = await untilStatus(school, body.id, "failed");
+    assert.equal((await school.event("message.failed", body.id)).data.message?.error?.code, error?.code);
+    const letters = await school.call("GET", "/dead-letters", undefined, { token: tokens.integrator });
+    const letter = letters.body.items.find(({ item_id }: { item_id: string }) => item_id === body.id);
+    return [error?.code, error?.provider_code, letter?.code];
+  }
+
+  for (const [name, sign] of [
+    ["a signature nobody approved", "未报备学校"],
+    ["a signature with a line break", "示范学校\r\nX-Evil: 1"],
+  ] as const)
+    it(`${name} does not leave, and the reason is kept`, async () => {
+      const before = fakes.aliyun.taken.length;
+      assert.deepEqual(await failure(number, sign), ["content_refused", undefined, "content_refused"]);
+      assert.equal(fakes.aliyun.taken.length, before);
+    });
+
+  it("a refusal inside a 200 is a failure with the provider's reason", async () =>
+    assert.deepEqual(await failure("+442071838750"), [
+      "recipient_unknown",
+      "isv.MOBILE_NUMBER_ILLEGAL",
+      "recipient_unknown",
+    ]));
 
   it("a modem at gammu-smsd: long texts whole, and sent when the modem has sent", async () => {
     const long = "请问新生报到需要带哪些材料？".repeat(12);

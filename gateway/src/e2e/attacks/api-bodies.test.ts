@@ -4,12 +4,16 @@ import { type School, startSchool, tokens } from "../support/front-desk.js";
 
 const metacharacters = ["' OR '1'='1", "%", "_", "*)(uid=*", "\\", ".*", "(a+)+$", '"; DROP TABLE message; --', "$1"];
 
+const auditor = `auditor-${"0123456789abcdef".repeat(2)}`;
+
 /** What somebody with a token of their own may try in the bodies and queries of the API. */
 describe("the API", () => {
   let school: School;
   let conversation: string;
   before(async () => {
-    school = await startSchool();
+    school = await startSchool({
+      change: (c) => ({ ...c, tokens: [...c.tokens, { id: "auditor", role: "auditor", token: auditor }] }),
+    });
     const { body } = await school.write("other-1", "退费 100%");
     conversation = (await school.write("mine-1", "报名")).body.conversation_id;
     await school.event("message.received", body.id);
@@ -58,6 +62,21 @@ describe("the API", () => {
         assert.ok(status < 500, `${path}: ${status}`);
         assert.doesNotMatch(JSON.stringify(body), /退费/, path);
       }
+      // Nothing of one's own group either, for no message says this.
+      const { status, body } = await school.call("GET", `/messages/search?q=${value}`);
+      assert.ok(status === 400 || (status === 200 && body.items.length === 0), JSON.stringify(body));
+    });
+    it(`widens nothing for ${text} in the lists of officers`, async () => {
+      for (const [token, ...paths] of [
+        [tokens.integrator, `/deliveries?endpoint=${value}`, `/dead-letters?kind=${value}`],
+        [auditor, `/audit/entries?type=${value}`, `/audit/entries?object=${value}`, `/audit/entries?after=${value}`],
+        [auditor, `/disclosures?person=${value}`, `/registers/consent?person=${value}`, `/audit/entries/${value}`],
+      ] as const)
+        for (const path of paths) {
+          const { status, body } = await school.call("GET", path, undefined, { token });
+          const none = status === 200 && body.items.length === 0;
+          assert.ok(none || (status >= 400 && status < 500), `${path}: ${status} ${JSON.stringify(body)}`);
+        }
     });
   }
 

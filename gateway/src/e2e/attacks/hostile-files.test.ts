@@ -16,8 +16,11 @@ const pages: readonly (readonly [string, string, string])[] = [
 
 /** A local file header of ZIP with a path upwards (APPNOTE 4.3.7), and ten megabytes of zeros in a few kilobytes. */
 const slip = Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(22), Buffer.from("../../../etc/cron.d/x")]);
+/** Ten archives, one in the other. */
+const nested = Array.from({ length: 10 }).reduce<Buffer>((inner) => gzipSync(inner), Buffer.alloc(1_000_000));
 const archives: readonly (readonly [string, string, Buffer])[] = [
   ["bomb.gz", "application/gzip", gzipSync(Buffer.alloc(10_000_000))],
+  ["ten-levels.gz", "application/gzip", nested],
   ["slip.zip", "application/zip", slip],
 ];
 

@@ -8,6 +8,7 @@ const proofs = "gateway/src/ledger/merkle/proofs.test.ts";
 const verify = "gateway/src/ledger/export/verify.test.ts";
 const canaries = "gateway/src/e2e/erasure-canaries.test.ts";
 const away = "gateway/src/e2e/database-away.test.ts";
+const providers = "gateway/src/e2e/text-providers.test.ts";
 const plain = "gateway/src/e2e/nothing-in-plain-text.test.ts";
 
 /** Plugins, those with a hand in the database, providers that lie, machines that fail. */
@@ -111,6 +112,8 @@ export const fromInside: readonly Attack[] = [
       ],
       ["connectors/sms_aliyun/src/sms-aliyun.test.ts", "hears what the platform refuses inside a 200"],
       ["connectors/sms_tencent/src/sms-tencent.test.ts", "hears what is refused of the one number"],
+      [providers, "a refusal inside a 200 is a failure with the provider's reason"],
+      ["gateway/src/e2e/wechat-oa.test.ts", "fails what the platform refuses for good"],
       ["connectors/wecom/src/wecom.test.ts", "to somebody WeCom leaves out of its yes is rejected"],
     ],
   },
@@ -122,6 +125,7 @@ export const fromInside: readonly Attack[] = [
       ["gateway/src/e2e/texts.test.ts", "who asks to hear no more hears no more, until asked again"],
       ["gateway/src/core/send-policy.test.ts", "who ended it gets nothing"],
       ["gateway/src/e2e/wechat-oa.test.ts", "takes five answers; then a template alone leaves"],
+      [providers, "does not leave, and the reason is kept"],
       ["sdk/src/approved-text.test.ts", "is refused where a value, the template or the signature is missing"],
     ],
   },

@@ -5,6 +5,7 @@ const html = "connectors/email/src/read/html.test.ts";
 const apiBodies = "gateway/src/e2e/attacks/api-bodies.test.ts";
 const hostileFiles = "gateway/src/e2e/attacks/hostile-files.test.ts";
 const archive = "gateway/src/isolation/package/package.test.ts";
+const providers = "gateway/src/e2e/text-providers.test.ts";
 const texts = "gateway/src/e2e/text-arrives-exactly.test.ts";
 
 /** Texts, mails and files that are more than they look. */
@@ -55,6 +56,7 @@ export const inWhatPeopleSend: readonly Attack[] = [
     tests: [
       [hostileFiles, "is not unpacked"],
       [archive, "is refused for "],
+      [archive, "inside an archive stays a file, ten levels deep"],
       [archive, "is not taken of links"],
       [archive, "is refused when it is cut short or no archive"],
     ],
@@ -87,6 +89,9 @@ export const inWhatPeopleSend: readonly Attack[] = [
       ["connectors/sms_cmpp/src/wire/wire.test.ts", "never lets a text shift the fields behind it"],
       ["gateway/src/egress/egress.test.ts", "a header that would break the request: rejected"],
       [texts, "one with line breaks is a single line"],
+      ["gateway/src/cli/log.test.ts", "is one line, whatever is in "],
+      ["connectors/email/src/send/send.test.ts", "writes no header a person typed"],
+      [providers, "a signature with a line break"],
       ["gateway/src/isolation/border.test.ts", "writes its log under a name of its own, on one line"],
     ],
   },
@@ -97,6 +102,7 @@ export const inWhatPeopleSend: readonly Attack[] = [
     tests: [
       ["gateway/src/ledger/export/views.test.ts", "are CSV that Excel reads as UTF-8, with no formula"],
       ["gateway/src/e2e/registers.test.ts", "leave as a table that no spreadsheet runs"],
+      ["gateway/src/compliance/packs/table.test.ts", "as text, in a row and in a head"],
     ],
   },
   {

@@ -83,6 +83,7 @@ export const onRights: readonly Attack[] = [
     tests: [
       ["connectors/email/src/read/authentication.test.ts", "is not believed when "],
       ["gateway/src/e2e/attacks/claimed-identity.test.ts", "makes nobody somebody else"],
+      ["gateway/src/e2e/mail-in-and-out.test.ts", "believes no From without our own server's word"],
     ],
   },
   {

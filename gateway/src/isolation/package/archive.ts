@@ -4,6 +4,8 @@ import { refusal } from "./refusal.js";
 
 const blockBytes = 512;
 const maxBytes = 268_435_456;
+/** Of a package with all it depends on. */
+const maxFiles = 20_000;
 
 const text = (block: Buffer, from: number, length: number): string => {
   const field = block.subarray(from, from + length);
@@ -67,6 +69,7 @@ export function readArchive(bytes: Uint8Array): readonly PackageFile[] {
   const files: PackageFile[] = [];
   let long: string | undefined;
   for (const { name, type, body } of entriesOf(tar)) {
+    if (files.length >= maxFiles) throw refusal(`包内文件超过 ${maxFiles} 个`, `it has more than ${maxFiles} files`);
     if (type === "x") long = paxPath(body);
     else if (type === "L") long = text(body, 0, body.length);
     else if (type === "" || type === "0") {

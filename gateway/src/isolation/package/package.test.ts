@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, it } from "node:test";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { archive, sampleFiles, samplePackageJson, temporaryFolder, writeFiles } from "../testing/sample-package.js";
 import { type ApprovedPlace, approvedConnector, foreignIds } from "./approved.js";
 import { readArchive } from "./archive.js";
@@ -72,6 +73,24 @@ describe("an archive", () => {
       const [last] = entries.slice(-1);
       assert.throws(() => readArchive(archive([last!])), { code: "invalid_config" });
     });
+
+  it("is refused for 300 MB of zeros in 300 kB", () =>
+    assert.throws(() => readArchive(gzipSync(Buffer.alloc(314_572_800), { level: 1 })), /too large/));
+
+  it("is refused for 100,000 files", () => {
+    const one = gunzipSync(archive([{ name: "package/a.js", text: "" }])).subarray(0, 512);
+    assert.throws(() => readArchive(gzipSync(Buffer.alloc(51_200_000, one), { level: 1 })), /more than 20000 files/);
+  });
+
+  it("inside an archive stays a file, ten levels deep", () => {
+    let inner = archive([{ name: "package/x.js", text: "x" }]);
+    for (let level = 0; level < 10; level += 1)
+      inner = archive([{ name: "package/inner.tgz", text: inner.toString("latin1") }]);
+    assert.deepEqual(
+      readArchive(inner).map(({ path }) => path),
+      ["inner.tgz"],
+    );
+  });
 
   it("is refused when it is cut short or no archive", () => {
     assert.throws(() => readArchive(Buffer.from("nothing")), /no \.tgz/);
