@@ -95,8 +95,17 @@ export async function startSchool({
     GATEHOUSE_ADMIN_TOKEN: tokens.admin,
     ...more,
   };
-  await prepare(env);
-  const gateway = await runGateway(env);
+  const give = async (): Promise<void> => {
+    await Promise.all([app.close(), crm.close()]);
+    await database.drop();
+  };
+  const gateway = await prepare(env)
+    .then(() => runGateway(env))
+    // Left open, they would hold up the whole run of a test that has failed.
+    .catch(async (error: unknown) => {
+      await give();
+      throw error;
+    });
   const say: School["say"] = (body) => sendSigned(`${gateway.url}/hooks/campus_app`, secrets.app, body);
   return {
     gateway,
@@ -117,8 +126,7 @@ export async function startSchool({
       ),
     async end() {
       await gateway.end("SIGTERM");
-      await Promise.all([app.close(), crm.close()]);
-      await database.drop();
+      await give();
     },
   };
 }
