@@ -4,7 +4,6 @@ import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { Redis } from "ioredis";
 import { leafHash } from "../ledger/merkle/hash.js";
 import { verifyInclusion } from "../ledger/merkle/verify-proof.js";
 import { type Checkpoint, parseCheckpoint } from "../ledger/note/checkpoint.js";
@@ -18,6 +17,7 @@ import { findServer, skipWithout } from "../testing/servers.js";
 import { createKeyring } from "../vault/keyring.js";
 import { type Find, type Search, searchBytes, searchDatabase, searchFolder } from "./support/canary-search.js";
 import { runCommand } from "./support/command.js";
+import { dumpRedis } from "./support/dump-redis.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
 
@@ -43,26 +43,6 @@ const them = { from: { scheme: "phone", value: e164, display_name: canary.name }
 interface Proof {
   readonly entry: string;
   readonly file: string | undefined;
-}
-
-/** Every value of every key; the job store holds little. */
-async function dumpRedis(url: string): Promise<string> {
-  const redis = new Redis(url);
-  const all: unknown[] = [];
-  for (const key of await redis.keys("*")) {
-    const kind = await redis.type(key);
-    const read: Record<string, () => Promise<unknown>> = {
-      string: () => redis.get(key),
-      list: () => redis.lrange(key, 0, -1),
-      set: () => redis.smembers(key),
-      zset: () => redis.zrange(key, "0", "-1"),
-      hash: () => redis.hgetall(key),
-      stream: () => redis.xrange(key, "-", "+"),
-    };
-    all.push([key, await read[kind]?.()]);
-  }
-  redis.disconnect();
-  return JSON.stringify(all);
 }
 
 describe("a person who is erased", { skip: skipWithout("redis-server") }, () => {

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { startRedis, type TestRedis } from "../testing/redis.js";
+import { findServer, skipWithout } from "../testing/servers.js";
 import { textMessage } from "./support/app.js";
 import { type Campus, openCampus } from "./support/campus.js";
+import { dumpRedis } from "./support/dump-redis.js";
+import { eventually } from "./support/eventually.js";
 
 const phone = "13812345678";
 const text = "canary-text-退费-7f3a";
@@ -25,13 +29,23 @@ function formsOf(value: string): string[] {
 }
 
 describe("nothing personal is written in plain text", () => {
+  const redisServer = findServer("redis-server");
+  let redis: TestRedis | undefined;
   let campus: Campus;
 
   before(async () => {
-    campus = await openCampus({ env: { GATEHOUSE_LOG: "trace" } });
+    redis = redisServer === undefined ? undefined : await startRedis(redisServer);
+    campus = await openCampus({
+      allow: ["127.0.0.1:1"],
+      env: { GATEHOUSE_LOG: "trace", ...(redis && { REDIS_URL: redis.url }) },
+    });
     const from = { from: { scheme: "phone", value: `+86${phone}`, display_name: name } };
     const content_base64 = Buffer.from(content).toString("base64");
-    const attachments = [{ content_base64, filename: `${file}.txt`, content_type: "text/plain" }];
+    const attachments = [
+      { content_base64, filename: `${file}.txt`, content_type: "text/plain" },
+      // Fetched by a job, again and again: nobody listens there.
+      { url: `http://127.0.0.1:1/${file}?${phone}`, filename: `${file}.pdf` },
+    ];
     const more = { ...from, conversation_ref: ref, attachments, metadata: { page: metadata } };
     campus.receiver.answer((_, response) =>
       response.writeHead(campus.receiver.received.length === 1 ? 500 : 200).end(text),
@@ -55,13 +69,25 @@ describe("nothing personal is written in plain text", () => {
     assert.equal(status, 202);
     await campus.calledAbout(body.id, "message.edited");
   });
-  after(() => campus?.close());
+  after(async () => {
+    await campus?.close();
+    await redis?.stop();
+  });
 
   it("in the log, at its most talkative level, nor any secret", () => {
     const printed = campus.gateway().output();
     assert.ok(printed.length > 0);
     const secrets = [campus.appSecret, campus.deskSecret, campus.env["GATEHOUSE_ADMIN_TOKEN"] as string];
     for (const value of [...canaries, ...secrets]) assert.ok(!printed.includes(value), `${value} is in the log`);
+  });
+
+  it("in Redis, whose jobs carry ids alone", { skip: skipWithout("redis-server") }, async () => {
+    const dump = await eventually("the job that fetches the file", async () => {
+      const all = await dumpRedis((redis as TestRedis).url);
+      return all.includes("att_") ? all : undefined;
+    });
+    for (const value of canaries)
+      for (const form of formsOf(value)) assert.ok(!dump.includes(form), `${value} is in Redis`);
   });
 
   it("in any table of the database", async () => {

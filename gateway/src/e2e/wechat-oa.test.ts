@@ -116,6 +116,20 @@ describe("a WeChat Official Account", () => {
     assert.equal(timesArrived(school, saying("假的")), 0);
   });
 
+  for (const [name, head] of [
+    ["a document type", "<!DOCTYPE xml>"],
+    ["an external entity", '<!DOCTYPE xml [<!ENTITY e SYSTEM "file:///etc/passwd">]>'],
+    ["entities that multiply", '<!DOCTYPE xml [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'],
+  ] as const)
+    it(`answers ${name} with 400, though all that is signed is right`, async () => {
+      const xml = item({ MsgType: "text", Content: "真的吗", MsgId: nextId() });
+      const { url, rawBody } = sealedRequest(xml, new Date(), sealOf(credentials("a")));
+      const body = `${head}${Buffer.from(rawBody).toString()}`;
+      const given = await fetch(`${school.gateway.url}/hooks/oa${url.search}`, { method: "POST", body });
+      assert.equal(given.status, 400, await given.text());
+      assert.equal(timesArrived(school, saying("真的吗")), 0);
+    });
+
   it("fetches a picture at once, which the link gives back byte for byte", async () => {
     const bytes = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), Buffer.alloc(90_000, 7)]);
     platform.media.set("media-1", { contentType: "image/png", bytes });

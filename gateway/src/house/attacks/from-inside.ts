@@ -73,6 +73,8 @@ export const fromInside: readonly Attack[] = [
       [canaries, "is in no row of the database, opened with every key that is left"],
       [canaries, "is not in Redis, the log, or any file of the data folder"],
       [canaries, "is in no export of the book that is made from now on, which still verifies"],
+      [canaries, "is in no backup that is made from now on"],
+      ["gateway/src/e2e/backup.test.ts", "brings nobody back who was erased since"],
       [canaries, "leaves every proof as good as it was"],
       ["gateway/src/e2e/search.test.ts", "forgets an erased person"],
     ],
@@ -96,6 +98,7 @@ export const fromInside: readonly Attack[] = [
     outcome: "it is not there",
     tests: [
       [plain, "in the log, at its most talkative level, nor any secret"],
+      [plain, "in Redis, whose jobs carry ids alone"],
       [plain, "in any table of the database"],
       [plain, "in the metrics, which count what happened"],
     ],
