@@ -42,12 +42,15 @@ const doubtMs = 15_000;
 const settleAgainMs = 500;
 /** Longer than the commit of a settlement that was under way when a row was put behind it. */
 export const lookAgainMs = 200;
+const gatherMs = 50;
 
 /** Moves the outbox: from memory right after the commit, from the database for retries and other processes' leftovers. */
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const abort = new AbortController();
   let sweeping: Promise<void> | undefined;
   let stopped = false;
+  /** Lanes that are looked at a second time. */
+  const again: Lane[] = [];
   /** A lane's next row may be waiting for a wake-up that failed. */
   let stranded = false;
   /** Until then this process may hold leases it was never told of: the database went away in the middle of a commit. */
@@ -102,13 +105,24 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   /**
    * A settlement that was neither finished nor to be seen when its lane was looked at leaves the next row behind
-   * nothing: a second look finds it.
+   * nothing: a second look finds it. Lanes of a while are looked at together.
    */
+  function lookAgain(lanes: readonly Lane[]): void {
+    again.push(...lanes);
+    if (again.length > lanes.length) return;
+    setTimeout(() => {
+      const those = again.splice(0);
+      setTimeout(() => void wake(those), lookAgainMs);
+    }, gatherMs);
+  }
+
   function dispatch({ leased, behind }: Recorded): void {
     sender.take(leased);
     if (behind.length === 0) return;
-    void wake(behind);
-    setTimeout(() => void wake(behind), lookAgainMs);
+    // Before a spared target the row in front waits as well, and is not done within a moment.
+    const spared = new Set(sender.broken());
+    void wake(behind.filter(({ kind, targetId }) => !spared.has(`${kind}:${targetId}`)));
+    lookAgain(behind);
   }
 
   async function sweepOnce(): Promise<void> {
