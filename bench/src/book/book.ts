@@ -1,21 +1,22 @@
 import { parseArgs } from "node:util";
 import { Client } from "pg";
-import { median } from "../check/spread.js";
+import { findProgram } from "../find-program.js";
 import { type Beside, besideGateway, secret } from "../gateway/beside-gateway.js";
 import { embeddedConfig } from "../gateway/database.js";
 import { startGenerator } from "../load/start-generator.js";
 import { whole } from "../options.js";
 import { inOwnFolder } from "../own-folder.js";
+import { asStatements } from "./as-statements.js";
 import { sealLag } from "./lag.js";
-import { chain, type Mode, oneRow, pairs, scratch } from "./modes.js";
+import { listed, ratio, say } from "./say.js";
 import { untilSealed } from "./sealed.js";
-import { stress } from "./stress.js";
+import { stress, writers } from "./stress.js";
 import { admissions, type Rates, senders } from "./through-gateway.js";
 
 export const bookUsage = `gatehouse bench book [--rounds n] [--secs n] [--lines n]
   what the book costs: how long lines wait to be sealed at 1,000 a second; what a gateway admits over HTTP with its book
-  and without, one message a transaction and about fifty; the same as statements of 16 connections, beside a gateway that
-  seals, and as a chain of rows; whether a million lines of 12 writers, some slow and some taken back, are all sealed
+  and without, one message a transaction and about fifty; the same as statements of pgbench's 16 connections, and as a
+  chain of rows; whether a million lines of 12 writers, some slow and some taken back, are all sealed
 `;
 
 interface Counts {
@@ -24,30 +25,7 @@ interface Counts {
   readonly lines: number;
 }
 
-const connections = 16;
 const lagSecs = 15;
-
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
-const middle = (values: readonly number[]): number => median(values) ?? Number.NaN;
-const list = (values: readonly number[]): string => `(${values.map(Math.round).join(" ")})`;
-const share = (above: readonly number[], below: readonly number[]): string =>
-  middle(above.map((value, at) => value / (below[at] ?? Number.NaN))).toFixed(2);
-
-/** Messages a second. */
-async function rate(clients: readonly Client[], mode: Mode, secs: number): Promise<number> {
-  let done = 0;
-  const started = performance.now();
-  const end = started + secs * 1000;
-  await Promise.all(
-    clients.map(async (client) => {
-      while (performance.now() < end) {
-        await mode.run(client);
-        done += mode.messages;
-      }
-    }),
-  );
-  return (done * 1000) / (performance.now() - started);
-}
 
 async function connect(data: string): Promise<Client> {
   const client = new Client(embeddedConfig(data));
@@ -56,8 +34,7 @@ async function connect(data: string): Promise<Client> {
   return client;
 }
 
-async function showLag(clients: readonly Client[], when: string): Promise<void> {
-  const [writer, reader] = clients as [Client, Client];
+async function showLag([writer, reader]: readonly [Client, Client, ...Client[]], when: string): Promise<void> {
   await untilSealed(reader);
   say(`seal lag p99 at 1,000 lines/s, ${when}: ${(await sealLag(writer, reader, 1_000, lagSecs)).toFixed(2)} s`);
 }
@@ -72,35 +49,21 @@ async function throughGateway(client: Client, port: number, { rounds, secs }: Co
       for (let n = 0; n < rounds; n += 1) found.push(await admissions(admitting, count, n));
       const on = found.map((rates) => rates.on);
       const off = found.map((rates) => rates.off);
-      say(`a gateway, ${name} in a transaction: book / none ${share(on, off)}; messages/s ${list(on)} ${list(off)}`);
+      say(`a gateway, ${name} a transaction: book / none ${ratio(on, off)}; messages/s ${listed(on)} ${listed(off)}`);
     }
   } finally {
     await generator.stop();
   }
 }
 
-async function asStatements(clients: readonly Client[], { rounds, secs }: Counts): Promise<void> {
-  const modes = [...pairs.flatMap((pair) => [pair.without, pair.with]), chain];
-  const found = new Map<Mode, number[]>(modes.map((mode) => [mode, []]));
-  for (const mode of modes) await rate(clients, mode, 1);
-  for (let n = 0; n < rounds; n += 1)
-    for (const mode of modes) {
-      await untilSealed(clients[0] as Client);
-      found.get(mode)?.push(await rate(clients, mode, secs));
-    }
-  const of = (mode: Mode): readonly number[] => found.get(mode) ?? [];
-  for (const mode of modes) say(`statements, ${mode.name}: messages/s ${list(of(mode))}`);
-  for (const pair of pairs) say(`statements, ${pair.title}: book / none ${share(of(pair.with), of(pair.without))}`);
-  say(`statements, one row: book / chain of rows ${share(of(oneRow.with), of(chain))}`);
-}
-
-async function measure({ data, port }: Beside, counts: Counts): Promise<void> {
-  const clients = await Promise.all(Array.from({ length: connections }, () => connect(data)));
-  const [first] = clients as [Client];
+async function measure(folder: string, { data, port }: Beside, counts: Counts): Promise<void> {
+  const [first, ...others] = await Promise.all(Array.from({ length: writers }, () => connect(data)));
+  const clients = [first, ...others] as [Client, Client, ...Client[]];
   await showLag(clients, "first");
-  await throughGateway(first, port, counts);
-  await first.query(scratch);
-  await asStatements(clients, counts);
+  await throughGateway(clients[0], port, counts);
+  const program = findProgram("pgbench");
+  if (program === undefined) say("statements: not measured, pgbench is not installed (Debian: postgresql)");
+  else await asStatements({ ...counts, client: clients[0], program, folder, database: embeddedConfig(data) });
   await showLag(clients, "after all that");
   say(await stress(clients, counts.lines));
   await Promise.all(clients.map((client) => client.end()));
@@ -125,6 +88,6 @@ export async function book(args: readonly string[]): Promise<number> {
     process.stdout.write(bookUsage);
     return 0;
   }
-  await inOwnFolder((folder) => besideGateway(folder, (beside) => measure(beside, counts)));
+  await inOwnFolder((folder) => besideGateway(folder, (beside) => measure(folder, beside, counts)));
   return 0;
 }

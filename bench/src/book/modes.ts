@@ -1,69 +1,58 @@
-import type { Client } from "pg";
+import type { PgbenchScript } from "../pgbench.js";
 
-/** What one transaction writes: messages, and lines of the book beside them. One statement, one round trip. */
-export interface Mode {
-  readonly name: string;
-  readonly messages: number;
-  run(client: Client): Promise<unknown>;
-}
+const connections = 16;
+const body = "convert_to(repeat('x', 600), 'UTF8')";
+const line = "convert_to(repeat('y', 330), 'UTF8')";
 
-const body = Buffer.alloc(600, 7);
-const line = Buffer.from(
-  `{"actor":{"id":"usr_${"0".repeat(32)}","k":"agent","via":"session"},"ctx":{"req":"req_${"1".repeat(32)}"},"group":"front_desk","id":"${"2".repeat(32)}","object":{"id":"msg_${"3".repeat(32)}","k":"message"},"outcome":"success","subject":["per_${"4".repeat(32)}"],"ts":"2026-11-26T00:00:00.000Z","type":"message.read","v":1}`,
-);
+/** One row as an application writes it; several without a word for each. */
+const rows = (values: string, count: number): string =>
+  count === 1 ? `VALUES (${values})` : `SELECT ${values} FROM generate_series(1, ${count})`;
 
-/** Parameters: a body, how many messages, and the line of the book. */
 const brought = {
-  message: "message AS (INSERT INTO bench_message (body) SELECT $1::bytea FROM generate_series(1, $2::int))",
+  message: (count: number) => `message AS (INSERT INTO bench_message (body) ${rows(body, count)})`,
   /** The rows one message brings with its admission, all but its line of the book. */
-  admission: `n AS (SELECT lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '7' ||
-        substr(md5(random()::text || g), 1, 19) AS id FROM generate_series(1, $2::int) g),
+  admission: (
+    count: number,
+  ) => `n AS (SELECT lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '7' ||
+        substr(md5(random()::text || g), 1, 19) AS id FROM generate_series(1, ${count}) g),
       raw AS (INSERT INTO raw_event (id, account_id, content_type, kid, body, received_at)
-        SELECT 'raw_' || id, 'bench', 'application/json', 'dk_bench', $1::bytea, now() FROM n),
+        SELECT 'raw_' || id, 'bench', 'application/json', 'dk_bench', ${body}, now() FROM n),
       message AS (INSERT INTO message (id, conversation_id, sequence, account_id, person_id, direction, kid, content, raw_id)
-        SELECT 'msg_' || id, 'cnv_' || id, 1, 'bench', 'per_bench', 'inbound', 'dk_bench', $1::bytea, 'raw_' || id FROM n),
+        SELECT 'msg_' || id, 'cnv_' || id, 1, 'bench', 'per_bench', 'inbound', 'dk_bench', ${body}, 'raw_' || id FROM n),
       event AS (INSERT INTO event (id, partition_key, sequence, type, account_id, subject, time, kid, data)
-        SELECT 'evt_' || id, 'cnv_' || id, 1, 'message.received', 'bench', 'bench', now(), 'dk_bench', $1::bytea FROM n),
+        SELECT 'evt_' || id, 'cnv_' || id, 1, 'message.received', 'bench', 'bench', now(), 'dk_bench', ${body} FROM n),
       key AS (INSERT INTO source_key (account_id, key, raw_id, message_id)
         SELECT 'bench', decode(id, 'hex'), 'raw_' || id, 'msg_' || id FROM n),
       delivery AS (INSERT INTO delivery (id, kind, target_id, item_id, partition_key, sequence, ordered, parked, due_at)
         SELECT 'dlv_' || id, 'endpoint', 'bench', 'evt_' || id, 'cnv_' || id, 1, true, true, 'infinity' FROM n)`,
 } as const;
 
-const bookText =
-  "book AS (INSERT INTO audit_entry (type, entry) SELECT 'message.read', $3::bytea FROM generate_series(1, $2::int))";
+const book = (count: number): string =>
+  `book AS (INSERT INTO audit_entry (type, entry) ${rows(`'message.read', ${line}`, count)})`;
 
-type Brought = keyof typeof brought;
-
-const plain = (what: Brought, messages: number, name: string): Mode => ({
+const mode = (name: string, messages: number, sql: string): PgbenchScript => ({
   name,
   messages,
-  run: (client) =>
-    client.query({ name: `plain-${what}`, text: `WITH ${brought[what]} SELECT`, values: [body, messages] }),
+  sql,
+  clients: connections,
 });
 
-const booked = (what: Brought, messages: number, name: string): Mode => ({
-  name,
-  messages,
-  run: (client) =>
-    client.query({
-      name: `booked-${what}`,
-      text: `WITH ${brought[what]}, ${bookText} SELECT`,
-      values: [body, messages, line],
-    }),
-});
-
+/** What one transaction writes: messages, and lines of the book beside them. One statement, one round trip. */
 export interface Pair {
   readonly title: string;
-  readonly without: Mode;
-  readonly with: Mode;
+  readonly without: PgbenchScript;
+  readonly with: PgbenchScript;
 }
 
-const pair = (what: Brought, messages: number, title: string): Pair => ({
-  title,
-  without: plain(what, messages, `${title}, no book`),
-  with: booked(what, messages, `${title}, book`),
-});
+function pair(what: keyof typeof brought, messages: number, title: string): Pair {
+  const own = brought[what](messages);
+  const name = `${what}_${messages}`;
+  return {
+    title,
+    without: mode(name, messages, `WITH ${own} SELECT 1;\n`),
+    with: mode(`${name}_booked`, messages, `WITH ${own}, ${book(messages)} SELECT 1;\n`),
+  };
+}
 
 export const oneRow = pair("message", 1, "one row");
 
@@ -76,11 +65,7 @@ export const pairs: readonly Pair[] = [
 ];
 
 /** Each line holds the hash of the one before it: the usual way, and why it is not ours. Its lock waits for the commit. */
-export const chain: Mode = {
-  name: "one row, chain of rows",
-  messages: 1,
-  run: (client) => client.query({ name: "chain", text: "SELECT bench_link($1, $2)", values: [body, line] }),
-};
+export const chain: PgbenchScript = mode("chain", 1, `SELECT bench_link(${body}, ${line});\n`);
 
 export const scratch = `CREATE TABLE bench_message (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body bytea NOT NULL);
   CREATE TABLE bench_chain (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, entry bytea NOT NULL, hash bytea NOT NULL);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
 import { untilSealed } from "./sealed.js";
 
+export const writers = 12;
 /** Lines of one transaction. */
 const atOnce = 50;
 const slowMs = 300;
@@ -40,12 +41,12 @@ export async function stress(clients: readonly Client[], lines: number): Promise
     begun += atOnce;
     return begun > lines / 0.9;
   };
-  const counts = await Promise.all(clients.slice(0, 12).map((client, seed) => write(client, seed, until)));
+  const counts = await Promise.all(clients.map((client, seed) => write(client, seed, until)));
   const committed = counts.reduce((sum, count) => sum + count, 0);
   const written = secs();
   await untilSealed(clients[0] as Client);
   const after = secs();
   const { rows } = await (clients[0] as Client).query<Sealed>(sealed);
   const [{ leaves, gaps } = { leaves: 0, gaps: -1 }] = rows;
-  return `${committed} lines of 12 writers in ${written} s: ${leaves} sealed after ${after} s, ${committed - leaves} missed, ${gaps} gaps`;
+  return `${committed} lines of ${writers} writers in ${written} s: ${leaves} sealed after ${after} s, ${committed - leaves} missed, ${gaps} gaps`;
 }

@@ -1,3 +1,5 @@
+import type { PgbenchScript } from "../pgbench.js";
+
 const hex = (prefix: string, number: string): string => `'${prefix}_' || lpad(to_hex(${number}), 32, '0')`;
 const next = "nextval('bench.number')";
 const current = "currval('bench.number')";
@@ -24,15 +26,8 @@ VALUES (${hex("dlv", current)}, 'sink', ${hex("evt", current)}, 'cnv_' || (${cur
 COMMIT;
 `;
 
-export interface FloorScript {
-  readonly name: string;
-  readonly clients: number;
-  readonly messages: number;
-  readonly sql: string;
-}
-
 /** `one`: a transaction of three inserts per message. `cte`: one statement per message. `b100`: a hundred messages. */
-export const floorScripts: readonly FloorScript[] = [
+export const floorScripts: readonly PgbenchScript[] = [
   { name: "one", clients: 32, messages: 1, sql: rowByRow },
   { name: "cte", clients: 32, messages: 1, sql: statement(1) },
   { name: "b100", clients: 1, messages: 100, sql: statement(100) },
