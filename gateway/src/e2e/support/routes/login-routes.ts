@@ -99,9 +99,10 @@ export const loginRoutes: Readonly<Record<string, Route>> = {
   "POST /break-glass": {
     may: ["agent", "supervisor"],
     books: "break_glass.opened",
-    ask: (w) => ({
+    // One of its own: whoever opens the world's would see the rest of it.
+    ask: async (w) => ({
       path: "/break-glass",
-      body: { object: { kind: "conversation", id: w.conversation }, reason: "孩子走失，须立即查看" },
+      body: { object: { kind: "conversation", id: (await w.fresh()).conversation }, reason: "孩子走失，须立即查看" },
     }),
     stranger: { nobodys: "it is there for what is not theirs, and told to others at once" },
   },
