@@ -31,6 +31,7 @@ export function dangerOf(fault: Fault): Danger {
       return fault.process.startsWith("door") ? "none" : "when_it_begins";
     case "kill_redis":
     case "flush_redis":
+    case "full_redis":
       return "none";
     case "link":
       return ofLink(fault);

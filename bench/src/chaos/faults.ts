@@ -17,6 +17,8 @@ export type Fault =
   | { readonly kind: "fill_disk"; readonly ms: number }
   | { readonly kind: "kill_redis"; readonly downMs: number; readonly empty: boolean }
   | { readonly kind: "flush_redis" }
+  /** Its memory may grow by so much, or is over the limit already where that is negative; it refuses what needs more. */
+  | { readonly kind: "full_redis"; readonly spareBytes: number; readonly ms: number }
   | {
       readonly kind: "link";
       readonly process: ProcessName;
@@ -44,6 +46,7 @@ export function resourceOf(fault: Fault): string {
       return "postgres";
     case "kill_redis":
     case "flush_redis":
+    case "full_redis":
       return "redis";
     case "receiver":
     case "gone":

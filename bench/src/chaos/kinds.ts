@@ -95,6 +95,11 @@ export const kinds: readonly Kind[] = [
   { name: "receiver_redirect", make: receiver({ kind: "refuse", status: 302, share: 0.1 }) },
   { name: "receiver_429", make: receiver({ kind: "refuse", status: 429, share: 0.2, retryAfterSecs: 2 }) },
   { name: "receiver_drip", make: receiver({ kind: "drip", share: 0.1 }) },
+  {
+    name: "full_redis",
+    need: "redis",
+    make: (r) => ({ kind: "full_redis", spareBytes: between(r, -262_144, 65_536), ms: between(r, 3_000, 6_000) }),
+  },
 ];
 
 /** Only the second worker lives in a network of its own. */

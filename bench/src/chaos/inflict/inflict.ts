@@ -50,6 +50,12 @@ async function killRedis({ redis }: Stand, { downMs, empty }: Of<"kill_redis">):
   await redis?.start();
 }
 
+async function fullRedis({ redis }: Stand, { spareBytes, ms }: Of<"full_redis">): Promise<void> {
+  await redis?.limit(spareBytes);
+  await sleep(ms);
+  await redis?.unlimit();
+}
+
 async function isolate({ network }: Stand, { how, ms }: Of<"isolate">): Promise<void> {
   await network?.cut(how);
   await sleep(ms);
@@ -79,6 +85,8 @@ export async function inflict(stand: Stand, fault: Fault): Promise<void> {
       return killRedis(stand, fault);
     case "flush_redis":
       return stand.redis?.flush();
+    case "full_redis":
+      return fullRedis(stand, fault);
     case "link":
       return inflictOnLink(stand, fault);
     case "receiver":

@@ -13,6 +13,9 @@ export interface OwnRedis {
   kill(): Promise<void>;
   start(): Promise<void>;
   flush(): Promise<void>;
+  /** From now on it may take so much more than it uses; below zero it is over its limit at once. */
+  limit(spareBytes: number): Promise<void>;
+  unlimit(): Promise<void>;
   /** Forgets everything it wrote; only while it is down. */
   empty(): void;
   stop(): Promise<void>;
@@ -39,6 +42,18 @@ async function ask(port: number, question: (redis: Redis) => Promise<unknown>): 
   } finally {
     redis.disconnect();
   }
+}
+
+/** Without a limit that a run sets it takes what it wants. */
+const noLimit = 0;
+
+async function setLimit(redis: Redis, bytes: number): Promise<void> {
+  await redis.config("SET", "maxmemory", bytes);
+}
+
+async function usedBytes(redis: Redis): Promise<number> {
+  const said = await redis.info("memory");
+  return Number(/^used_memory:(\d+)/m.exec(said)?.[1]);
 }
 
 /** Undefined where none is installed. */
@@ -70,6 +85,9 @@ export async function startOwnRedis(folder: string): Promise<OwnRedis | undefine
     server = startServer(program, words);
     await until("redis-server", 20, () => ask(port, (redis) => redis.ping()));
   };
+  const must = async (question: (redis: Redis) => Promise<unknown>): Promise<void> => {
+    if (!(await ask(port, question))) throw new Error("redis-server did not take its limit of memory");
+  };
   empty();
   await start();
   return {
@@ -78,6 +96,8 @@ export async function startOwnRedis(folder: string): Promise<OwnRedis | undefine
     empty,
     kill: async () => server?.stop("SIGKILL"),
     flush: async () => void (await ask(port, (redis) => redis.flushall())),
+    limit: (spareBytes) => must(async (redis) => setLimit(redis, (await usedBytes(redis)) + spareBytes)),
+    unlimit: () => must((redis) => setLimit(redis, noLimit)),
     stop: async () => server?.stop(),
   };
 }
