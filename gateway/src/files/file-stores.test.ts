@@ -11,7 +11,7 @@ import { freshDatabase, type TestDatabase } from "../testing/database.js";
 import type { FileStore } from "./file-store.js";
 import { storeInDatabase } from "./in-database.js";
 import { storeOnDisk } from "./on-disk.js";
-import { testFileStore } from "./testing/test-file-store.js";
+import { testFileStore, whole } from "./testing/test-file-store.js";
 
 describe("contents in the database", () => {
   let database: TestDatabase;
@@ -38,12 +38,13 @@ describe("contents in the database", () => {
 
 describe("contents on the disk", () => {
   const root = mkdtempSync(join(tmpdir(), "gatehouse-files-"));
+  const isUsed = async (): Promise<boolean> => false;
   after(() => rmSync(root, { recursive: true }));
-  testFileStore(() => storeOnDisk(root));
+  testFileStore(() => storeOnDisk({ root, isUsed }));
 
   it("lie two folders deep, for this user alone", async () => {
     const id = newId("fil");
-    await storeOnDisk(root).put(
+    await storeOnDisk({ root, isUsed }).put(
       id,
       (async function* () {
         yield Buffer.from("x");
@@ -56,7 +57,7 @@ describe("contents on the disk", () => {
 
   it("that were never finished do not count, and go with a removal", async () => {
     const id = newId("fil");
-    const store = storeOnDisk(root);
+    const store = storeOnDisk({ root, isUsed });
     await store.put(
       id,
       (async function* () {
@@ -71,7 +72,33 @@ describe("contents on the disk", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
+  it("are away, and not lost, where the disk is not mounted or closed to us", async () => {
+    const other = mkdtempSync(join(tmpdir(), "gatehouse-files-"));
+    const folder = storeOnDisk({ root: other, isUsed });
+    const away = (): Promise<void> =>
+      assert.rejects(whole(folder.read(newId("fil"), 0, 1)), { name: "FilesAwayError" });
+    await away();
+    rmSync(other, { recursive: true });
+    await away();
+    writeFileSync(other, "no folder");
+    await away();
+    rmSync(other);
+  });
+
+  it("are not written beneath the place of a disk that is not mounted", async () => {
+    const bare = mkdtempSync(join(tmpdir(), "gatehouse-files-"));
+    const source = async function* (): AsyncGenerator<Buffer> {
+      yield Buffer.from("x");
+    };
+    const used = storeOnDisk({ root: bare, isUsed: async () => true });
+    await assert.rejects(used.put(newId("fil"), source()), { name: "FilesAwayError", message: /mounted/ });
+    assert.deepEqual(readdirSync(bare), []);
+    writeFileSync(join(bare, "go-on"), "");
+    await used.put(newId("fil"), source());
+    rmSync(bare, { recursive: true });
+  });
+
   it("have ids of ours, never a path", async () => {
-    await assert.rejects(async () => storeOnDisk(root).exists("../../etc/passwd"), /no id of a content/);
+    await assert.rejects(async () => storeOnDisk({ root, isUsed }).exists("../../etc/passwd"), /no id of a content/);
   });
 });

@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import { type DataKey, seal, sealedOverhead, unseal } from "../vault/seal.js";
+import { FileLostError } from "./lost-error.js";
 import { slices } from "./slices.js";
 
 /** Bytes of content in one frame; each frame is sealed by itself, so that a range opens without the rest. */
@@ -45,6 +46,15 @@ export function framesOf(
   return { first, start, length: end - start };
 }
 
+/** Of one frame or piece. */
+export function opened(key: DataKey, place: string, frame: Buffer): Buffer {
+  try {
+    return unseal(key, place, frame);
+  } catch (error) {
+    throw new FileLostError("changed", `${place} does not open: its bytes are not those that were stored`, error);
+  }
+}
+
 /** Opens the frames `framesOf` named and yields the content's bytes from `from` up to `to`. */
 export async function* openFrames(
   key: DataKey,
@@ -55,7 +65,7 @@ export async function* openFrames(
   const last = Math.max(Math.ceil(size / frameBytes) - 1, 0);
   let n = framesOf(key.kid, size, from, to).first;
   for await (const frame of slices(sealed, sealedFrameBytes(key.kid))) {
-    const plain = unseal(key, placeOf(id, n, n === last), frame);
+    const plain = opened(key, placeOf(id, n, n === last), frame);
     const start = n * frameBytes;
     const part = plain.subarray(Math.max(from - start, 0), Math.max(Math.min(to - start, plain.length), 0));
     if (part.length > 0) yield part;

@@ -3,6 +3,7 @@ import { insertFileChunk } from "../store/sql/insert-file-chunk.js";
 import { readFileChunk } from "../store/sql/read-file-chunk.js";
 import { type Store, systemContext } from "../store/transaction.js";
 import type { FileStore } from "./file-store.js";
+import { FileLostError } from "./lost-error.js";
 import { slices } from "./slices.js";
 
 /** Bytes of one row. */
@@ -13,7 +14,8 @@ async function* read(store: Store, id: string, from: number, length: number): As
     const n = Math.floor(at / rowBytes);
     const row = await store.transact(systemContext, (tx) => readFileChunk(tx, id, n));
     const part = row?.subarray(at - n * rowBytes, from + length - n * rowBytes) ?? Buffer.alloc(0);
-    if (part.length === 0) throw new Error(`the content ${id} ends at byte ${at}, before its end`);
+    if (row === undefined && n === 0) throw new FileLostError("gone", `the content ${id} is not in the database`);
+    if (part.length === 0) throw new FileLostError("cut_off", `the content ${id} ends at byte ${at}, before its end`);
     yield part;
     at += part.length;
   }

@@ -13,6 +13,8 @@ import { testFileStore, whole } from "./testing/test-file-store.js";
 const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const place = { bucket: "school-files", region: "cn-north-1", access_key: "AKIAIOSFODNN7EXAMPLE", secret_key: secret };
 
+const nobody = "http://127.0.0.1:1";
+
 async function* once(...parts: Buffer[]): AsyncGenerator<Buffer> {
   yield* parts;
 }
@@ -33,7 +35,7 @@ describe("contents in an object store", () => {
 
   before(async () => {
     server = await startS3(place);
-    egress = createEgress({ allowPrivate: [server.address] });
+    egress = createEgress({ allowPrivate: [server.address, "127.0.0.1:1"] });
   });
   after(async () => {
     await egress.close();
@@ -167,6 +169,15 @@ describe("contents in an object store", () => {
   it("a bucket that lies elsewhere has stored nothing", async () => {
     server.trouble("moved");
     await assert.rejects(store().put(newId("fil"), once(Buffer.from("x"))), /PermanentRedirect.*files\.region/);
+  });
+
+  it("are away, and not lost, where nobody answers or the store is busy for long", async () => {
+    const id = newId("fil");
+    await store().put(id, once(Buffer.from("x")));
+    server.trouble(...Array.from({ length: 6 }, () => "slow_down" as const));
+    await assert.rejects(whole(store().read(id, 0, 1)), { name: "FilesAwayError" });
+    assert.equal((await whole(store().read(id, 0, 1))).toString(), "x");
+    await assert.rejects(whole(store({ endpoint: nobody }).read(id, 0, 1)), { name: "FilesAwayError" });
   });
 
   it("stay where the address is not allowed", async () => {

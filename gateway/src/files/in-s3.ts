@@ -1,4 +1,5 @@
 import type { FileStore } from "./file-store.js";
+import { FileLostError } from "./lost-error.js";
 import { unanswered } from "./s3-answers.js";
 import { createS3Client, type S3Client, type S3Deps } from "./s3-client.js";
 import { abortUploads, uploadParts } from "./s3-uploads.js";
@@ -37,7 +38,7 @@ async function* read(client: S3Client, key: string, from: number, length: number
   } catch (error) {
     throw unanswered(client.options, error);
   }
-  if (got < length) throw new Error(`the object ${key} ends ${length - got} bytes before its end`);
+  if (got < length) throw new FileLostError("cut_off", `the object ${key} ends ${length - got} bytes before its end`);
 }
 
 /** Contents as objects of a bucket: Amazon's, MinIO's, or of any store that speaks like it. */

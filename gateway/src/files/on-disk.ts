@@ -1,12 +1,16 @@
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { FilesAwayError } from "./away-error.js";
 import type { FileStore } from "./file-store.js";
+import { FileLostError } from "./lost-error.js";
 import { slices } from "./slices.js";
 
 const writeBytes = 1_048_576;
 
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function sync(folder: string): Promise<void> {
   const handle = await open(folder, "r");
@@ -22,14 +26,39 @@ async function write(handle: FileHandle, source: AsyncIterable<Uint8Array>): Pro
   await handle.sync();
 }
 
-async function* read(file: string, from: number, length: number): AsyncGenerator<Buffer> {
+const notMounted = (root: string, options?: ErrorOptions): FilesAwayError =>
+  new FilesAwayError(
+    `${root}: 目录不在或是空的，磁盘挂载了吗？文件确已丢失的，在其中放任意一个文件即可继续 | the folder is gone or empty: is its disk mounted? If what was in it is lost for good, put any file into it to go on`,
+    options,
+  );
+
+/** A folder that should hold files and is gone or empty is a disk that is not mounted: it says nothing of its files. */
+async function isBare(root: string): Promise<boolean> {
+  const names = await readdir(root).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw new FilesAwayError(`${root} cannot be read: ${messageOf(error)}`, { cause: error });
+  });
+  return names.length === 0;
+}
+
+async function unreadable(root: string, file: string, cause: unknown): Promise<Error> {
+  if (!isMissing(cause)) return new FilesAwayError(`${file} cannot be read: ${messageOf(cause)}`, { cause });
+  if (await isBare(root)) return notMounted(root, { cause });
+  return new FileLostError("gone", `${file} is not there`, cause);
+}
+
+async function* read(root: string, file: string, from: number, length: number): AsyncGenerator<Buffer> {
   if (length === 0) return;
   let got = 0;
-  for await (const part of createReadStream(file, { start: from, end: from + length - 1 }) as AsyncIterable<Buffer>) {
-    got += part.length;
-    yield part;
+  try {
+    for await (const part of createReadStream(file, { start: from, end: from + length - 1 }) as AsyncIterable<Buffer>) {
+      got += part.length;
+      yield part;
+    }
+  } catch (error) {
+    throw await unreadable(root, file, error);
   }
-  if (got < length) throw new Error(`${file} ends ${length - got} bytes before its end`);
+  if (got < length) throw new FileLostError("cut_off", `${file} ends ${length - got} bytes before its end`);
 }
 
 /** `ab/cd/<id>` by the end of the id, which is random: its beginning is the time, and would fill one folder at a time. */
@@ -38,13 +67,21 @@ const fileOf = (root: string, id: string): string => {
   return join(root, id.slice(-4, -2), id.slice(-2), id);
 };
 
+export interface Folder {
+  readonly root: string;
+  /** Should anything lie in it already? */
+  isUsed(): Promise<boolean>;
+}
+
 /** Contents as files only this user can read. They have their name once they are on the disk whole. */
-export function storeOnDisk(root: string): FileStore {
+export function storeOnDisk({ root, isUsed }: Folder): FileStore {
   return {
     place: "disk",
     async put(id, source) {
       const file = fileOf(root, id);
       const folder = dirname(file);
+      // What is written beneath the place of a disk is hidden once it is mounted.
+      if ((await isBare(root)) && (await isUsed())) throw notMounted(root);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const draft = `${file}.part`;
       const handle = await open(draft, "w", 0o600);
@@ -59,7 +96,7 @@ export function storeOnDisk(root: string): FileStore {
       await rename(draft, file);
       await sync(folder);
     },
-    read: (id, from, length) => read(fileOf(root, id), from, length),
+    read: (id, from, length) => read(root, fileOf(root, id), from, length),
     async remove(id) {
       const file = fileOf(root, id);
       await Promise.all([rm(file, { force: true }), rm(`${file}.part`, { force: true })]);

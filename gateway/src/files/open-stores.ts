@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { Egress } from "../egress/egress.js";
-import type { Store } from "../store/transaction.js";
+import { hasContentsOnDisk } from "../store/sql/has-contents-on-disk.js";
+import { type Store, systemContext } from "../store/transaction.js";
 import type { FileStore, FileStores } from "./file-store.js";
 import { storeInDatabase } from "./in-database.js";
 import { storeInS3 } from "./in-s3.js";
@@ -20,7 +21,8 @@ export function openFileStores({
   readonly egress: Egress;
 }): FileStores {
   const folder = files.kind === "disk" ? files.path : undefined;
-  const disk = storeOnDisk(folder ?? join(dataDir, "files"));
+  const isUsed = (): Promise<boolean> => store.transact(systemContext, (tx) => hasContentsOnDisk(tx));
+  const disk = storeOnDisk({ root: folder ?? join(dataDir, "files"), isUsed });
   const database = storeInDatabase(store);
   const objects = files.kind === "s3" ? [storeInS3({ options: files, egress, now: store.clock.now })] : [];
   const known: readonly FileStore[] = [database, disk, ...objects];

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type HttpAnswer, PluginError } from "@gatehouse/sdk";
+import type { LostReason } from "../core/lost-reason.js";
 import type { Download } from "../egress/download.js";
 import type { Egress } from "../egress/egress.js";
+import { FileLostError } from "./lost-error.js";
 import { codeOf, isRefusal, mayPass, refusal, unanswered } from "./s3-answers.js";
 import { type S3Call, type S3Options, signedCall } from "./s3-calls.js";
 
@@ -23,7 +25,7 @@ export interface S3Client {
   ask(call: S3Call, expected?: readonly string[]): Promise<HttpAnswer>;
   /** Bytes of the object; undefined: there is none. */
   sizeOf(key: string): Promise<number | undefined>;
-  /** `length` bytes of the object from `from` on, as they come. */
+  /** `length` bytes of the object from `from` on, as they come. Throws `FileLostError` where there are none. */
   open(key: string, from: number, length: number): Promise<Download>;
 }
 
@@ -36,6 +38,9 @@ const pause = (turn: number): Promise<unknown> => sleep(firstWaitMs * 2 ** (turn
 
 const passes = (error: unknown): boolean =>
   error instanceof PluginError && ["unavailable", "uncertain"].includes(error.code);
+
+/** What the store says of an object that is not there, or is shorter than it was. */
+const lost: Readonly<Record<string, LostReason>> = { NoSuchKey: "gone", InvalidRange: "cut_off" };
 
 const bytes = (from: number, last: number) => ({ Range: `bytes=${from}-${last}` });
 
@@ -84,7 +89,9 @@ export function createS3Client({ options, egress, now, idleMs = 30_000 }: S3Deps
         } catch (error) {
           if (turn === tries) throw unanswered(options, error);
           // A download tells no reason. To ask for one byte does, and outlasts a store that is busy.
-          await ask({ method: "GET", key, headers: bytes(from, from) });
+          const code = codeOf(await ask({ method: "GET", key, headers: bytes(from, from) }, Object.keys(lost)));
+          const reason = lost[code];
+          if (reason !== undefined) throw new FileLostError(reason, `the object ${key}: ${code}`);
           await pause(turn);
         }
     },

@@ -3,6 +3,7 @@ import Router from "@koa/router";
 import Koa, { type Middleware } from "koa";
 import type { Logger } from "pino";
 import { FilesAwayError } from "../files/away-error.js";
+import { FileLostError } from "../files/lost-error.js";
 import { attachmentRoutes } from "./api/attachments.js";
 import { auditRoutes } from "./api/audit.js";
 import { auditExportRoutes } from "./api/audit-exports.js";
@@ -111,7 +112,8 @@ export function createApp(deps: AppDeps): RequestListener {
   if (deps.api !== undefined) app.use(apiRouter(deps.api).routes()).use(externalLogins(deps.api).routes());
   for (const page of deps.pages) app.use(page);
   app.on("error", (error: unknown) => {
-    if (error instanceof FilesAwayError) deps.log.error({ err: error }, "a file broke off");
+    if (error instanceof FilesAwayError || error instanceof FileLostError)
+      deps.log.error({ err: error }, "a file broke off");
     else deps.log.debug({ err: error }, "a connection broke");
   });
   const answer = app.callback();

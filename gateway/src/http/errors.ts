@@ -3,6 +3,7 @@ import type { Middleware } from "koa";
 import { AwayError } from "../access/external/arrival.js";
 import { Problem } from "../desk/problem.js";
 import { FilesAwayError } from "../files/away-error.js";
+import { FileLostError } from "../files/lost-error.js";
 import { FullError } from "../pipeline/group-commit.js";
 import { ErasedError } from "../pipeline/stored-message.js";
 import { isImpossibleText, isUnavailable } from "../store/row-fault.js";
@@ -43,6 +44,12 @@ export function problemOf(error: unknown): Problem {
       "Files not available",
       "存放文件的地方暂时用不了，请稍后再试 | the store of files cannot be used just now; try again shortly",
       { retryAfterSecs: 30 },
+    );
+  if (error instanceof FileLostError)
+    return new Problem(
+      500,
+      "File lost",
+      "文件的内容在存储里丢失或损坏，请管理员从备份恢复 | the bytes of this file are lost or damaged in the store; the operator has to restore them",
     );
   if (error instanceof FullError) return new Problem(429, "Too many messages", error.message, { retryAfterSecs: 1 });
   if (error instanceof ErasedError) return new Problem(410, "Gone", "it was erased");

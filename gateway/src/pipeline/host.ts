@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Egress } from "../egress/egress.js";
 import { FilesAwayError } from "../files/away-error.js";
 import type { FileStores } from "../files/file-store.js";
+import { FileLostError } from "../files/lost-error.js";
 import type { Store } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
 import { accountState } from "./account-state.js";
@@ -22,10 +23,13 @@ export interface HostDeps {
 /** Milliseconds of one call a plugin makes. */
 const callMs = 15_000;
 
-/** Nothing was sent yet: what needs the file may be tried again. Why, and where the store is, is for the log alone. */
-function putOff({ log }: HostDeps, error: unknown): never {
-  if (!(error instanceof FilesAwayError)) throw error;
+/** Nothing was sent yet: what needs the file may be tried again, unless it is lost. Why is for the log alone. */
+function tellUnreadable({ log }: HostDeps, error: unknown): never {
+  const lost = error instanceof FileLostError;
+  if (!lost && !(error instanceof FilesAwayError)) throw error;
   log.error({ err: error }, "a file cannot be read");
+  if (lost)
+    throw new PluginError("rejected", "the bytes of the file are lost", { reason: "unsupported", cause: error });
   throw new PluginError("unavailable", "the store of files cannot be used just now", { cause: error });
 }
 
@@ -39,7 +43,7 @@ async function readStoredFile(deps: HostDeps, id: string): Promise<Uint8Array> {
   try {
     for await (const part of file.bytes()) parts.push(part);
   } catch (error) {
-    putOff(deps, error);
+    tellUnreadable(deps, error);
   }
   return Buffer.concat(parts);
 }

@@ -76,6 +76,15 @@ export function testFileStore(open: () => FileStore): void {
     assert.deepEqual(asked.slice(0, 3), [sealedFrameBytes, 77 + 28, 2 * sealedFrameBytes]);
   });
 
+  it("says of what is not there whether it is gone or cut off, and not that the store is away", async () => {
+    const store = await keep(newId("fil"), randomBytes(10));
+    await assert.rejects(whole(store.read(newId("fil"), 0, 38)), { name: "FileLostError", reason: "gone" });
+    const id = newId("fil");
+    await keep(id, randomBytes(10));
+    for (const from of [0, 38])
+      await assert.rejects(whole(store.read(id, from, 100)), { name: "FileLostError", reason: "cut_off" }, `${from}`);
+  });
+
   it("shows nothing of a content in what it keeps", async () => {
     const id = newId("fil");
     const store = await keep(id, Buffer.from("canary ".repeat(1_000)));
@@ -106,7 +115,7 @@ export function testFileStore(open: () => FileStore): void {
         })(),
       );
       const moved = { ...store, read: (_: string, from: number, length: number) => store.read(harmedId, from, length) };
-      await assert.rejects(read(moved, id, size), what);
+      await assert.rejects(read(moved, id, size), { name: "FileLostError" }, what);
     }
     const swapped = { ...store, read: (_: string, from: number, length: number) => store.read(id, from, length) };
     await assert.rejects(read(swapped, other, content.length), "under another name");
