@@ -7,7 +7,7 @@ import { signersOf } from "../ledger/seal/signing-keys.js";
 import { endExport } from "../person-export/advance.js";
 import { askPersonExport, commandLine } from "../person-export/ask.js";
 import { personExportWish } from "../person-export/wish.js";
-import { type BundleDeps, packOf } from "../person-export/write-archive.js";
+import { type BundleDeps, filesMissingIn, packOf } from "../person-export/write-archive.js";
 import { countMessagesOfPeople } from "../store/sql/count-messages-of-people.js";
 import type { PersonExportRow } from "../store/sql/person-export-row.js";
 import { systemContext } from "../store/transaction.js";
@@ -66,12 +66,14 @@ async function counting(deps: BundleDeps, people: readonly string[]): Promise<Bu
 }
 
 /** What fails is an end too: its request stays open, and half of what somebody wrote lies nowhere. */
-async function write(deps: BundleDeps, row: PersonExportRow, dir: string): Promise<number> {
+async function write(deps: BundleDeps, row: PersonExportRow, dir: string) {
   const { store, keyring } = deps;
   try {
-    const { views } = await writePack(dir, deps, packOf(await counting(deps, row.people), row, store.clock.now()));
-    await store.transact(systemContext, (tx) => endExport(keyring, tx, row, { state: "done" }));
-    return views.length;
+    const plan = packOf(await counting(deps, row.people), row, store.clock.now());
+    const manifest = await writePack(dir, deps, plan);
+    const filesMissing = filesMissingIn(manifest);
+    await store.transact(systemContext, (tx) => endExport(keyring, tx, row, { state: "done", filesMissing }));
+    return { files: manifest.views.length, files_missing: filesMissing };
   } catch (error) {
     for (const name of readdirSync(dir)) rmSync(join(dir, name), { recursive: true });
     const failure = error instanceof Error ? error.message : String(error);
@@ -80,16 +82,21 @@ async function write(deps: BundleDeps, row: PersonExportRow, dir: string): Promi
   }
 }
 
+const missingLine = (count: number): string =>
+  count === 0
+    ? ""
+    : `${count} 个文件读不出来，见 manifest.json 的 missing | ${count} files could not be read: see "missing" in manifest.json\n`;
+
 /** Writes everything held about a person into an empty folder, in plain text, and answers their request. */
 export async function peopleExport(personId: string, options: PersonExportOptions): Promise<number> {
   const place = findPlace();
   const dir = resolve(options.out);
   if (existsSync(dir) && readdirSync(dir).length > 0)
     throw new UsageError(`${dir}: 目录不是空的 | the folder is not empty`);
-  const { setup, keys, files, allowPrivate } = await setupFor(place);
+  const { setup, keys, files: kept, allowPrivate } = await setupFor(place);
   const { row, written } = await withStore(place, async (store) => {
     const egress = createEgress({ allowPrivate });
-    const contents = openFileStores({ files, dataDir: place.dataDir, store, egress });
+    const contents = openFileStores({ files: kept, dataDir: place.dataDir, store, egress });
     const signers = (origin: string) => signersOf(place.dataDir, origin, store.clock.now().getTime());
     const deps = { store, setup, contents, keyring: await openKeys({ store, ...keys }), signersOf: signers };
     try {
@@ -101,10 +108,11 @@ export async function peopleExport(personId: string, options: PersonExportOption
     }
   });
   const { id, request_id } = row;
+  const { files, files_missing } = written;
   process.stdout.write(
     options.json === true
-      ? `${JSON.stringify({ id, person_id: personId, request_id, dir, files: written })}\n`
-      : `${dir}: ${written} 个文件 files (${id})\n验证 verify: node ${dir}/verify.mjs ${dir} --key …\n`,
+      ? `${JSON.stringify({ id, person_id: personId, request_id, dir, ...written })}\n`
+      : `${dir}: ${files} 个文件 files (${id})\n${missingLine(files_missing)}验证 verify: node ${dir}/verify.mjs ${dir} --key …\n`,
   );
   return exitCodes.done;
 }

@@ -1,12 +1,15 @@
+import { FilesAwayError } from "../files/away-error.js";
 import { settleContent } from "../files/keep-content.js";
 import { append, type Line } from "../ledger/append.js";
 import { answerRequest } from "../registers/take-up-request.js";
+import { isUnavailable } from "../store/row-fault.js";
 import { doomContent } from "../store/sql/doom-content.js";
 import { endPersonExport, type PersonExportEnd } from "../store/sql/end-person-export.js";
 import { expirePersonExports } from "../store/sql/expire-person-exports.js";
 import { findRunningPersonExports } from "../store/sql/find-running-person-exports.js";
 import { readAuditState } from "../store/sql/lock-audit-state.js";
 import type { PersonExportRow } from "../store/sql/person-export-row.js";
+import { putOffPersonExport } from "../store/sql/put-off-person-export.js";
 import { readPerson } from "../store/sql/read-person.js";
 import { systemContext, type Tx } from "../store/transaction.js";
 import type { Keyring } from "../vault/keyring.js";
@@ -29,6 +32,7 @@ export async function endExport(
     outcome: end.state === "done" ? "success" : "failure",
     object: { k: "person_export", id: row.id },
     subject: row.people,
+    ...(end.state === "done" && end.filesMissing > 0 && { ctx: { files_missing: end.filesMissing } }),
   };
   const entryId = await append(tx, { ...systemContext, actor: row.asked_by }, line);
   if (end.state === "done")
@@ -41,22 +45,29 @@ async function make(deps: BundleDeps, row: PersonExportRow, signal: AbortSignal)
   const person = await store.transact(systemContext, (tx) => readPerson(tx, row.person_id));
   if (person === undefined || person.wrapped === null) throw new Error("the person was erased");
   const key = keyring.open({ kid: person.kid, wrapped: person.wrapped });
-  const kept = await writeArchive(deps, key, row, signal);
+  const { kept, filesMissing } = await writeArchive(deps, key, row, signal);
   await store.transact(systemContext, async (tx) => {
     const contentId = await settleContent(tx, key.kid, kept);
     const archive = { contentId, bytes: kept.size, sha256: kept.sha256 };
-    if (!(await endExport(keyring, tx, row, { state: "done", archive }))) await doomContent(tx, [contentId]);
+    const end = { state: "done", archive, filesMissing } as const;
+    if (!(await endExport(keyring, tx, row, end))) await doomContent(tx, [contentId]);
   });
 }
+
+/** Nothing is lost yet: where files lie cannot be reached just now. */
+const isAway = (error: unknown): boolean => error instanceof FilesAwayError || isUnavailable(error);
 
 async function advance(deps: BundleDeps, row: PersonExportRow, signal: AbortSignal): Promise<void> {
   try {
     await make(deps, row, signal);
   } catch (error) {
     if (signal.aborted) return;
-    // Where the database is away this fails too: then the export is as it was, and is made later.
     const failure = error instanceof Error ? error.message : String(error);
-    await deps.store.transact(systemContext, (tx) => endExport(deps.keyring, tx, row, { state: "failed", failure }));
+    // Where the database is away this fails too: then the export is as it was, and is made later.
+    await deps.store.transact(systemContext, async (tx) => {
+      if (isAway(error)) await putOffPersonExport(tx, row.id, failure);
+      else await endExport(deps.keyring, tx, row, { state: "failed", failure });
+    });
     throw error;
   }
 }

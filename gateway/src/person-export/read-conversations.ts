@@ -99,15 +99,16 @@ async function wholeOf(keyring: Keyring, tx: Tx, rows: readonly StoredMessage[])
   }));
 }
 
-/** The messages of a conversation up to a moment, in their order; page by page. */
+/** The messages of a conversation up to a moment, or those of them that `list` gives, in their order; page by page. */
 export async function* messagesOf(
   { store, keyring }: ReadDeps,
   conversationId: string,
   until: Date,
+  list = listMessages,
 ): AsyncGenerator<WholeMessage> {
   for (let after = 0; ; ) {
     const { rows, whole } = await store.transact(systemContext, async (tx) => {
-      const page = await listMessages(tx, conversationId, after, messagesAtOnce);
+      const page = await list(tx, conversationId, after, messagesAtOnce);
       return { rows: page, whole: await wholeOf(keyring, tx, page.filter(isThere)) };
     });
     for (const one of whole) if (Date.parse(one.message.admitted_at) <= until.getTime()) yield one;

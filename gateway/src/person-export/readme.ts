@@ -7,6 +7,7 @@ conversations.jsonl 会话 conversations, one a line
 messages.jsonl      消息，含历次修改与学校内部备注 messages with their earlier texts, and internal notes, one a line
 disclosures.jsonl   信息提供给谁 who was told what, one a line
 att_….*             附件与录音，原样；内容可能运行的以 .bin 结尾 files and recordings as they are; what could run ends in .bin
+manifest.json       以上各文件的摘要；missing：学校存着、当时却读不出的文件 digests of these files; missing: files that are kept and could not be read
 
 别人写的内容已隐去，别人的号码与邮箱已遮盖，工作人员只写身份。
 What others wrote is withheld, addresses of others are masked, staff are named by their part alone.

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type PackDeps, writePack } from "../compliance/packs/write-pack.js";
 import { type Kept, keepContent } from "../files/keep-content.js";
+import type { Manifest } from "../ledger/export/manifest.js";
 import type { PersonExportRow } from "../store/sql/person-export-row.js";
 import type { DataKey } from "../vault/seal.js";
 import { bundleFiles } from "./bundle-files.js";
@@ -21,12 +22,16 @@ export const packOf = (deps: ReadDeps, row: PersonExportRow, until: Date) => ({
   files: bundleFiles(deps, row, until),
 });
 
+/** How many files of the person could not be read, or not to their end. */
+export const filesMissingIn = ({ missing = [] }: Manifest): number => missing.length;
+
 /** What proves the files lies in a folder for a moment: digests and signatures, nothing that somebody wrote. */
-async function fill(zip: Zip, deps: BundleDeps, row: PersonExportRow, until: Date): Promise<void> {
+async function fill(zip: Zip, deps: BundleDeps, row: PersonExportRow, until: Date): Promise<Manifest> {
   const proof = await mkdtemp(join(tmpdir(), "gatehouse-proof-"));
   try {
-    await writePack(proof, { ...deps, enclose: zip.enclose }, packOf(deps, row, until));
+    const manifest = await writePack(proof, { ...deps, enclose: zip.enclose }, packOf(deps, row, until));
     await zip.endWith(proof);
+    return manifest;
   } finally {
     await rm(proof, { recursive: true, force: true });
   }
@@ -38,7 +43,7 @@ export async function writeArchive(
   key: DataKey,
   row: PersonExportRow,
   signal: AbortSignal,
-): Promise<Kept> {
+): Promise<{ readonly kept: Kept; readonly filesMissing: number }> {
   const gone = new AbortController();
   const until = deps.store.clock.now();
   const zip = createZip(AbortSignal.any([gone.signal, signal]), until);
@@ -47,6 +52,6 @@ export async function writeArchive(
   // Whichever fails first ends the other: a half-made archive has no reader, and a reader no end.
   filling.catch((error: Error) => zip.fail(error));
   keeping.catch((error: Error) => gone.abort(error));
-  const [kept] = await Promise.all([keeping, filling]);
-  return kept;
+  const [kept, manifest] = await Promise.all([keeping, filling]);
+  return { kept, filesMissing: filesMissingIn(manifest) };
 }

@@ -1,5 +1,5 @@
 import { databaseBook } from "../../ledger/export/database-book.js";
-import { type Enclose, type Enclosed, encloseIn, type ToEnclose } from "../../ledger/export/enclosed.js";
+import { type Enclose, type Enclosed, encloseIn, type Missing, type ToEnclose } from "../../ledger/export/enclosed.js";
 import type { Manifest } from "../../ledger/export/manifest.js";
 import { rowsPerPart } from "../../ledger/export/part.js";
 import { toolName } from "../../ledger/export/tool-name.js";
@@ -21,7 +21,7 @@ export interface PackPlan {
   readonly approvedBy?: string;
   readonly from: Date;
   readonly to: Date;
-  readonly files: Iterable<ToEnclose> | AsyncIterable<ToEnclose>;
+  readonly files: Iterable<ToEnclose> | AsyncIterable<ToEnclose | Missing>;
 }
 
 /**
@@ -47,7 +47,11 @@ export async function writePack(
   };
   const range = { from: book.size, to: book.size };
   const enclosed: Enclosed[] = [];
-  for await (const file of plan.files) enclosed.push(await enclose(file));
-  const bundle = { head, range, rowsPerPart, formats: [], enclosed };
+  const missing: Missing[] = [];
+  for await (const file of plan.files)
+    if ("reason" in file) missing.push(file);
+    else enclosed.push(await enclose(file));
+  const told = missing.length > 0 ? { ...head, missing } : head;
+  const bundle = { head: told, range, rowsPerPart, formats: [], enclosed };
   return writeBundle(dir, { book, signers: signersOf(book.origin) }, bundle);
 }

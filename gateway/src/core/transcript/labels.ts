@@ -1,3 +1,4 @@
+import type { LostReason } from "../lost-reason.js";
 import type { Author } from "./own-words.js";
 
 export const languages = ["zh-CN", "en"] as const;
@@ -12,6 +13,8 @@ interface Labels {
   readonly expired: string;
   readonly file: string;
   readonly noFile: string;
+  readonly unread: (at: string) => string;
+  readonly lost: Readonly<Record<LostReason, string>>;
   readonly said: string;
   readonly call: string;
   readonly other: string;
@@ -29,6 +32,8 @@ export const labels: Readonly<Record<Language, Labels>> = {
     expired: "（保存期已过，内容已清除）",
     file: "文件",
     noFile: "未保存",
+    unread: (at) => `${at} 未能读出`,
+    lost: { gone: "存储里已没有这个文件", cut_off: "文件缺了后面一段", changed: "文件已损坏" },
     said: "语音内容",
     call: "通话",
     other: "（非文字内容，见 messages.jsonl）",
@@ -44,6 +49,12 @@ export const labels: Readonly<Record<Language, Labels>> = {
     expired: "(kept as long as messages are kept; gone)",
     file: "File",
     noFile: "not kept",
+    unread: (at) => `could not be read on ${at}`,
+    lost: {
+      gone: "the store has this file no longer",
+      cut_off: "the end of the file is missing",
+      changed: "the file is damaged",
+    },
     said: "What was said",
     call: "Call",
     other: "(no text; see messages.jsonl)",

@@ -34,6 +34,12 @@ describe("a transcript", () => {
     assert.match(shown({ expired_at: at }), /保存期已过/);
     assert.match(shown({}), /messages\.jsonl/);
     assert.match(shown({ attachments: [{ id: "att_1", filename: "a.jpg" }] }), /a\.jpg \(未保存\)/);
+    const missing = { at, reason: "cut_off" };
+    assert.match(
+      shown({ attachments: [{ id: "att_1", missing: { at, reason: "gone" } }] }),
+      /att_1 \(2026-11-25 16:03:02 未能读出: 存储里已没有/,
+    );
+    assert.match(shown({ attachments: [{ id: "att_1", file: "att_1.bin", missing }] }), /<a href.*未能读出.*后面一段/);
     assert.match(shown({ call: { state: "ended", duration_ms: 61_000 } }), /ended 61 s/);
   });
 });

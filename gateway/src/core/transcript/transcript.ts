@@ -1,10 +1,14 @@
 import type { Attachment, Call, Conversation } from "@gatehouse/sdk";
+import type { LostReason } from "../lost-reason.js";
 import { escape, pageHead } from "./html.js";
 import { type Language, labels } from "./labels.js";
 import type { OwnMessage } from "./own-words.js";
 
-/** A file of a message; `file`: its name in the bundle, where it is in it. */
-export type OwnFile = Attachment & { readonly file?: string };
+/** A file of a message; `file`: its name in the bundle, where it is in it; `missing`: why it is not, or not whole. */
+export type OwnFile = Attachment & {
+  readonly file?: string;
+  readonly missing?: { readonly at: string; readonly reason: LostReason };
+};
 
 /** In which language and time zone a transcript is written. */
 export interface TranscriptStyle {
@@ -32,12 +36,20 @@ export function conversationHead({ language, time }: TranscriptStyle, conversati
   return `<h2 id="${escape(conversation.id)}">${escape(title.join(" · "))}</h2>\n`;
 }
 
-function fileLine({ language }: TranscriptStyle, { file, filename, id, transcript }: OwnFile): string {
-  const { file: word, noFile, said } = labels[language];
+/** What is to be known of a file that is not here, or not whole. */
+function lackOf({ language, time }: TranscriptStyle, { file, missing }: OwnFile): string {
+  const { noFile, unread, lost } = labels[language];
+  if (missing !== undefined) return ` (${escape(`${unread(time(missing.at))}: ${lost[missing.reason]}`)})`;
+  return file === undefined ? ` (${noFile})` : "";
+}
+
+function fileLine(style: TranscriptStyle, own: OwnFile): string {
+  const { file: word, said } = labels[style.language];
+  const { file, filename, id, transcript } = own;
   const name = escape(filename ?? id);
-  const where = file === undefined ? `${name} (${noFile})` : `<a href="${escape(file)}" download>${name}</a>`;
+  const where = file === undefined ? name : `<a href="${escape(file)}" download>${name}</a>`;
   const words = transcript === undefined ? "" : `<p><small>${said}</small> ${escape(transcript)}</p>`;
-  return `<p><small>${word}</small> ${where}</p>${words}`;
+  return `<p><small>${word}</small> ${where}${lackOf(style, own)}</p>${words}`;
 }
 
 const callLine = ({ language }: TranscriptStyle, { state, duration_ms }: Call): string =>

@@ -36,6 +36,7 @@ const viewOf = ({ people: _, content_id: __, bytes, sha256, ...row }: PersonExpo
   ...row,
   asked_at: row.asked_at.toISOString(),
   approved_at: row.approved_at?.toISOString() ?? null,
+  retry_at: row.retry_at?.toISOString() ?? null,
   ended_at: row.ended_at?.toISOString() ?? null,
   file: sha256 === null ? null : { name: `${row.id}.zip`, bytes, sha256 },
 });

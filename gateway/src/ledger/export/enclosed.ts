@@ -9,6 +9,14 @@ export interface ToEnclose {
   readonly content: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 }
 
+/** A file that should travel and cannot be read, wholly or to its end. */
+export interface Missing {
+  readonly name: string;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly reason: string;
+}
+
 export interface Enclosed extends FileFacts {
   readonly name: string;
   readonly note: "a file of the pack";

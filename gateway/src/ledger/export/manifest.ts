@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SignerKey } from "../note/keys.js";
 import { signNote } from "../note/note.js";
-import type { Enclosed } from "./enclosed.js";
+import type { Enclosed, Missing } from "./enclosed.js";
 import type { Part } from "./part.js";
 import type { View } from "./view.js";
 import type { ExportQuery } from "./wish.js";
@@ -16,6 +16,8 @@ export interface ManifestHead {
   readonly created_at: string;
   /** Which program made it. */
   readonly tool: string;
+  /** Files that could not be read; of one that is in `views` too, only the beginning could. Left out when there is none. */
+  readonly missing?: readonly Missing[];
 }
 
 export interface Manifest extends ManifestHead {

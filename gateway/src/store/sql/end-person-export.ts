@@ -8,12 +8,13 @@ export interface MadeArchive {
 }
 
 export type PersonExportEnd =
-  | { readonly state: "done"; readonly archive?: MadeArchive }
+  | { readonly state: "done"; readonly filesMissing: number; readonly archive?: MadeArchive }
   | { readonly state: "failed"; readonly failure: string };
 
 const statement = {
   name: "end-person-export",
-  text: `UPDATE person_export SET state = $2, content_id = $3, bytes = $4, sha256 = $5, failure = $6, ended_at = now()
+  text: `UPDATE person_export SET state = $2, content_id = $3, bytes = $4, sha256 = $5, failure = $6,
+      files_missing = $7, retry_at = NULL, ended_at = now()
     WHERE id = $1 AND state = 'running' RETURNING 1`,
 };
 
@@ -21,5 +22,6 @@ const statement = {
 export async function endPersonExport(tx: Tx, id: string, end: PersonExportEnd): Promise<boolean> {
   const { contentId = null, bytes = null, sha256 = null } = (end.state === "done" && end.archive) || {};
   const failure = end.state === "failed" ? end.failure : null;
-  return (await tx.run(statement, [id, end.state, contentId, bytes, sha256, failure])).length > 0;
+  const missing = end.state === "done" ? end.filesMissing : 0;
+  return (await tx.run(statement, [id, end.state, contentId, bytes, sha256, failure, missing])).length > 0;
 }

@@ -16,9 +16,14 @@ export interface PersonExportRow {
   readonly content_id: string | null;
   readonly bytes: number | null;
   readonly sha256: string | null;
+  /** Why it failed; while it is running, what it waits for until `retry_at`. */
   readonly failure: string | null;
+  readonly retry_at: Date | null;
+  /** Files that are named in it because they could not be read. */
+  readonly files_missing: number;
   readonly ended_at: Date | null;
 }
 
 export const personExportColumns = `id, person_id, people, state, purpose, language, minor, request_id, access_id,
-  asked_by, asked_at, approved_by, approved_at, content_id, bytes::float8 AS bytes, sha256, failure, ended_at`;
+  asked_by, asked_at, approved_by, approved_at, content_id, bytes::float8 AS bytes, sha256, failure, retry_at,
+  files_missing, ended_at`;
