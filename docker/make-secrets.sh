@@ -9,7 +9,8 @@ random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 if [ ! -e "$gateway/redis_url" ]; then
   word=$(random)
   printf 'requirepass %s\n' "$word" >"$redis/redis.conf"
-  chown 999:999 "$redis/redis.conf"
+  # Whoever Redis runs as in its image; nobody else has this volume.
+  chmod 0444 "$redis/redis.conf"
   chmod 0755 "$redis"
   printf %s "redis://:$word@redis:6379" >"$gateway/redis_url.new"
   chown 10001:10001 "$gateway/redis_url.new"

@@ -31,7 +31,8 @@ export const lockNumber = (name: string): string =>
 
 async function connect(deps: SessionDeps, lost: (error: Error, ended: Client) => void): Promise<Client> {
   const where = typeof deps.connection === "string" ? { connectionString: deps.connection } : deps.connection;
-  const client = new Client({ ...where, application_name: "gatehouse-session", keepAlive: true });
+  // Pipelined: the sealer, recovery and whoever notifies use it at the same time, which another client forbids.
+  const client = new Client({ ...where, application_name: "gatehouse-session", keepAlive: true, pipeline: true });
   // Not once: a server that stops sends its reason first and closes the line next, each an error of its own.
   client.on("error", (error) => lost(error, client));
   client.once("end", () => lost(new Error("the database closed the connection"), client));
