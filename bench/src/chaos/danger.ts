@@ -35,6 +35,7 @@ export function dangerOf(fault: Fault): Danger {
       return "none";
     case "link":
       return ofLink(fault);
+    case "kill_sealer":
     case "end_postgres":
     case "roll":
     case "fill_disk":

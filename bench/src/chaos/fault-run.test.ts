@@ -35,10 +35,14 @@ describe("the fault run", () => {
 const short = { ...suites.small, messages: 900, faults: 5, seconds: 6, drainSecs: 20 };
 
 /** A gateway that is wrong in one place, under a few faults of the kind that shows it. */
-async function runBroken(breaks: readonly Break[], only: readonly string[]): Promise<ChaosReport> {
+async function runBroken(
+  breaks: readonly Break[],
+  only: readonly string[],
+  faults = short.faults,
+): Promise<ChaosReport> {
   const build = breakBuild(breaks);
   try {
-    return await run({ suite: short, redis: false, only, program: build.program });
+    return await run({ suite: { ...short, faults }, redis: false, only, program: build.program });
   } finally {
     build.remove();
   }
@@ -91,5 +95,17 @@ describe("the fault run finds a gateway that", () => {
       ["stop_postgres"],
     );
     assert.ok(promises(report).includes("acknowledged, but not stored"), renderReport(report));
+  });
+
+  it("signs what it may never commit", async () => {
+    const batch = "const { epoch, txid, id } = watermarkOf(state, entries);";
+    const early = `const { writeLastCheckpoint } = await import("./last-checkpoint.js");
+      writeLastCheckpoint(process.env.GATEHOUSE_DATA, note);`;
+    const report = await runBroken(
+      [{ file: "ledger/seal/seal-batch.js", from: batch, to: `${batch} ${early}` }],
+      ["kill_sealer"],
+      2,
+    );
+    assert.ok(promises(report).includes("the book does not prove"), renderReport(report));
   });
 });

@@ -10,6 +10,8 @@ export type Isolation = "blackhole_route" | "own_side_down" | "far_side_down";
 /** One disturbance; times are milliseconds. */
 export type Fault =
   | { readonly kind: "kill"; readonly process: ProcessName; readonly downMs: number }
+  /** Whichever process seals the book, in the middle of a batch. */
+  | { readonly kind: "kill_sealer"; readonly downMs: number }
   | { readonly kind: "pause"; readonly process: ProcessName; readonly ms: number }
   /** Every process ends by SIGTERM and is started again, one after the other. */
   | { readonly kind: "roll" }
@@ -41,6 +43,8 @@ export function resourceOf(fault: Fault): string {
       return fault.process;
     case "roll":
       return "roll";
+    case "kill_sealer":
+      return "sealer";
     case "end_postgres":
     case "fill_disk":
       return "postgres";

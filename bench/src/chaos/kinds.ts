@@ -100,6 +100,7 @@ export const kinds: readonly Kind[] = [
     need: "redis",
     make: (r) => ({ kind: "full_redis", spareBytes: between(r, -262_144, 65_536), ms: between(r, 3_000, 6_000) }),
   },
+  { name: "kill_sealer", make: (r) => ({ kind: "kill_sealer", downMs: between(r, 200, 1_500) }) },
 ];
 
 /** Only the second worker lives in a network of its own. */

@@ -3,6 +3,7 @@ import { micros, sleep } from "../clock.js";
 import { judge, type Verdict } from "./check/judge.js";
 import { readRecords } from "./check/read-records.js";
 import type { InFlight } from "./check/records.js";
+import { verifyBook } from "./check/verify-book.js";
 import { createClosers } from "./closers.js";
 import { drain } from "./drain.js";
 import { describeFault, processNames, resourceOf } from "./faults.js";
@@ -100,11 +101,12 @@ const startSending = (stand: Stand, { suite, seed }: ChaosRun, { secret, folder 
   });
 
 /** Ends both sides and brings their books together with the gateway's. */
-async function check(stand: Stand, simulator: Simulator, inFlight: readonly InFlight[]) {
+async function check(stand: Stand, simulator: Simulator, { folder }: Opened, inFlight: readonly InFlight[]) {
   const acked = await simulator.finish();
   const received = await stand.receiver.count();
   const taken = await stand.receiver.finish();
-  const verdict = judge(await readRecords(stand.ledger, { acked, taken, inFlight }));
+  const bookFaults = await verifyBook(stand, folder);
+  const verdict = judge(await readRecords(stand.ledger, { acked, taken, inFlight, bookFaults }));
   return { verdict, received };
 }
 
@@ -123,7 +125,7 @@ async function measure(run: ChaosRun, ground: Opened, tell: Tell): Promise<Chaos
   await drain(stand, suite.drainSecs, tell);
   times.push(micros());
   watch.stop();
-  const checked = await check(stand, simulator, watch.seen);
+  const checked = await check(stand, simulator, ground, watch.seen);
   times.push(micros());
   const [start = 0, load = 0, draining = 0, checking = 0] = times
     .slice(1)

@@ -28,6 +28,9 @@ function good(): Changeable {
     acked: arrivals.map(({ messageId, place }) => ({ id: messageId, conversation: "", number: 0, ...place })),
     stored: arrivals.map(({ messageId }) => messageId),
     booked: arrivals.map(({ webhookId }) => webhookId),
+    entered: arrivals.map(({ messageId }) => messageId),
+    unsealed: [],
+    bookFaults: [],
     setAside: [],
     unfinished: [],
     inFlight: [{ fault: "kill_worker", events: new Set(["evt_5", "evt_6"]), from: 4, to: 100 }],
@@ -78,6 +81,14 @@ describe("the judge of a fault run", () => {
     const verdict = judge(records);
     assert.deepEqual(verdict.findings, []);
     assert.deepEqual(verdict.setAside, [`msg_${chosen} (rejected)`]);
+  });
+
+  it("is content with one that was set aside and arrived all the same", () => {
+    const found = findingsAfter(({ booked, setAside }) => {
+      without(booked, chosen);
+      setAside.push({ id: `msg_${chosen}`, code: "quarantined" });
+    });
+    assert.deepEqual(found, []);
   });
 
   it("names one that came again under another webhook-id", () => {
@@ -176,6 +187,32 @@ describe("the judge of a fault run", () => {
     assert.deepEqual(found, [
       ...only("delivered without an audit entry", `evt_${chosen}`),
       ...only("booked as delivered twice", "evt_1"),
+    ]);
+  });
+
+  it("names a message without its entry in the book, and one with two", () => {
+    const found = findingsAfter(({ entered }) => {
+      entered[chosen] = "msg_1";
+    });
+    assert.deepEqual(found, [
+      ...only("stored without an audit entry", `msg_${chosen}`),
+      ...only("booked as received twice", "msg_1"),
+    ]);
+  });
+
+  it("names an entry of a message that there is not", () => {
+    const found = findingsAfter(({ entered }) => entered.push("msg_of_nobody"));
+    assert.deepEqual(found, only("booked as received, but not stored", "msg_of_nobody"));
+  });
+
+  it("names what the verifier says, and entries that were never sealed", () => {
+    const found = findingsAfter(({ bookFaults, unsealed }) => {
+      bookFaults.push("entry 7 is not what was sealed");
+      unsealed.push("delivery.done 9");
+    });
+    assert.deepEqual(found, [
+      ...only("the book does not prove", "entry 7 is not what was sealed"),
+      ...only("in the book, but not sealed", "delivery.done 9"),
     ]);
   });
 });

@@ -84,14 +84,30 @@ function misordered(firsts: readonly Arrival[]): Finding[] {
   ];
 }
 
-/** Nothing is left over, and each delivery has its one line in the book. */
-function unfinished({ unfinished: rows, booked }: Records, firsts: readonly Arrival[]): Finding[] {
+/**
+ * Nothing is left over, and each delivery has its one entry in the book. What was set aside may have arrived all the
+ * same: whoever sent it ended before it knew.
+ */
+function unfinished({ unfinished: rows, booked, setAside }: Records, firsts: readonly Arrival[]): Finding[] {
+  const aside = new Set(setAside.map(({ id }) => id));
   const webhookIds = firsts.map(({ webhookId }) => webhookId);
+  const done = firsts.filter(({ messageId }) => !aside.has(messageId)).map(({ webhookId }) => webhookId);
   return [
     { promise: "left in the outbox", ids: rows.map(({ eventId, owner }) => `${eventId} (${owner ?? "free"})`) },
-    { promise: "delivered without an audit entry", ids: without(webhookIds, new Set(booked)) },
+    { promise: "delivered without an audit entry", ids: without(done, new Set(booked)) },
     { promise: "booked as delivered, but not delivered", ids: without(booked, new Set(webhookIds)) },
     { promise: "booked as delivered twice", ids: doubled(booked) },
+  ];
+}
+
+/** The book proves, and tells of each message once. */
+function misbooked({ stored, entered, unsealed, bookFaults }: Records): Finding[] {
+  return [
+    { promise: "the book does not prove", ids: bookFaults },
+    { promise: "in the book, but not sealed", ids: unsealed },
+    { promise: "stored without an audit entry", ids: without(stored, new Set(entered)) },
+    { promise: "booked as received, but not stored", ids: without(entered, new Set(stored)) },
+    { promise: "booked as received twice", ids: doubled(entered) },
   ];
 }
 
@@ -112,6 +128,7 @@ export function judge(records: Records): Verdict {
     ...mixedUp(records, firsts),
     ...misordered(firsts),
     ...unfinished(records, firsts),
+    ...misbooked(records),
     ...repeated(repeats),
   ];
   return {

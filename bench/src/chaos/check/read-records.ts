@@ -8,12 +8,16 @@ interface Found {
   readonly acked: readonly Acked[];
   readonly taken: readonly Taken[];
   readonly inFlight: readonly InFlight[];
+  readonly bookFaults: readonly string[];
 }
 
 const stored = "SELECT id FROM message WHERE direction = 'inbound'";
 const unfinished = `SELECT item_id AS "eventId", owner FROM delivery`;
-const booked = `SELECT convert_from(entry, 'UTF8')::jsonb #>> '{object,id}' AS id FROM audit_entry
-  WHERE type = 'delivery.done'`;
+const entriesOf = (type: string): string =>
+  `SELECT convert_from(entry, 'UTF8')::jsonb #>> '{object,id}' AS id FROM audit_entry WHERE type = '${type}'`;
+/** The export that was just verified has an entry of its own, which no one waited for. */
+const unsealed = `SELECT e.type || ' ' || e.id AS id FROM audit_entry e LEFT JOIN audit_leaf l ON l.entry_id = e.id
+  WHERE l.entry_id IS NULL AND e.type NOT LIKE 'audit.%'`;
 /** An event does not name its message in clear: the n-th message event of a conversation is its n-th message. */
 const setAside = `SELECT coalesce(m.id, l.item_id) AS id, l.code FROM dead_letter l
   LEFT JOIN (SELECT id, partition_key AS part, row_number() OVER (PARTITION BY partition_key ORDER BY sequence) AS n
@@ -32,16 +36,17 @@ const arrivalOf = ({ webhookId, partition, sequence, messageId = "", text = "", 
 });
 
 /** Brings together what every side wrote down. */
-export async function readRecords(ledger: Ledger, { acked, taken, inFlight }: Found): Promise<Records> {
+export async function readRecords(ledger: Ledger, { taken, ...found }: Found): Promise<Records> {
   const ids = async (sql: string): Promise<string[]> => (await ledger.query<{ id: string }>(sql)).map(({ id }) => id);
   // A marker of a gap brings no message; its own row is finished like any other.
   const markers = new Set(taken.filter((one) => one.messageId === undefined).map(({ webhookId }) => webhookId));
   return {
-    acked,
-    inFlight,
+    ...found,
     arrivals: taken.filter((one) => one.messageId !== undefined).map(arrivalOf),
     stored: await ids(stored),
-    booked: (await ids(booked)).filter((id) => !markers.has(id)),
+    booked: (await ids(entriesOf("delivery.done"))).filter((id) => !markers.has(id)),
+    entered: await ids(entriesOf("message.received")),
+    unsealed: await ids(unsealed),
     setAside: await ledger.query<{ id: string; code: string }>(setAside),
     unfinished: await ledger.query<{ eventId: string; owner: string | null }>(unfinished),
   };

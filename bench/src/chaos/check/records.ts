@@ -12,6 +12,12 @@ export interface Records {
   readonly unfinished: readonly { readonly eventId: string; readonly owner: string | null }[];
   /** Event ids of the audit entries that say a delivery is done. */
   readonly booked: readonly string[];
+  /** Message ids of the audit entries that say a message was received. */
+  readonly entered: readonly string[];
+  /** Audit entries that no tree holds. */
+  readonly unsealed: readonly string[];
+  /** What the product's own verifier says against the book. */
+  readonly bookFaults: readonly string[];
   /** What was in flight at each fault. */
   readonly inFlight: readonly InFlight[];
 }

@@ -2,6 +2,7 @@ import { sleep } from "../../clock.js";
 import { type Fault, type ProcessName, processNames } from "../faults.js";
 import type { Stand } from "../stand/stand.js";
 import { inflictGone } from "./gone.js";
+import { inflictKillSealer } from "./kill-sealer.js";
 import { inflictOnLink } from "./on-link.js";
 
 type Of<Kind extends Fault["kind"]> = Extract<Fault, { kind: Kind }>;
@@ -73,6 +74,8 @@ export async function inflict(stand: Stand, fault: Fault): Promise<void> {
   switch (fault.kind) {
     case "kill":
       return kill(stand, fault);
+    case "kill_sealer":
+      return inflictKillSealer(stand, fault);
     case "pause":
       return pause(stand, fault);
     case "roll":

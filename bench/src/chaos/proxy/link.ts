@@ -11,6 +11,8 @@ export interface Link {
   set(toxic: Toxic | undefined): void;
   /** Answers to COMMITs that were swallowed since the last `set`. */
   swallowed(): number;
+  /** Does a connection to the server come from this port of ours? */
+  carries(port: number): boolean;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export async function openLink({ host, ...options }: LinkOptions): Promise<Link>
       for (const pair of pairs) apply(next, pair);
     },
     swallowed: () => swallowed,
+    carries: (port) => [...pairs].some(({ server: ours }) => ours.localPort === port),
     async close() {
       for (const pair of pairs) resetPair(pair);
       server.close();

@@ -14,6 +14,7 @@ import { type Postgres, startPostgres } from "./postgres.js";
 import type { OwnRedis } from "./redis.js";
 import type { SmallDisk } from "./small-disk.js";
 import { chanceFor, createTurns, type Links, type Stand } from "./stand.js";
+import { createTool } from "./tool.js";
 
 /** What the machine gave, and what goes with it when the run ends. */
 export interface Ground {
@@ -78,7 +79,7 @@ async function forEach<Value>(make: (name: ProcessName) => Promise<Value>): Prom
 
 /** Starts database and gateway processes; resolves when all of them can work. */
 export async function openStand(ground: Ground): Promise<Stand> {
-  const { folder, secret, receiver, redis, disk, network } = ground;
+  const { folder, secret, receiver, redis, disk, network, program = product } = ground;
   const postgres = await startPostgres(databaseFolder(folder));
   ground.onClose(() => postgres.stop());
   const ledger = openLedger({ ...postgres.superuser, database: postgres.app.database });
@@ -104,6 +105,7 @@ export async function openStand(ground: Ground): Promise<Stand> {
     receiver,
     ledger,
     adminToken,
+    tool: createTool(program, environmentOf("door1", shared, links.door1, loopback, await freePort())),
     turn: createTurns(),
     ...(redis !== undefined && { redis }),
     ...(disk !== undefined && { disk }),

@@ -9,6 +9,7 @@ import type { Network } from "./network.js";
 import type { Postgres } from "./postgres.js";
 import type { OwnRedis } from "./redis.js";
 import type { SmallDisk } from "./small-disk.js";
+import type { Tool } from "./tool.js";
 
 /** The ways of one process out. */
 export interface Links {
@@ -28,6 +29,7 @@ export interface Stand {
   readonly receiver: Receiver;
   readonly ledger: Ledger;
   readonly adminToken: string;
+  readonly tool: Tool;
   /** Runs what changes a resource after what changes it already. */
   turn(resource: string): ReturnType<typeof oneAtATime>;
 }
