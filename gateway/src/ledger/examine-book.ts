@@ -53,7 +53,11 @@ export async function examineBook(store: Store, place: AnchorPlace): Promise<Exa
 }
 
 /** For people. */
-export function examinedLine({ entries, origin, sealed_here, compared, earlier }: Examined): string {
-  const anchored = `${compared} anchored checkpoints agree${earlier > 0 ? `, ${earlier} of earlier logs` : ""}`;
+export function examinedLine({ entries, origin, sealed_here, compared, earlier, others }: Examined): string {
+  const passed = [
+    earlier > 0 ? `, ${earlier} of earlier logs` : "",
+    others > 0 ? `, ${others} anchors of other logs` : "",
+  ];
+  const anchored = `${compared} anchored checkpoints agree${passed.join("")}`;
   return `${entries} entries, ${origin}, ${anchored}${sealed_here ? "" : "; sealed elsewhere: signatures were not checked"}`;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +10,9 @@ import { createPool } from "../../store/pool.js";
 import { createStore, type Store, systemContext } from "../../store/transaction.js";
 import { freshDatabase, type TestDatabase } from "../../testing/database.js";
 import { append } from "../append.js";
-import { type Examined, examineBook } from "../examine-book.js";
+import { type Examined, examineBook, examinedLine } from "../examine-book.js";
+import { signCheckpoint } from "../note/checkpoint.js";
+import { createSigner } from "../note/keys.js";
 import { rotateKey } from "../seal/rotate-key.js";
 import { createSealer } from "../seal/sealer.js";
 import { sealUntil } from "../seal/testing/seal-until.js";
@@ -108,6 +111,8 @@ describe("the book compared with its anchors", () => {
     await assert.rejects(examined(), /-000000000290-.*is no checkpoint/);
     writeFileSync(file, note.replace("test/audit/1", "else/audit/1"));
     await assert.rejects(examined(), /-000000000290-.*of else\/audit\/1/);
+    writeFileSync(file, note.replace("test/audit/1", "test/audit/0"));
+    await assert.rejects(examined(), /-000000000290-.*of test\/audit\/0/);
     writeFileSync(file, note.replace("\n290\n", "\n289\n"));
     await assert.rejects(examined(), /-000000000290-.*not signed/);
     writeFileSync(file, "");
@@ -118,6 +123,41 @@ describe("the book compared with its anchors", () => {
     rmSync(dir, { recursive: true });
     await assert.rejects(examined(), /ENOENT/);
     mkdirSync(dir);
+  });
+
+  /** A note of a log of this name, signed by a key. */
+  const noteOf = (origin: string, key: KeyObject, size: number): string =>
+    signCheckpoint({ origin, size, root: randomBytes(32) }, [createSigner(origin, key)]);
+  const theirKey = generateKeyPairSync("ed25519").privateKey;
+  const put = (name: string, note: string): void => writeFileSync(join(dir, `checkpoint-${name}.txt`), note);
+
+  it("passes over and counts those of another gateway in the same folder", async () => {
+    put("000000000290-theirs", noteOf("else/audit/1", theirKey, 290));
+    put("000000900000-theirs", noteOf("else/audit/1", theirKey, 900_000));
+    const found = await examined();
+    assert.deepEqual([found?.compared, found?.earlier, found?.others], [3, 0, 2]);
+    assert.match(examinedLine(found ?? assert.fail()), /3 anchored checkpoints agree, 2 anchors of other logs/);
+  });
+
+  it("does not take another's for the one of its own that is missing", async () => {
+    rmSync(join(dir, named(600)));
+    put("000000000600-theirs", noteOf("else/audit/1", theirKey, 600));
+    await assert.rejects(examined(), /the checkpoint of 600 entries that was sent to worm is missing/);
+  });
+
+  it("passes nothing over that our key signed, whatever name stands on it, nor what names us", async () => {
+    const ours = createPrivateKey(readFileSync(join(dataDir, "keys", "audit-1.pem"), "utf8"));
+    const renamed = noteOf("else/audit/1", ours, 290);
+    put("1", renamed);
+    await assert.rejects(examined(), /checkpoint-1\.txt.*of else\/audit\/1/);
+    const [line = "", name = "", encoded = ""] = /^— (\S+) (\S+)\n$/m.exec(renamed) ?? [];
+    const id = Buffer.concat([randomBytes(4), Buffer.from(encoded, "base64").subarray(4)]).toString("base64");
+    put("1", renamed.replace(line, `— ${name} ${id}\n`));
+    await assert.rejects(examined(), /checkpoint-1\.txt.*of else\/audit\/1/, "under the number of a key nobody has");
+    put("1", noteOf("test/audit/1", theirKey, 290));
+    await assert.rejects(examined(), /checkpoint-1\.txt.*not signed/);
+    put("1", noteOf("test/audit/2", theirKey, 290));
+    await assert.rejects(examined(), /checkpoint-1\.txt.*of test\/audit\/2/);
   });
 
   it("knows the checkpoints from before a new key", async () => {

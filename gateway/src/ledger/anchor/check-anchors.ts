@@ -2,11 +2,12 @@ import type { AnchorOptions } from "../../config/anchors.js";
 import { listAnchors } from "../../store/sql/list-anchors.js";
 import { type AuditState, readAuditState } from "../../store/sql/lock-audit-state.js";
 import type { Tx } from "../../store/transaction.js";
-import type { VerifierKey } from "../note/keys.js";
+import { parseVerifierKey, type VerifierKey } from "../note/keys.js";
 import { verifiedBy } from "../note/note.js";
 import { verifiersOf } from "../seal/signing-keys.js";
 import { rootsOfDatabase } from "../seal/tree-of-database.js";
 import { anchorFolders, type KeptCheckpoint, keptIn } from "./kept-checkpoints.js";
+import { type Whose, whoseCheckpoint } from "./whose-checkpoint.js";
 
 export interface AnchorPlace {
   readonly dataDir: string;
@@ -19,17 +20,11 @@ export interface Compared {
   readonly compared: number;
   /** Of logs that ended with a fork somebody acknowledged: their trees are not the one in use. */
   readonly earlier: number;
+  /** Of gateways that anchor in the same folders. */
+  readonly others: number;
 }
 
 const atOnce = 256;
-
-/** `gw.school.edu.cn/audit/2`: whose log, and which. */
-const partsOf = (origin: string) => ({ base: origin.replace(/\d+$/, ""), log: Number(/\d+$/.exec(origin)?.[0] ?? 0) });
-
-function isEarlier({ checkpoint }: KeptCheckpoint, { origin }: AuditState): boolean {
-  const [theirs, ours] = [partsOf(checkpoint.origin), partsOf(origin)];
-  return theirs.base === ours.base && theirs.log < ours.log;
-}
 
 /** Throws where a checkpoint is not one of this book, before its tree is looked at. */
 function checkKept(
@@ -39,7 +34,7 @@ function checkKept(
 ): void {
   if (checkpoint.origin !== origin)
     throw new Error(
-      `${path}: 属于另一本账 | of ${checkpoint.origin}, this log is ${origin}: one folder for each gateway`,
+      `${path}: 写的是 ${checkpoint.origin}，签名或名字却是本账 ${origin} 的 | it says it is of ${checkpoint.origin}, and its name or signature is of this log, ${origin}: it was changed, or belongs to a database that is not in use here`,
     );
   if (keys.length > 0 && verifiedBy(note, keys).length === 0)
     throw new Error(`${path}: 不是本机密钥签的 | not signed by a key of this data folder`);
@@ -66,10 +61,15 @@ async function compare(tx: Tx, kept: readonly KeptCheckpoint[]): Promise<void> {
 }
 
 /** A folder that was emptied, or is not the one that was written to, would agree with anything. */
-async function checkNewest(tx: Tx, { id, dir }: { readonly id: string; readonly dir: string }): Promise<void> {
+async function checkNewest(
+  tx: Tx,
+  { id, dir }: { readonly id: string; readonly dir: string },
+  whose: (kept: KeptCheckpoint) => Whose,
+): Promise<void> {
   const [row] = await listAnchors(tx, [{ kind: "file", id }]);
   const size = row?.size ?? null;
-  if (size === null || keptIn(dir).some(({ checkpoint }) => checkpoint.size === size)) return;
+  if (size === null) return;
+  if (keptIn(dir).some((one) => one.checkpoint.size === size && whose(one) !== "another")) return;
   throw new Error(
     `${dir}: 缺少送往 ${id} 的检查点 ${size} | the checkpoint of ${size} entries that was sent to ${id} is missing`,
   );
@@ -78,16 +78,20 @@ async function checkNewest(tx: Tx, { id, dir }: { readonly id: string; readonly 
 /**
  * Compares the book with every checkpoint in the folders it was anchored in, by the root of its tree at that size. This
  * finds what nothing inside the house can: whoever has the host and its key may have written all of it anew. Throws
- * naming the first that does not fit.
+ * naming the first that does not fit. Gateways may share a folder: what is another's is counted, and not compared.
  */
 export async function checkAnchors(tx: Tx, { dataDir, anchors, kept: more = [] }: AnchorPlace): Promise<Compared> {
   const state = await readAuditState(tx);
-  if (state === undefined) return { compared: 0, earlier: 0 };
-  for (const anchor of anchors) if (anchor.kind === "file") await checkNewest(tx, anchor);
-  const kept = [...anchorFolders(anchors, dataDir), ...more].flatMap(keptIn);
-  const own = kept.filter((one) => !isEarlier(one, state));
+  if (state === undefined) return { compared: 0, earlier: 0, others: 0 };
   const keys = verifiersOf(dataDir, state.origin);
+  const sealing = parseVerifierKey(state.vkey);
+  const known = sealing === undefined ? keys : [...keys, sealing];
+  const whose = (one: KeptCheckpoint): Whose => whoseCheckpoint(one, state.origin, known);
+  for (const anchor of anchors) if (anchor.kind === "file") await checkNewest(tx, anchor, whose);
+  const kept = [...anchorFolders(anchors, dataDir), ...more].flatMap(keptIn);
+  const of = (sought: Whose): KeptCheckpoint[] => kept.filter((one) => whose(one) === sought);
+  const own = of("ours");
   for (const one of own) checkKept(one, state, keys);
   await compare(tx, own);
-  return { compared: own.length, earlier: kept.length - own.length };
+  return { compared: own.length, earlier: of("earlier").length, others: of("another").length };
 }
