@@ -1,7 +1,8 @@
-import { type Breaker, closedBreaker, mayTry, onFailure, onSuccess } from "../../core/retry/breaker.js";
+import { mayTry, onFailure, onSuccess } from "../../core/retry/breaker.js";
 import type { Spared } from "../../store/sql/claim-deliveries.js";
 import { leaseSecs } from "../../store/sql/insert-deliveries.js";
 import type { Leased } from "../record-events.js";
+import { hasEnough, isBroken, isTried, keyOf, laneOf, newTarget, pauseOf, roomOf, type Target } from "./target.js";
 import type { TargetLimits } from "./target-limits.js";
 import type { Settlement, Tried } from "./tried.js";
 
@@ -31,38 +32,7 @@ export interface Sender {
   drain(): void;
 }
 
-/** Rows of one target held in memory; more wait in the database, where they cost nothing. */
-const heldPerTarget = 1000;
-/** The sweep brings a target no more rows while so many are held. */
-const enough = heldPerTarget / 2;
-/** While older rows wait in the database, what was committed just now gets this much room and no more. */
-const roomForNew = heldPerTarget / 4;
 const leaseMs = leaseSecs * 1000;
-
-interface Target {
-  readonly key: string;
-  readonly limits: TargetLimits;
-  /** Rows of one lane wait here for the one before them; the first is in `ready` or under way. */
-  readonly lanes: Map<string, Leased[]>;
-  readonly ready: Leased[];
-  held: number;
-  /** Rows of it had to be put back for want of room, and wait in the database. */
-  overflowed: boolean;
-  active: number;
-  breaker: Breaker;
-  notBefore: number;
-  timer: NodeJS.Timeout | undefined;
-}
-
-const keyOf = (item: Leased): string => `${item.kind}:${item.targetId}`;
-const laneOf = (item: Leased): string => (item.ordered ? item.partitionKey : item.id);
-
-/** Milliseconds until a target whose breaker is open may be tried again. */
-const pauseOf = ({ breaker }: Target): number =>
-  breaker.state === "closed" ? 0 : Math.max(0, breaker.untilMs - performance.now());
-const isBroken = (target: Target): boolean => pauseOf(target) > 0;
-/** Its pause is over, and nothing has shown yet that it is well again. */
-const isTried = (target: Target): boolean => target.breaker.state !== "closed" && !isBroken(target);
 
 /**
  * Sends from memory: each target has its own cap, pace and breaker, so a slow one holds nobody else; a lane sends one
@@ -77,19 +47,7 @@ export function createSender(deps: SenderDeps): Sender {
     const key = keyOf(item);
     const known = targets.get(key);
     if (known !== undefined) return known;
-    const limits = deps.limits(item);
-    const made: Target = {
-      key,
-      limits,
-      lanes: new Map(),
-      ready: [],
-      held: 0,
-      overflowed: false,
-      active: 0,
-      breaker: closedBreaker,
-      notBefore: 0,
-      timer: undefined,
-    };
+    const made = newTarget(key, deps.limits(item));
     targets.set(key, made);
     return made;
   }
@@ -170,9 +128,6 @@ export function createSender(deps: SenderDeps): Sender {
       tryNext(target, target.ready.shift() as Leased);
   }
 
-  const roomOf = ({ overflowed }: Target, from: "commit" | "sweep"): number =>
-    overflowed && from === "commit" ? roomForNew : heldPerTarget;
-
   function overflow(target: Target, item: Leased): void {
     target.overflowed = true;
     release(target, item, false);
@@ -202,7 +157,7 @@ export function createSender(deps: SenderDeps): Sender {
     },
     broken: () => [...targets.values()].filter(isBroken).map((t) => t.key),
     spared() {
-      const none = [...targets.values()].filter((t) => t.held >= enough || isBroken(t)).map((t) => t.key);
+      const none = [...targets.values()].filter((t) => hasEnough(t) || isBroken(t)).map((t) => t.key);
       const one = [...targets.values()].filter(isTried).map((t) => t.key);
       return { none, one };
     },
