@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { Host } from "@gatehouse/sdk";
+import { type Host, limited } from "@gatehouse/sdk";
 import { smtpFailure } from "@gatehouse/sdk/mail";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { type Config, domainOf } from "./config.js";
@@ -45,9 +45,14 @@ function connectionOver(socket: Duplex, { smtp, address }: Config): SMTPConnecti
 }
 
 async function dial({ smtp }: Config, host: Host, signal: AbortSignal): Promise<Duplex> {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(connectMs)]);
+  const limit = limited(signal, connectMs);
   const tls = smtp.ca === undefined ? {} : { ca: smtp.ca };
-  return host.connect({ host: smtp.host, port: smtp.port, ...(smtp.tls === "implicit" && { tls }) }, limited);
+  const target = { host: smtp.host, port: smtp.port, ...(smtp.tls === "implicit" && { tls }) };
+  try {
+    return await host.connect(target, limit.signal);
+  } finally {
+    limit.release();
+  }
 }
 
 /** Connects, logs in where there is a login, runs, closes. `handedOver` tells, when something fails, which mail had left. */

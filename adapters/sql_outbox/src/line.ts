@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { PluginError } from "@gatehouse/sdk";
+import { limited, PluginError } from "@gatehouse/sdk";
 import { connect, type Link, type LinkDeps } from "./connect.js";
 import type { Database } from "./database.js";
 import { failure } from "./failure.js";
@@ -23,7 +23,7 @@ export interface Line {
 const stopped = (): PluginError => new PluginError("unavailable", "the connection to the database is closed");
 
 /** Aborted, the connection is cut: whoever waits for a lock in there would otherwise wait on. */
-async function limited<T>(link: Link, signal: AbortSignal, work: (database: Database) => Promise<T>): Promise<T> {
+async function cutBy<T>(link: Link, signal: AbortSignal, work: (database: Database) => Promise<T>): Promise<T> {
   signal.addEventListener("abort", link.destroy, { once: true });
   try {
     if (signal.aborted) throw stopped();
@@ -78,14 +78,15 @@ export function openLine(deps: LinkDeps): Line {
 
   async function turn<T>(work: (database: Database) => Promise<T>, signal: AbortSignal): Promise<T> {
     clearTimeout(idle);
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(useMs)]);
+    const limit = limited(signal, useMs);
     try {
-      if (closed || limit.aborted) throw stopped();
-      return await limited(await links.get(limit), limit, work);
+      if (closed || signal.aborted) throw stopped();
+      return await cutBy(await links.get(limit.signal), limit.signal, work);
     } catch (error) {
       links.drop();
       throw failure(error);
     } finally {
+      limit.release();
       if (closed) await links.release();
       else idle = setTimeout(() => void links.release(), idleMs).unref();
     }

@@ -1,10 +1,9 @@
 import { once } from "node:events";
 import { connect as dialPlain, type Socket } from "node:net";
 import { connect as dialTls } from "node:tls";
-import { PluginError, type SocketTarget } from "@gatehouse/sdk";
+import { limited, PluginError, type SocketTarget } from "@gatehouse/sdk";
 import { codeOf } from "./failure.js";
 import { type Guard, hostPort } from "./guard.js";
-import { limited } from "./limited.js";
 import { tlsFault } from "./tls-fault.js";
 import { secureContext } from "./trust.js";
 

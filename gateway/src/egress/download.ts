@@ -1,7 +1,6 @@
-import { PluginError, refuse } from "@gatehouse/sdk";
+import { limited, PluginError, refuse } from "@gatehouse/sdk";
 import { headerMap } from "./exchange.js";
 import { failure } from "./failure.js";
-import { limited } from "./limited.js";
 import { openPool, type PoolDeps } from "./pools.js";
 import type { Target } from "./target.js";
 import type { Trust } from "./trust.js";

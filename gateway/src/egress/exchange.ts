@@ -1,7 +1,6 @@
-import type { HttpAnswer, HttpCall } from "@gatehouse/sdk";
+import { type HttpAnswer, type HttpCall, onAbort, stopped } from "@gatehouse/sdk";
 import type { Dispatcher } from "undici";
-import { failure, stopped } from "./failure.js";
-import { onAbort } from "./on-abort.js";
+import { failure } from "./failure.js";
 import type { Target } from "./target.js";
 
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStart"]>>[2];

@@ -7,9 +7,6 @@ export const codeOf = (error: unknown): string => {
   return typeof code === "string" ? code : "unknown";
 };
 
-/** Why a call was stopped from our side. */
-export const stopped = (code: "timeout" | "aborted"): Error => Object.assign(new Error(code), { code });
-
 /**
  * The one place that decides how sure we are. `begun`: the request may have begun to leave, so that the receiver may
  * have acted on it; before that a repeat is free. Messages stay coarse: they are shown in the console.

@@ -139,6 +139,20 @@ const sources = [
     ["gateway/src/http/planted-article.ts", 'export const why = "个人信息保护法第二十九条";'],
     ["gateway/src/http/planted-english-article.ts", 'export const why = "GDPR Art. 33";'],
   ]),
+  ...plant(
+    "source test",
+    "a limit in time is held by `limited`: a timeout that only `AbortSignal.any` knows may be collected",
+    [
+      [
+        "connectors/email/src/planted-timeout.ts",
+        "export const soon = (other: AbortSignal) => AbortSignal.any([other, AbortSignal.timeout(1)]);",
+      ],
+      [
+        "gateway/src/ledger/planted-grace.ts",
+        "const grace = AbortSignal.timeout(1);\nexport const both = (other: AbortSignal) => AbortSignal.any([other, grace]);",
+      ],
+    ],
+  ),
   ...plant("source test", "names say what a thing is", [["gateway/src/pipeline/planted-helper.ts", "export {};"]]),
 ];
 

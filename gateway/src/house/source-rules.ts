@@ -58,6 +58,12 @@ export const sourceRules: readonly SourceRule[] = [
     refuse: /第[一二三四五六七八九十百零]{2,}条|第 ?\d+ ?条|\b[Aa]rt(\.|icle) \d/,
   },
   {
+    name: "a limit in time is held by `limited`: a timeout that only `AbortSignal.any` knows may be collected",
+    within: /^(gateway|connectors|adapters|sdk)\//,
+    except: tests,
+    refuse: /^(?=[\s\S]*AbortSignal\.any\()(?=[\s\S]*AbortSignal\.timeout\()/,
+  },
+  {
     name: "names say what a thing is",
     within: /\/src\//,
     on: "path",

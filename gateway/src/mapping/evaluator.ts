@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { limited } from "@gatehouse/sdk";
 import { askChild } from "./ask-child.js";
 import { mappingLimits } from "./limits.js";
 import { type Answer, type Fault, type Request, ready } from "./protocol.js";
@@ -23,7 +24,7 @@ function spawnChild(signal: AbortSignal): ChildProcess {
 
 async function startChild(stopping: AbortSignal): Promise<ChildProcess> {
   const child = spawnChild(stopping);
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(mappingLimits.startMs)]);
+  const { signal, release } = limited(stopping, mappingLimits.startMs);
   try {
     const [said] = (await Promise.race(["message", "exit"].map((event) => once(child, event, { signal })))) as [
       unknown,
@@ -32,6 +33,8 @@ async function startChild(stopping: AbortSignal): Promise<ChildProcess> {
   } catch (error) {
     child.kill("SIGKILL");
     throw error;
+  } finally {
+    release();
   }
   // It keeps nobody waiting; a question in flight does, by its clock.
   child.unref();

@@ -1,4 +1,4 @@
-import type { Host } from "@gatehouse/sdk";
+import { type Host, limited } from "@gatehouse/sdk";
 import type { Config } from "../config.js";
 import type { Command } from "../flow/command.js";
 import type { Happening } from "../flow/happening.js";
@@ -43,14 +43,16 @@ export async function carryOut(
   command: Command,
   signal: AbortSignal,
 ): Promise<Happening | undefined> {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  const limit = limited(signal, limitMs);
   try {
-    const { status } = await host.http(commandCall(config, command), limited);
+    const { status } = await host.http(commandCall(config, command), limit.signal);
     if (status < 300 || (endsSomething(command) && (status === 404 || status === 409))) return undefined;
     host.log.warn({ command: command.do, status }, "Asterisk refused a command");
   } catch (error) {
     if (signal.aborted) return undefined;
     host.log.warn({ command: command.do, reason: (error as Error).message }, "a command did not reach Asterisk");
+  } finally {
+    limit.release();
   }
   return failureOf(command);
 }

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { type Host, PluginError } from "@gatehouse/sdk";
+import { type Host, limited, PluginError } from "@gatehouse/sdk";
 import type { Config } from "../config.js";
 import { type Frame, frameReader } from "./frame.js";
 
@@ -89,12 +89,19 @@ function written(command: string, headers: Readonly<Record<string, string>>): st
   return `${lines.join("\n")}\n\n`;
 }
 
-/** Dials and logs in. Throws `unauthorized` where the password or the access list says no, else `unavailable`. */
-export async function connect({ event_socket }: Config, host: Host, signal: AbortSignal): Promise<Connection> {
+function dial({ event_socket }: Config, host: Host, signal: AbortSignal): Promise<Duplex> {
   const { host: name, port, tls, ca } = event_socket;
   const secure = tls === "implicit" ? { tls: { servername: name, ...(ca !== undefined && { ca }) } } : {};
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(loginMs)]);
-  const socket = await host.connect({ host: name, port, ...secure }, limited);
+  return host.connect({ host: name, port, ...secure }, signal);
+}
+
+/** Until `limit` aborts. */
+async function loggedIn(
+  socket: Duplex,
+  password: string,
+  limit: AbortSignal,
+  signal: AbortSignal,
+): Promise<Connection> {
   const answers = replies();
   const early: string[] = [];
   const heard = { on: (body: string): void => void early.push(body) };
@@ -112,16 +119,27 @@ export async function connect({ event_socket }: Config, host: Host, signal: Abor
     close: () => socket.destroy(),
   };
   const abort = (): void => void socket.destroy();
-  limited.addEventListener("abort", abort, { once: true });
+  limit.addEventListener("abort", abort, { once: true });
   try {
-    await logIn(connection, answers.next(), event_socket.password);
+    await logIn(connection, answers.next(), password);
   } catch (error) {
     socket.destroy();
     throw error;
   } finally {
-    limited.removeEventListener("abort", abort);
+    limit.removeEventListener("abort", abort);
   }
   signal.addEventListener("abort", abort, { once: true });
   void closed.then(() => signal.removeEventListener("abort", abort));
   return connection;
+}
+
+/** Dials and logs in. Throws `unauthorized` where the password or the access list says no, else `unavailable`. */
+export async function connect(config: Config, host: Host, signal: AbortSignal): Promise<Connection> {
+  const limit = limited(signal, loginMs);
+  try {
+    const socket = await dial(config, host, limit.signal);
+    return await loggedIn(socket, config.event_socket.password, limit.signal, signal);
+  } finally {
+    limit.release();
+  }
 }

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { finished } from "node:stream/promises";
-import { refuseForNow, type SocketTarget, sign } from "@gatehouse/sdk";
+import { limited, refuseForNow, type SocketTarget, sign } from "@gatehouse/sdk";
 import type { StreamOptions } from "../../config/streams.js";
 import { callMs, type Request } from "../anchor/sink.js";
 import { type Streamed, shownAs } from "./streamed.js";
@@ -43,10 +43,14 @@ const graceMs = 1_000;
 /** Throws when the connection was cut off with something unread in it. */
 async function taken(socket: Duplex, limit: AbortSignal): Promise<void> {
   await finished(socket, { readable: false, signal: limit });
-  const grace = AbortSignal.timeout(graceMs);
-  await finished(socket, { signal: AbortSignal.any([limit, grace]) }).catch((error: unknown) => {
-    if (limit.aborted || !grace.aborted) throw error;
-  });
+  const grace = limited(limit, graceMs);
+  try {
+    await finished(socket, { signal: grace.signal });
+  } catch (error) {
+    if (limit.aborted || !grace.signal.aborted) throw error;
+  } finally {
+    grace.release();
+  }
 }
 
 /** Syslog has no answer: what the connection took counts as arrived. A connection for each batch shows a receiver that is gone. */
@@ -54,14 +58,16 @@ const syslog = ({ connect, host: own }: OutletDeps, { id, host, port, tls, ca, f
   id,
   async send(batch, signal) {
     const target = { host, port, ...(tls && { tls: { ...(ca !== undefined && { ca }) } }) };
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(callMs)]);
-    const socket = await connect(target, limit);
+    const limit = limited(signal, callMs);
+    let socket: Duplex | undefined;
     try {
+      socket = await connect(target, limit.signal);
       socket.resume();
       socket.end(Buffer.concat(batch.map((one) => syslogFrame(own, format, one))));
-      await taken(socket, limit);
+      await taken(socket, limit.signal);
     } finally {
-      socket.destroy();
+      limit.release();
+      socket?.destroy();
     }
   },
 });

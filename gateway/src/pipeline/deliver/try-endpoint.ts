@@ -1,4 +1,4 @@
-import { type HttpAnswer, PluginError, type Sent } from "@gatehouse/sdk";
+import { type HttpAnswer, limited, PluginError, type Sent } from "@gatehouse/sdk";
 import type { Egress } from "../../egress/egress.js";
 import type { Leased } from "../record-events.js";
 import type { Rendition } from "../rendition/render-for.js";
@@ -43,8 +43,12 @@ async function byHttp({ egress, endpoint, signal }: Try, { event, context }: Ren
 async function bySession({ endpoint, signal }: Try, { event, context }: Rendition): Promise<Outcome> {
   const session = endpoint.session();
   if (session?.send === undefined) throw new PluginError("invalid_config", "this adapter sends nothing");
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(endpoint.options.timeout_secs * 1000)]);
-  return outcome(await session.send(event, context, limit));
+  const limit = limited(signal, endpoint.options.timeout_secs * 1000);
+  try {
+    return outcome(await session.send(event, context, limit.signal));
+  } finally {
+    limit.release();
+  }
 }
 
 function aboutWhom({ event, context, fields }: Rendition): Pick<Tried, "knownAs" | "fields" | "personId"> {

@@ -1,5 +1,7 @@
-import { stopped } from "./failure.js";
 import { onAbort } from "./on-abort.js";
+
+/** Why work was stopped from our side. */
+export const stopped = (code: "timeout" | "aborted"): Error => Object.assign(new Error(code), { code });
 
 export interface Limited {
   readonly signal: AbortSignal;
