@@ -13,6 +13,7 @@ import { isUnsealedSince } from "../store/sql/is-unsealed-since.js";
 import { createStore, type Store, systemContext } from "../store/transaction.js";
 import { backupPaths } from "./backup-paths.js";
 import { exitCodes } from "./exit.js";
+import { besideLines, keptBeside } from "./kept-beside.js";
 import { findPlace, type Place } from "./place.js";
 import { requireCluster, withDatabase } from "./with-database.js";
 
@@ -65,7 +66,7 @@ async function make(place: Place, { owner, app }: Database, paths: ReturnType<ty
     const sealed = await untilSealed(store);
     const made = await backup(owner, paths);
     await writeErased(place, store, paths.erased);
-    return { ...made, sealed };
+    return { ...made, sealed, beside: await keptBeside(place, store) };
   } finally {
     await store.close();
   }
@@ -82,7 +83,7 @@ export async function backupCommand(options: BackupOptions): Promise<number> {
   if (options.json) process.stdout.write(`${JSON.stringify({ ...done, ...paths, dropped })}\n`);
   else
     process.stdout.write(
-      `${paths.data} · ${done.rows} 行 rows\n${paths.keys} · 数据密钥，另存一处，至多 ${backupDays} 天 data keys: keep them elsewhere, ${backupDays} days at most\n${paths.erased} · 已清除者 who was erased\n主密钥与签名密钥不在其中，请另外保管 $GATEHOUSE_DATA/keys is in none of them: keep it yourself\n`,
+      `${paths.data} · ${done.rows} 行 rows\n${paths.keys} · 数据密钥，另存一处，至多 ${backupDays} 天 data keys: keep them elsewhere, ${backupDays} days at most\n${paths.erased} · 已清除者 who was erased\n主密钥与签名密钥不在其中，请另外保管 $GATEHOUSE_DATA/keys is in none of them: keep it yourself\n${besideLines(done.beside)}`,
     );
   return exitCodes.done;
 }

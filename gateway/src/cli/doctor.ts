@@ -1,26 +1,44 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { readEnvironment } from "../config/environment.js";
 import { loadConfig, readConfig } from "../config/load.js";
+import type { Config } from "../config/schema.js";
 import { createEgress } from "../egress/egress.js";
+import { examineDisk } from "../files/examine-disk.js";
+import { folderOfFiles } from "../files/folder-of-files.js";
 import { openFileStores } from "../files/open-stores.js";
 import { approvedPlace } from "../isolation/package/lock-file.js";
 import { refuseOpenRedis } from "../jobs/open-redis.js";
 import { redisWarnings } from "../jobs/redis-warnings.js";
 import { examineBook, examinedLine } from "../ledger/examine-book.js";
 import { pluginSchemas } from "../plugins.js";
+import { archivedMonths } from "../retention/archive-months.js";
 import { alarmingMs } from "../store/clock.js";
 import { databaseUser } from "../store/embedded/database-user.js";
 import { withClient } from "../store/embedded/with-client.js";
+import type { Store } from "../store/transaction.js";
 import { checkPlugins } from "./check-plugins.js";
 import { exitCodes } from "./exit.js";
 import { findPlace, type Place } from "./place.js";
 import { setupFor } from "./setup-for.js";
+import { filesLine, lostMonths, monthsLine } from "./what-is-lost.js";
 import { withDatabase, withStore } from "./with-database.js";
 
 interface Finding {
   readonly name: string;
   readonly ok: boolean;
   readonly detail: string;
+  /** All that is missing: the detail names some. */
+  readonly missing?: readonly string[];
+}
+
+class MissingError extends Error {
+  override readonly name = "MissingError";
+  readonly missing: readonly string[];
+
+  constructor(message: string, missing: readonly string[]) {
+    super(message);
+    this.missing = missing;
+  }
 }
 
 const leastFree = 0.05;
@@ -29,7 +47,8 @@ async function examine(name: string, look: () => Promise<string>): Promise<Findi
   try {
     return { name, ok: true, detail: await look() };
   } catch (error) {
-    return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
+    const missing = error instanceof MissingError ? { missing: error.missing } : {};
+    return { name, ok: false, detail: error instanceof Error ? error.message : String(error), ...missing };
   }
 }
 
@@ -64,19 +83,34 @@ const database = (place: Place): Promise<string> =>
     }),
   );
 
-/** Asks for what is not there: a wrong key or bucket shows now, and not with the first file. */
-async function fileStore(place: Place): Promise<string> {
-  const { files, allowPrivate } = await setupFor(place);
+/** Asks an object store for what is not there: a wrong key or bucket shows now, and not with the first file. */
+async function askStore(files: Config["files"], allowPrivate: readonly string[], store: Store, dataDir: string) {
+  if (files.kind !== "s3") return;
   const egress = createEgress({ allowPrivate });
   try {
-    return await withStore(place, async (store) => {
-      const { current } = openFileStores({ files, store, dataDir: place.dataDir, egress });
-      await current.exists("doctor");
-      return current.place;
-    });
+    await openFileStores({ files, store, dataDir, egress }).current.exists("doctor");
   } finally {
     await egress.close();
   }
+}
+
+const fileStore = (place: Place): Promise<string> =>
+  withStore(place, async (store) => {
+    const { files, allowPrivate } = await setupFor(place);
+    await askStore(files, allowPrivate, store, place.dataDir);
+    const disk = await examineDisk(store, folderOfFiles(files, place.dataDir));
+    const line = filesLine(disk);
+    if (line !== undefined) throw new MissingError(line, disk.missing);
+    return disk.files === 0 ? files.kind : `${files.kind}, ${disk.files} files in ${disk.folder}`;
+  });
+
+/** Where the book is sealed its archive is written too. */
+async function archive(place: Place): Promise<string> {
+  const { config } = await loadConfig({ ...place, plugins: pluginSchemas(approvedPlace(place)) });
+  const months = await withStore(place, (store) => lostMonths(place, store, config));
+  const line = monthsLine(place, months);
+  if (line !== undefined) throw new MissingError(line, months);
+  return `${(await archivedMonths(place.dataDir)).length} months of the book`;
 }
 
 async function book(place: Place): Promise<string> {
@@ -116,6 +150,7 @@ export async function doctor(options: { readonly json?: boolean }): Promise<numb
     await examine("database", () => database(place)),
     await examine("files", () => fileStore(place)),
     await examine("book", () => book(place)),
+    await examine("archive", () => archive(place)),
     ...(redisUrl === undefined ? [] : [await examine("redis", () => redis(redisUrl))]),
   ];
   if (findings.every(({ ok }) => ok)) findings.push(...(await otherSides(place)));

@@ -4,6 +4,8 @@ import { ConfigError } from "../config/config-error.js";
 import { readEnvironment } from "../config/environment.js";
 import { readList } from "../erasure/erased-list.js";
 import { addToList, keepErased } from "../erasure/keep-list.js";
+import { examineDisk } from "../files/examine-disk.js";
+import { folderOfFiles } from "../files/folder-of-files.js";
 import { append } from "../ledger/append.js";
 import { checkBook } from "../ledger/check-book.js";
 import { readLastCheckpoint } from "../ledger/seal/last-checkpoint.js";
@@ -20,6 +22,8 @@ import { openKeys } from "../vault/open-keys.js";
 import { backupPaths } from "./backup-paths.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { findPlace, type Place } from "./place.js";
+import { readableConfig } from "./readable-config.js";
+import { filesLine, lostMonths, monthsLine } from "./what-is-lost.js";
 import { withDatabase } from "./with-database.js";
 
 export interface RestoreOptions {
@@ -83,6 +87,17 @@ async function isTurnedBack({ dataDir }: Place, store: Store): Promise<boolean> 
   return (readLastCheckpoint(dataDir)?.size ?? 0) > (newest?.size ?? 0);
 }
 
+const unknownLoss =
+  "配置读不出，没有查看附件文件夹 | the configuration cannot be read, so files were not looked for: gatehouse check, then gatehouse doctor";
+
+/** What the database that was restored has outside itself, and is not there; undefined where nobody can say. */
+async function lostAfter(place: Place, store: Store) {
+  const config = await readableConfig(place);
+  if (config === undefined) return undefined;
+  const disk = await examineDisk(store, folderOfFiles(config.files, place.dataDir));
+  return { disk, months: await lostMonths(place, store, config) };
+}
+
 /** Fills an empty database from a backup and erases again who was erased since. Exit 1: not restored, or the book in it is not what was sealed. */
 export async function restoreCommand(file: string, options: RestoreOptions): Promise<number> {
   const place = findPlace();
@@ -106,11 +121,17 @@ export async function restoreCommand(file: string, options: RestoreOptions): Pro
         erased_again: again,
         entries_checked: entries,
         book_turned_back: await isTurnedBack(place, store),
+        lost: await lostAfter(place, store),
       };
     });
   });
-  if (options.json) process.stdout.write(`${JSON.stringify(done)}\n`);
-  else {
+  const { lost, ...told } = done;
+  const lines = lost === undefined ? [unknownLoss] : [filesLine(lost.disk), monthsLine(place, lost.months)];
+  if (options.json) {
+    const { disk, months } = lost ?? {};
+    const missing = { files_folder: disk?.folder, files_missing: disk?.missing, months_missing: months };
+    process.stdout.write(`${JSON.stringify({ ...told, ...missing })}\n`);
+  } else {
     process.stdout.write(
       `已恢复 restored ${done.made_at} · ${done.rows} 行 rows · 再次清除 erased again: ${done.erased_again} · 账本核对 entries of the book checked: ${done.entries_checked}\n`,
     );
@@ -118,6 +139,7 @@ export async function restoreCommand(file: string, options: RestoreOptions): Pro
       process.stdout.write(
         "备份之后签过的账本不在其中，封存已停，请运行 what was signed of the book since the backup is not in it, and sealing has stopped: run gatehouse audit fork-ack --reason …\n",
       );
+    for (const line of lines) if (line !== undefined) process.stdout.write(`${line}\n`);
   }
   return exitCodes.done;
 }

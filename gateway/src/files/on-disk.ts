@@ -62,7 +62,7 @@ async function* read(root: string, file: string, from: number, length: number): 
 }
 
 /** `ab/cd/<id>` by the end of the id, which is random: its beginning is the time, and would fill one folder at a time. */
-const fileOf = (root: string, id: string): string => {
+export const fileOf = (root: string, id: string): string => {
   if (!/^[a-z]+_[0-9a-f]{8,64}$/.test(id)) throw new Error(`${id} is no id of a content`);
   return join(root, id.slice(-4, -2), id.slice(-2), id);
 };

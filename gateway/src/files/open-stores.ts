@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import type { Config } from "../config/schema.js";
 import type { Egress } from "../egress/egress.js";
 import { hasContentsOnDisk } from "../store/sql/has-contents-on-disk.js";
 import { type Store, systemContext } from "../store/transaction.js";
 import type { FileStore, FileStores } from "./file-store.js";
+import { folderOfFiles } from "./folder-of-files.js";
 import { storeInDatabase } from "./in-database.js";
 import { storeInS3 } from "./in-s3.js";
 import { storeOnDisk } from "./on-disk.js";
@@ -20,9 +20,8 @@ export function openFileStores({
   readonly dataDir: string;
   readonly egress: Egress;
 }): FileStores {
-  const folder = files.kind === "disk" ? files.path : undefined;
   const isUsed = (): Promise<boolean> => store.transact(systemContext, (tx) => hasContentsOnDisk(tx));
-  const disk = storeOnDisk({ root: folder ?? join(dataDir, "files"), isUsed });
+  const disk = storeOnDisk({ root: folderOfFiles(files, dataDir), isUsed });
   const database = storeInDatabase(store);
   const objects = files.kind === "s3" ? [storeInS3({ options: files, egress, now: store.clock.now })] : [];
   const known: readonly FileStore[] = [database, disk, ...objects];

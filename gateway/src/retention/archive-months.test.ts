@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -12,7 +12,7 @@ import { withClient } from "../store/embedded/with-client.js";
 import { createPool } from "../store/pool.js";
 import { createStore, type Store } from "../store/transaction.js";
 import { freshDatabase, type TestDatabase } from "../testing/database.js";
-import { archiveMonth } from "./archive-months.js";
+import { archiveMonth, missingMonths } from "./archive-months.js";
 import { sweepAudit } from "./sweep-months.js";
 
 const dayMs = 86_400_000;
@@ -86,6 +86,20 @@ describe("a month of the book that is over", () => {
     const lines = await sql<{ n: number }>("SELECT count(*)::int AS n FROM audit_entry WHERE type = 'audit.archived'");
     assert.equal(lines[0]?.n, 2);
     assert.deepEqual(await sweep(), { months: 0, attempt_months: 0, archived_months: 0 });
+  });
+
+  it("is missed once its bundle is gone or not whole, until its time there is over", async () => {
+    const missed = (days = 1096) =>
+      missingMonths({ store, dataDir, retention: retentionOptions.parse({ audit_archive_days: days }) });
+    const [from, to] = [join(dataDir, "archive", "audit-2024_01"), join(dataDir, "taken")];
+    assert.deepEqual(await missed(), []);
+    renameSync(from, to);
+    mkdirSync(from);
+    assert.deepEqual(await missed(), ["audit-2024_01"]);
+    rmSync(from, { recursive: true });
+    assert.deepEqual(await missed(), ["audit-2024_01"]);
+    assert.deepEqual(await missed(0), []);
+    renameSync(to, from);
   });
 
   it("leaves the archive when its time there is over too", async () => {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { append } from "../ledger/append.js";
 import { databaseBook } from "../ledger/export/database-book.js";
 import { rowsPerPart } from "../ledger/export/part.js";
@@ -9,13 +9,16 @@ import { type BundlePlan, writeBundle } from "../ledger/export/write-bundle.js";
 import { syncFolder } from "../ledger/export/write-file.js";
 import { signersOf } from "../ledger/seal/signing-keys.js";
 import { findMonthLeaves } from "../store/sql/find-month-leaves.js";
+import { listArchivedMonths } from "../store/sql/list-archived-months.js";
 import { readNewestCheckpoint } from "../store/sql/read-newest-checkpoint.js";
 import { systemContext } from "../store/transaction.js";
+import { cutOffOf, dayMs } from "./classes.js";
 import type { RetentionDeps } from "./run.js";
 
 type ArchiveDeps = Pick<RetentionDeps, "store" | "dataDir">;
 
-const archiveFolder = (dataDir: string): string => join(dataDir, "archive");
+/** Where months of the book lie that are over. */
+export const archiveFolder = (dataDir: string): string => join(dataDir, "archive");
 const prefix = "audit-";
 const folderOf = (dataDir: string, month: string): string => join(archiveFolder(dataDir), `${prefix}${month}`);
 
@@ -75,13 +78,31 @@ export async function archiveMonth(deps: ArchiveDeps, month: string): Promise<bo
   return range.from === range.to || write(deps, month, range);
 }
 
+/** Months in the archive of this data folder. */
+export async function archivedMonths(dataDir: string): Promise<readonly string[]> {
+  if (!existsSync(archiveFolder(dataDir))) return [];
+  const names = await readdir(archiveFolder(dataDir));
+  return names.flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+}
+
+/** Folders of months that the book says went into this archive, that should be there still and are not, or not whole. */
+export async function missingMonths({
+  store,
+  dataDir,
+  retention,
+}: Pick<RetentionDeps, "store" | "dataDir" | "retention">): Promise<readonly string[]> {
+  const kept = cutOffOf(retention, "audit", store.clock.now()).getTime() - retention.audit_archive_days * dayMs;
+  const months = await store.transact(systemContext, (tx) => listArchivedMonths(tx));
+  const due = months.filter((month) => startOf(month, 1).getTime() > kept);
+  return due
+    .map((month) => folderOf(dataDir, month))
+    .filter((folder) => !existsSync(join(folder, "manifest.note")))
+    .map((folder) => basename(folder));
+}
+
 /** Removes bundles of months that were over before this time; returns how many. */
 export async function expireArchive({ dataDir }: ArchiveDeps, before: Date): Promise<number> {
-  if (!existsSync(archiveFolder(dataDir))) return 0;
-  const months = (await readdir(archiveFolder(dataDir))).flatMap((name) =>
-    name.startsWith(prefix) ? [name.slice(prefix.length)] : [],
-  );
-  const over = months.filter((month) => startOf(month, 1) <= before);
+  const over = (await archivedMonths(dataDir)).filter((month) => startOf(month, 1) <= before);
   for (const month of over) await rm(folderOf(dataDir, month), { recursive: true });
   return over.length;
 }
