@@ -2,9 +2,9 @@ import type { Fault } from "./faults.js";
 
 /**
  * Which deliveries a fault may make come twice: none, those in flight when it begins (a process that is dead or stands
- * still leases no more), or all that are in flight while it lasts.
+ * still leases no more), those until it strikes, which takes a while to prepare, or all that are in flight while it lasts.
  */
-export type Danger = "none" | "when_it_begins" | "while_it_lasts";
+export type Danger = "none" | "when_it_begins" | "until_it_strikes" | "while_it_lasts";
 
 function ofLink({ process, to, toxic }: Extract<Fault, { kind: "link" }>): Danger {
   if (process.startsWith("door") || to === "redis") return "none";
@@ -29,6 +29,8 @@ export function dangerOf(fault: Fault): Danger {
     case "kill":
     case "pause":
       return fault.process.startsWith("door") ? "none" : "when_it_begins";
+    case "block_loop":
+      return fault.process.startsWith("door") ? "none" : "until_it_strikes";
     case "kill_redis":
     case "flush_redis":
     case "full_redis":

@@ -13,6 +13,8 @@ export type Fault =
   /** Whichever process seals the book, in the middle of a batch. */
   | { readonly kind: "kill_sealer"; readonly downMs: number }
   | { readonly kind: "pause"; readonly process: ProcessName; readonly ms: number }
+  /** The event loop is blocked: unlike a pause, the system and the process's other threads go on with its sockets. */
+  | { readonly kind: "block_loop"; readonly process: ProcessName; readonly ms: number }
   /** Every process ends by SIGTERM and is started again, one after the other. */
   | { readonly kind: "roll" }
   | { readonly kind: "end_postgres"; readonly signal: "SIGKILL" | "SIGQUIT"; readonly downMs: number }
@@ -38,6 +40,7 @@ export function resourceOf(fault: Fault): string {
   switch (fault.kind) {
     case "kill":
     case "pause":
+    case "block_loop":
     case "link":
     case "isolate":
       return fault.process;

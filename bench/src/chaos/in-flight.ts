@@ -8,10 +8,17 @@ type Seen = Omit<InFlight, "events" | "to"> & { readonly events: Set<string>; to
 
 /** Follows which deliveries are in flight while faults last: those, and no others, may reach the receiver twice. */
 export interface InFlightWatch {
-  /** Call before a fault; the function it gives, when the fault is over. */
-  begin(fault: Fault): Promise<() => Promise<void>>;
+  /** Call before a fault. */
+  begin(fault: Fault): Promise<Watched>;
   readonly seen: readonly InFlight[];
   stop(): void;
+}
+
+/** What is to be called in the course of a fault. */
+export interface Watched {
+  /** When a fault that takes a while to prepare has begun to harm. */
+  struck(): void;
+  over(): Promise<void>;
 }
 
 const lookMs = 150;
@@ -33,18 +40,22 @@ async function end({ ledger, active }: Watch, entry: Seen): Promise<void> {
   active.delete(entry);
 }
 
-async function begin(watch: Watch, fault: Fault): Promise<() => Promise<void>> {
+const nothing = async (): Promise<void> => undefined;
+
+async function begin(watch: Watch, fault: Fault): Promise<Watched> {
   const danger = dangerOf(fault);
-  if (danger === "none") return async () => undefined;
+  if (danger === "none") return { struck: () => undefined, over: nothing };
   const times = { from: micros(), to: Number.POSITIVE_INFINITY };
   const entry: Seen = { fault: describeFault(fault), events: new Set(), ...times };
   watch.seen.push(entry);
   watch.active.add(entry);
   await look(watch.ledger, [entry.events]);
-  if (danger === "while_it_lasts") return () => end(watch, entry);
   // What was leased between our look and the blow is still to be seen.
-  void sleep(lookMs).then(() => end(watch, entry));
-  return async () => undefined;
+  const endSoon = (): void => void sleep(lookMs).then(() => end(watch, entry));
+  if (danger === "while_it_lasts") return { struck: () => undefined, over: () => end(watch, entry) };
+  if (danger === "until_it_strikes") return { struck: endSoon, over: nothing };
+  endSoon();
+  return { struck: () => undefined, over: nothing };
 }
 
 export function watchInFlight(ledger: Ledger): InFlightWatch {

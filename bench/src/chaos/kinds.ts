@@ -51,6 +51,10 @@ const shapes: readonly [Isolation, ...Isolation[]] = ["blackhole_route", "own_si
 /** Leases last 30 s: a pause that ends after them meets other owners. */
 const pastLease = [31_000, 34_000] as const;
 
+const blocked =
+  (least: number, most: number) =>
+  (random: Random): Fault => ({ kind: "block_loop", process: oneOf(random, workers), ms: between(random, least, most) });
+
 /** Every kind of fault, in the order in which a run draws each of them once. */
 export const kinds: readonly Kind[] = [
   { name: "swallow_commit", make: link("postgres", () => ({ kind: "swallow_commit", count: 3 }), 4_000, 4_000) },
@@ -100,6 +104,7 @@ export const kinds: readonly Kind[] = [
     need: "redis",
     make: (r) => ({ kind: "full_redis", spareBytes: between(r, -262_144, 65_536), ms: between(r, 3_000, 6_000) }),
   },
+  { name: "block_worker", long: true, make: blocked(35_000, 40_000) },
   { name: "kill_sealer", make: (r) => ({ kind: "kill_sealer", downMs: between(r, 200, 1_500) }) },
 ];
 

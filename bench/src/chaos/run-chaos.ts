@@ -71,10 +71,10 @@ async function disturb(stand: Stand, schedule: readonly Planned[], tell: Tell) {
   const one = async ({ at, name, fault }: Planned): Promise<void> => {
     await sleep(Math.max(0, began + at - performance.now()));
     await stand.turn(resourceOf(fault))(async () => {
-      const end = await watch.begin(fault);
+      const { struck, over } = await watch.begin(fault);
       tell(`${seconds()} s  ${name}: ${describeFault(fault)}`);
-      await inflict(stand, fault);
-      await end();
+      await inflict(stand, fault, struck);
+      await over();
     });
   };
   await Promise.all(schedule.map(one));

@@ -19,6 +19,17 @@ async function pause({ processes }: Stand, { process, ms }: Of<"pause">): Promis
   processes[process].resume();
 }
 
+async function blockLoop(
+  { processes }: Stand,
+  { process, ms }: Of<"block_loop">,
+  struck: () => void,
+): Promise<void> {
+  await processes[process].untilReady();
+  const { over } = await processes[process].block(ms);
+  struck();
+  await over;
+}
+
 /** The next one is taken when the last is ready, as an operator does it. */
 async function roll({ processes, turn }: Stand): Promise<void> {
   const one = async (name: ProcessName): Promise<void> => {
@@ -69,8 +80,11 @@ async function behave({ receiver }: Stand, { behaviour, ms }: Of<"receiver">): P
   await receiver.behave({ kind: "normal" });
 }
 
-/** Does it, and resolves when it is over; what it broke may take longer to recover. */
-export async function inflict(stand: Stand, fault: Fault): Promise<void> {
+/**
+ * Does it, and resolves when it is over; what it broke may take longer to recover. `struck` is called by a fault that
+ * takes a while to prepare, when it begins to harm.
+ */
+export async function inflict(stand: Stand, fault: Fault, struck: () => void): Promise<void> {
   switch (fault.kind) {
     case "kill":
       return kill(stand, fault);
@@ -78,6 +92,8 @@ export async function inflict(stand: Stand, fault: Fault): Promise<void> {
       return inflictKillSealer(stand, fault);
     case "pause":
       return pause(stand, fault);
+    case "block_loop":
+      return blockLoop(stand, fault, struck);
     case "roll":
       return roll(stand);
     case "end_postgres":

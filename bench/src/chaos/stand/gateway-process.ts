@@ -1,6 +1,7 @@
 import { request } from "undici";
 import { sleep, until } from "../../clock.js";
 import { type ServerProcess, startServer } from "../../server-process.js";
+import { blockLoop } from "./block-loop.js";
 
 /** One process of the gateway, watched as an operating system's service manager would: what ends is started again. */
 export interface GatewayProcess {
@@ -11,6 +12,8 @@ export interface GatewayProcess {
   end(signal: "SIGKILL" | "SIGTERM"): Promise<void>;
   start(): void;
   untilReady(): Promise<void>;
+  /** Its event loop stands still for so long, while the process itself runs. */
+  block(ms: number): Promise<{ readonly over: Promise<void> }>;
   pause(): void;
   resume(): void;
   /** The last lines it wrote. */
@@ -103,6 +106,7 @@ export function startGatewayProcess({ name, host, port, env, command }: ProcessO
       wanted = false;
       await server?.stop(signal);
     },
+    block: async (ms) => (server === undefined ? { over: Promise.resolve() } : blockLoop(server, ms)),
     untilReady: () => until(`${name} to be ready`, readySecs, () => isReady(url), 50).catch(unready(name, said)),
     pause: () => server !== undefined && process.kill(server.pid, "SIGSTOP"),
     resume: () => server?.running() && process.kill(server.pid, "SIGCONT"),

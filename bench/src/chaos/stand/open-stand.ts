@@ -5,6 +5,7 @@ import { freePort } from "../../free-port.js";
 import { type ProcessName, processNames } from "../faults.js";
 import { openLink } from "../proxy/link.js";
 import type { Receiver } from "../receiver/start-receiver.js";
+import { inspectorOption } from "./block-loop.js";
 import { configuration } from "./configuration.js";
 import { environmentOf, newMasterKey, newToken, type Shared } from "./environment.js";
 import { type GatewayProcess, startGatewayProcess } from "./gateway-process.js";
@@ -58,7 +59,7 @@ async function startProcess(ground: Ground, shared: Shared, name: ProcessName, l
   const apart = livesApart(ground, name);
   const host = apart ? (network?.there ?? loopback) : loopback;
   const port = await freePort();
-  const own = [process.execPath, "--max-semi-space-size=32", program, "start"] as const;
+  const own = [process.execPath, "--max-semi-space-size=32", inspectorOption(host), program, "start"] as const;
   const command: readonly [string, ...string[]] = apart && network ? [...network.prefix, ...own] : [...own];
   const started = startGatewayProcess({
     name,
