@@ -31,6 +31,8 @@ export function dangerOf(fault: Fault): Danger {
       return fault.process.startsWith("door") ? "none" : "when_it_begins";
     case "block_loop":
       return fault.process.startsWith("door") ? "none" : "until_it_strikes";
+    case "wrong_clock":
+      return fault.process.startsWith("door") ? "none" : "while_it_lasts";
     case "kill_redis":
     case "flush_redis":
     case "full_redis":

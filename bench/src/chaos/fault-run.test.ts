@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { isGood, renderReport } from "./render-report.js";
 import { type ChaosReport, type ChaosRun, runChaos } from "./run-chaos.js";
-import { suites } from "./suites.js";
+import { findFakeTime } from "./stand/wrong-clock.js";
+import { type Suite, suites } from "./suites.js";
 import { type Break, breakBuild } from "./testing/broken-build.js";
 
 /** Fixed, so that a red run can be looked at again: `gatehouse bench chaos --seed`. */
@@ -38,11 +39,11 @@ const short = { ...suites.small, messages: 900, faults: 5, seconds: 6, drainSecs
 async function runBroken(
   breaks: readonly Break[],
   only: readonly string[],
-  faults = short.faults,
+  other: Partial<Suite> = {},
 ): Promise<ChaosReport> {
   const build = breakBuild(breaks);
   try {
-    return await run({ suite: { ...short, faults }, redis: false, only, program: build.program });
+    return await run({ suite: { ...short, ...other }, redis: false, only, program: build.program });
   } finally {
     build.remove();
   }
@@ -104,8 +105,15 @@ describe("the fault run finds a gateway that", () => {
     const report = await runBroken(
       [{ file: "ledger/seal/seal-batch.js", from: batch, to: `${batch} ${early}` }],
       ["kill_sealer"],
-      2,
+      { faults: 2 },
     );
     assert.ok(promises(report).includes("the book does not prove"), renderReport(report));
+  });
+
+  const skip = findFakeTime() === undefined && "libfaketime is not installed";
+  it("goes by the clock of its own machine", { skip }, async () => {
+    const own = { file: "store/clock.js", from: "Math.abs(ahead) < noticeableMs", to: "true" };
+    const report = await runBroken([own], ["door_clock"], { faults: 1, seconds: 20 });
+    assert.ok(promises(report).includes("genuine, but refused at a door"), renderReport(report));
   });
 });

@@ -15,6 +15,8 @@ export type Fault =
   | { readonly kind: "pause"; readonly process: ProcessName; readonly ms: number }
   /** The event loop is blocked: unlike a pause, the system and the process's other threads go on with its sockets. */
   | { readonly kind: "block_loop"; readonly process: ProcessName; readonly ms: number }
+  /** It is started again with a clock that is so far ahead or, below zero, behind, and later with a right one. */
+  | { readonly kind: "wrong_clock"; readonly process: ProcessName; readonly secs: number; readonly ms: number }
   /** Every process ends by SIGTERM and is started again, one after the other. */
   | { readonly kind: "roll" }
   | { readonly kind: "end_postgres"; readonly signal: "SIGKILL" | "SIGQUIT"; readonly downMs: number }
@@ -41,6 +43,7 @@ export function resourceOf(fault: Fault): string {
     case "kill":
     case "pause":
     case "block_loop":
+    case "wrong_clock":
     case "link":
     case "isolate":
       return fault.process;

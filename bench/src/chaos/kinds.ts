@@ -3,7 +3,7 @@ import type { Toxic } from "./proxy/toxic.js";
 import type { Behaviour } from "./receiver/job.js";
 
 /** What a machine must offer for a kind of fault. */
-export type Need = "redis" | "full_disk" | "network_namespace";
+export type Need = "redis" | "full_disk" | "network_namespace" | "fake_time";
 
 export interface Kind {
   readonly name: string;
@@ -53,7 +53,20 @@ const pastLease = [31_000, 34_000] as const;
 
 const blocked =
   (least: number, most: number) =>
-  (random: Random): Fault => ({ kind: "block_loop", process: oneOf(random, workers), ms: between(random, least, most) });
+  (random: Random): Fault => ({
+    kind: "block_loop",
+    process: oneOf(random, workers),
+    ms: between(random, least, most),
+  });
+
+const clock =
+  (among: readonly [ProcessName, ...ProcessName[]]) =>
+  (random: Random): Fault => ({
+    kind: "wrong_clock",
+    process: oneOf(random, among),
+    secs: oneOf(random, [600, -600]),
+    ms: between(random, 4_000, 7_000),
+  });
 
 /** Every kind of fault, in the order in which a run draws each of them once. */
 export const kinds: readonly Kind[] = [
@@ -105,6 +118,8 @@ export const kinds: readonly Kind[] = [
     make: (r) => ({ kind: "full_redis", spareBytes: between(r, -262_144, 65_536), ms: between(r, 3_000, 6_000) }),
   },
   { name: "block_worker", long: true, make: blocked(35_000, 40_000) },
+  { name: "worker_clock", need: "fake_time", make: clock(workers) },
+  { name: "door_clock", need: "fake_time", make: clock(doors) },
   { name: "kill_sealer", make: (r) => ({ kind: "kill_sealer", downMs: between(r, 200, 1_500) }) },
 ];
 

@@ -9,6 +9,7 @@ import { makeNetwork, type Network } from "./stand/network.js";
 import { databaseFolder, type Ground } from "./stand/open-stand.js";
 import { startOwnRedis } from "./stand/redis.js";
 import { mountSmallDisk, type SmallDisk } from "./stand/small-disk.js";
+import { findFakeTime } from "./stand/wrong-clock.js";
 
 export interface GroundOptions {
   readonly seed: number;
@@ -57,6 +58,7 @@ export async function openGround(options: GroundOptions, onClose: Ground["onClos
   const network = await attempt<Network>(makeNetwork);
   const { value: made } = network;
   if (made !== undefined) onClose(() => made.remove());
+  const fakeTime = findFakeTime();
   const noRedis = wanted ? "redis-server is not installed" : "the profile is without Redis";
   return {
     folder,
@@ -67,11 +69,13 @@ export async function openGround(options: GroundOptions, onClose: Ground["onClos
     ...(redis !== undefined && { redis }),
     ...(mounted !== undefined && { disk: mounted }),
     ...(made !== undefined && { network: made }),
+    ...(fakeTime !== undefined && { fakeTime }),
     ...(program !== undefined && { program }),
     missing: {
       ...(redis === undefined && { redis: noRedis }),
       ...(disk.reason !== undefined && { full_disk: disk.reason }),
       ...(network.reason !== undefined && { network_namespace: network.reason }),
+      ...(fakeTime === undefined && { fake_time: "libfaketime is not installed (Debian: faketime)" }),
     },
   };
 }

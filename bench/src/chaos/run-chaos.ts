@@ -102,11 +102,12 @@ const startSending = (stand: Stand, { suite, seed }: ChaosRun, { secret, folder 
 
 /** Ends both sides and brings their books together with the gateway's. */
 async function check(stand: Stand, simulator: Simulator, { folder }: Opened, inFlight: readonly InFlight[]) {
+  const { failed } = await simulator.progress();
   const acked = await simulator.finish();
   const received = await stand.receiver.count();
   const taken = await stand.receiver.finish();
   const bookFaults = await verifyBook(stand, folder);
-  const verdict = judge(await readRecords(stand.ledger, { acked, taken, inFlight, bookFaults }));
+  const verdict = judge(await readRecords(stand.ledger, { acked, taken, failed, inFlight, bookFaults }));
   return { verdict, received };
 }
 

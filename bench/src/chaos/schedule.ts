@@ -31,10 +31,12 @@ function draw(kinds: readonly Kind[], count: number, random: () => number): Kind
     return among[Math.floor(random() * among.length)] as Kind;
   });
   const mixed = shuffled([...once, ...more], random);
-  const earliest = mixed.slice(0, Math.ceil(count * early));
+  const earliest = Math.ceil(count * early);
+  const places = [...mixed.keys()].slice(0, earliest).filter((place) => !mixed[place]?.long);
   for (const [n, kind] of mixed.entries()) {
-    if (!kind.long || n < earliest.length) continue;
-    const place = Math.floor(random() * earliest.length);
+    if (!kind.long || n < earliest) continue;
+    const [place] = places.splice(Math.floor(random() * places.length), 1);
+    if (place === undefined) break;
     mixed[n] = mixed[place] as Kind;
     mixed[place] = kind;
   }

@@ -30,7 +30,9 @@ function good(): Changeable {
     booked: arrivals.map(({ webhookId }) => webhookId),
     entered: arrivals.map(({ messageId }) => messageId),
     unsealed: [],
+    misdated: [],
     bookFaults: [],
+    refused: [],
     setAside: [],
     unfinished: [],
     inFlight: [{ fault: "kill_worker", events: new Set(["evt_5", "evt_6"]), from: 4, to: 100 }],
@@ -71,6 +73,11 @@ describe("the judge of a fault run", () => {
       without(booked, chosen);
     });
     assert.deepEqual(found.slice(0, 1), only("acknowledged, but not stored", `msg_${chosen}`));
+  });
+
+  it("names what a door refused though it was genuine", () => {
+    const found = findingsAfter(({ refused }) => refused.push("401: 7 times"));
+    assert.deepEqual(found, only("genuine, but refused at a door", "401: 7 times"));
   });
 
   it("is content with a message that was set aside, and lists it", () => {
@@ -205,14 +212,16 @@ describe("the judge of a fault run", () => {
     assert.deepEqual(found, only("booked as received, but not stored", "msg_of_nobody"));
   });
 
-  it("names what the verifier says, and entries that were never sealed", () => {
-    const found = findingsAfter(({ bookFaults, unsealed }) => {
+  it("names what the verifier says, entries that were never sealed, and times of a wrong clock", () => {
+    const found = findingsAfter(({ bookFaults, unsealed, misdated }) => {
+      misdated.push("delivery.done 8");
       bookFaults.push("entry 7 is not what was sealed");
       unsealed.push("delivery.done 9");
     });
     assert.deepEqual(found, [
       ...only("the book does not prove", "entry 7 is not what was sealed"),
       ...only("in the book, but not sealed", "delivery.done 9"),
+      ...only("dated by another clock than the database's", "delivery.done 8"),
     ]);
   });
 });

@@ -48,11 +48,12 @@ const without = (ids: readonly string[], known: ReadonlySet<string>): string[] =
 const messageIds = (arrivals: readonly Arrival[]): string[] => arrivals.map(({ messageId }) => messageId);
 
 /** Nothing that was acknowledged is missing anywhere. */
-function lost({ acked, stored, setAside }: Records, firsts: readonly Arrival[]): Finding[] {
+function lost({ acked, refused, stored, setAside }: Records, firsts: readonly Arrival[]): Finding[] {
   const kept = new Set(stored);
   const reached = new Set([...messageIds(firsts), ...setAside.map(({ id }) => id)]);
   const ids = acked.map(({ id }) => id);
   return [
+    { promise: "genuine, but refused at a door", ids: refused },
     { promise: "acknowledged, but not stored", ids: without(ids, kept) },
     { promise: "acknowledged, but neither delivered nor set aside", ids: without(ids, reached) },
     { promise: "stored, but neither delivered nor set aside", ids: without(stored, reached) },
@@ -100,11 +101,12 @@ function unfinished({ unfinished: rows, booked, setAside }: Records, firsts: rea
   ];
 }
 
-/** The book proves, and tells of each message once. */
-function misbooked({ stored, entered, unsealed, bookFaults }: Records): Finding[] {
+/** The book proves, tells of each message once, and goes by the database's clock. */
+function misbooked({ stored, entered, unsealed, misdated, bookFaults }: Records): Finding[] {
   return [
     { promise: "the book does not prove", ids: bookFaults },
     { promise: "in the book, but not sealed", ids: unsealed },
+    { promise: "dated by another clock than the database's", ids: misdated },
     { promise: "stored without an audit entry", ids: without(stored, new Set(entered)) },
     { promise: "booked as received, but not stored", ids: without(entered, new Set(stored)) },
     { promise: "booked as received twice", ids: doubled(entered) },

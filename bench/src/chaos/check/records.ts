@@ -2,6 +2,8 @@
 export interface Records {
   /** Messages the provider holds an acknowledgement of. */
   readonly acked: readonly { readonly id: string; readonly conversation: string; readonly number: number }[];
+  /** How the doors refused what was genuine, other than for the moment: `401: 7 times`. */
+  readonly refused: readonly string[];
   /** Ids of the messages in the gateway's tables. */
   readonly stored: readonly string[];
   /** Requests the receiver took, in order, repeats among them. */
@@ -16,6 +18,8 @@ export interface Records {
   readonly entered: readonly string[];
   /** Audit entries that no tree holds. */
   readonly unsealed: readonly string[];
+  /** Audit entries and events whose time is not the database's. */
+  readonly misdated: readonly string[];
   /** What the product's own verifier says against the book. */
   readonly bookFaults: readonly string[];
   /** What was in flight at each fault. */

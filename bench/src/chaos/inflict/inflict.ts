@@ -1,6 +1,7 @@
 import { sleep } from "../../clock.js";
 import { type Fault, type ProcessName, processNames } from "../faults.js";
 import type { Stand } from "../stand/stand.js";
+import { wrongClock } from "../stand/wrong-clock.js";
 import { inflictGone } from "./gone.js";
 import { inflictKillSealer } from "./kill-sealer.js";
 import { inflictOnLink } from "./on-link.js";
@@ -19,25 +20,29 @@ async function pause({ processes }: Stand, { process, ms }: Of<"pause">): Promis
   processes[process].resume();
 }
 
-async function blockLoop(
-  { processes }: Stand,
-  { process, ms }: Of<"block_loop">,
-  struck: () => void,
-): Promise<void> {
+async function blockLoop({ processes }: Stand, { process, ms }: Of<"block_loop">, struck: () => void): Promise<void> {
   await processes[process].untilReady();
   const { over } = await processes[process].block(ms);
   struck();
   await over;
 }
 
+async function restart({ processes }: Stand, name: ProcessName, more?: NodeJS.ProcessEnv): Promise<void> {
+  await processes[name].end("SIGTERM");
+  processes[name].start(more);
+  await processes[name].untilReady();
+}
+
+async function setClock(stand: Stand, { process, secs, ms }: Of<"wrong_clock">): Promise<void> {
+  if (stand.fakeTime === undefined) return;
+  await restart(stand, process, wrongClock(stand.fakeTime, secs));
+  await sleep(ms);
+  await restart(stand, process);
+}
+
 /** The next one is taken when the last is ready, as an operator does it. */
-async function roll({ processes, turn }: Stand): Promise<void> {
-  const one = async (name: ProcessName): Promise<void> => {
-    await processes[name].end("SIGTERM");
-    processes[name].start();
-    await processes[name].untilReady();
-  };
-  for (const name of processNames) await turn(name)(() => one(name));
+async function roll(stand: Stand): Promise<void> {
+  for (const name of processNames) await stand.turn(name)(() => restart(stand, name));
 }
 
 async function endPostgres({ postgres }: Stand, { signal, downMs }: Of<"end_postgres">): Promise<void> {
@@ -94,6 +99,8 @@ export async function inflict(stand: Stand, fault: Fault, struck: () => void): P
       return pause(stand, fault);
     case "block_loop":
       return blockLoop(stand, fault, struck);
+    case "wrong_clock":
+      return setClock(stand, fault);
     case "roll":
       return roll(stand);
     case "end_postgres":

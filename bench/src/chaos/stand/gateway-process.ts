@@ -10,7 +10,8 @@ export interface GatewayProcess {
   readonly url: string;
   /** Ends it; it stays down until `start`. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<void>;
-  start(): void;
+  /** With this in its environment as well, until it is ended again. */
+  start(more?: NodeJS.ProcessEnv): void;
   untilReady(): Promise<void>;
   /** Its event loop stands still for so long, while the process itself runs. */
   block(ms: number): Promise<{ readonly over: Promise<void> }>;
@@ -77,20 +78,20 @@ export function startGatewayProcess({ name, host, port, env, command }: ProcessO
   let server: ServerProcess | undefined;
   let wanted = false;
 
-  function start(): void {
+  function start(more: NodeJS.ProcessEnv = {}): void {
     wanted = true;
-    const started = startServer(command[0], command.slice(1), { env });
+    const started = startServer(command[0], command.slice(1), { env: { ...env, ...more } });
     server = started;
-    void watch(started);
+    void watch(started, more);
   }
 
-  async function watch(started: ServerProcess): Promise<void> {
+  async function watch(started: ServerProcess, more: NodeJS.ProcessEnv): Promise<void> {
     const ran = await untilEnd(started);
     if (!wanted || server !== started) return;
     const output = started.output().slice(-lastWords);
     ownEnds.push({ process: name, while: ran ? "running" : "starting", output });
     await sleep(restartMs);
-    if (wanted && server === started) start();
+    if (wanted && server === started) start(more);
   }
 
   const said = (): string => ownEnds.at(-1)?.output ?? server?.output() ?? "";

@@ -26,6 +26,7 @@ export interface Ground {
   readonly redis?: OwnRedis;
   readonly disk?: SmallDisk;
   readonly network?: Network;
+  readonly fakeTime?: string;
   /** The build of the gateway that is run, when it is not the product's own. */
   readonly program?: string;
   /** What is to be ended with the run, newest first. */
@@ -80,7 +81,7 @@ async function forEach<Value>(make: (name: ProcessName) => Promise<Value>): Prom
 
 /** Starts database and gateway processes; resolves when all of them can work. */
 export async function openStand(ground: Ground): Promise<Stand> {
-  const { folder, secret, receiver, redis, disk, network, program = product } = ground;
+  const { folder, secret, receiver, redis, disk, network, fakeTime, program = product } = ground;
   const postgres = await startPostgres(databaseFolder(folder));
   ground.onClose(() => postgres.stop());
   const ledger = openLedger({ ...postgres.superuser, database: postgres.app.database });
@@ -111,5 +112,6 @@ export async function openStand(ground: Ground): Promise<Stand> {
     ...(redis !== undefined && { redis }),
     ...(disk !== undefined && { disk }),
     ...(network !== undefined && { network }),
+    ...(fakeTime !== undefined && { fakeTime }),
   };
 }

@@ -26,6 +26,8 @@ export interface Stand {
   readonly redis?: OwnRedis;
   readonly disk?: SmallDisk;
   readonly network?: Network;
+  /** The library that makes a clock wrong. */
+  readonly fakeTime?: string;
   readonly receiver: Receiver;
   readonly ledger: Ledger;
   readonly adminToken: string;
