@@ -100,6 +100,26 @@ describe("search over sealed messages", () => {
     assert.deepEqual(await found("宿舍", tokens.finance), ["宿舍的空调坏了，谁来修？"]);
   });
 
+  it("makes no difference between traditional and simplified", async () => {
+    await school.write("m-8", "請問這學期的學費");
+    await school.write("m-9", "学费已缴");
+    await soon("学费", ["学费已缴", "請問這學期的學費"]);
+    await soon("學費", ["学费已缴", "請問這學期的學費"]);
+  });
+
+  it("is made anew from the events, without what has expired", async () => {
+    const docs = () => query<{ message_id: string }>("SELECT message_id FROM search_doc ORDER BY 1");
+    const before = await docs();
+    await query("UPDATE message SET expired_at = now() WHERE id = $1", [first]);
+    await query("DELETE FROM search_doc");
+    await query("UPDATE search_cursor SET txid = '0', event_id = ''");
+    const left = before.filter(({ message_id }) => message_id !== first);
+    await eventually("an index made anew", async () =>
+      (await docs()).some(({ message_id }) => message_id === left.at(-1)?.message_id) ? true : undefined,
+    );
+    assert.deepEqual(await docs(), left);
+  });
+
   it("is one line of the book, without a word of what was looked for", async () => {
     const before = await entries();
     await search("空调");

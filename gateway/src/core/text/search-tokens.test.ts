@@ -30,6 +30,25 @@ describe("what a text is found by", () => {
     assert.ok(!holds("退学。学费", "退学费"), "pairs that stand apart");
   });
 
+  it("traditional and simplified forms are one and the same, on either side", () => {
+    const forms: readonly (readonly [string, string])[] = [
+      ["裡面的學費說明", "里面的学费说明"],
+      ["請問臺灣學生的體檢", "请问台湾学生的体检"],
+      ["說", "説"],
+      ["我想瞭解，請回覆", "我想了解，请回复"],
+      ["薴", "苧"],
+    ];
+    for (const [one, other] of forms) {
+      assert.deepEqual(searchTokens(one), searchTokens(other), one);
+      assert.ok(holds(one, other) && holds(other, one), one);
+    }
+    assert.ok(holds("乾隆年間", "乾") && holds("乾隆年間", "隆年"), "what a part is found by stands in the whole");
+  });
+
+  it("a text of nothing but marks takes no time that matters", () => {
+    assert.equal(searchTokens(`e${"\u0301\u0323".repeat(200_000)}`).length, 1);
+  });
+
   it("a very long text by its beginning", () => {
     const words = Array.from({ length: 5_000 }, (_, n) => `w${n}`).join(" ");
     assert.equal(searchTokens(words).length, 4_096);

@@ -1,3 +1,6 @@
+import { nfkc } from "./normalise.js";
+import { simplified } from "./simplified.js";
+
 /** Han characters in a row, or a word or number of another script. */
 const pieces = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu;
 const han = /^\p{Script=Han}/u;
@@ -6,8 +9,8 @@ const unseen = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 /** Of one text; a longer one is found by its beginning. */
 const maxTokens = 4_096;
 
-/** The form in which texts are compared: width and case make no difference. */
-export const folded = (text: string): string => text.normalize("NFKC").replace(unseen, "").toLowerCase();
+/** The form in which texts are compared: width, case, and traditional or simplified make no difference. */
+export const folded = (text: string): string => simplified(nfkc(text).replace(unseen, "").toLowerCase());
 
 function addHan(run: string, into: Set<string>): void {
   const characters = [...run];

@@ -13,7 +13,9 @@ export interface SearchDoc {
 const keep = {
   name: "keep-search-docs",
   text: `INSERT INTO search_doc (message_id, conversation_id, tokens)
-    SELECT message, conversation, tokens::int4[] FROM unnest($1::text[], $2::text[], $3::text[]) AS i(message, conversation, tokens)
+    SELECT i.message, i.conversation, i.tokens::int4[]
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS i(message, conversation, tokens)
+    JOIN message m ON m.id = i.message AND m.expired_at IS NULL
     ON CONFLICT (message_id) DO UPDATE SET tokens = excluded.tokens`,
 };
 const drop = { name: "drop-search-docs", text: `DELETE FROM search_doc WHERE message_id = ANY($1::text[])` };
@@ -22,7 +24,7 @@ const groups = {
   text: `INSERT INTO search_group (group_id) SELECT DISTINCT g FROM unnest($1::text[]) AS g ON CONFLICT DO NOTHING`,
 };
 
-/** What these messages are found by now; each stands here once. */
+/** What these messages are found by now; each stands here once. What has expired is not: events may outlast it. */
 export async function keepSearchDocs(tx: Tx, docs: readonly SearchDoc[]): Promise<void> {
   const full = docs.filter(({ tokens }) => tokens.length > 0);
   await Promise.all([
