@@ -16,6 +16,8 @@ const lostCodes = new Set([
   "08003",
   "08004",
   "08006",
+  // A standby, or made read-only: the one that takes writes is elsewhere by now, or this one will be later.
+  "25006",
 ]);
 
 const lostMessage =

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigError } from "../config/config-error.js";
 import { checkRole } from "./check-role.js";
+import { checkWritable } from "./check-writable.js";
 import type { Connection } from "./embedded/connection.js";
 import { startEmbedded } from "./embedded/start-embedded.js";
 import { isUnavailable } from "./row-fault.js";
@@ -26,12 +27,17 @@ export interface DatabaseDeps {
 
 const retryMs = 1_000;
 
-/** A database that comes up later than the gateway is waited for: in a compose file nobody comes first. */
+/**
+ * A database that comes up later than the gateway is waited for: in a compose file nobody comes first. So is a standby
+ * that nobody has promoted yet; a command that only looks may look at it.
+ */
 async function whenReachable(deps: DatabaseDeps, url: string): Promise<string> {
   const mayWait = (): boolean => deps.signal?.aborted === false;
   for (let told = false; ; told = true) {
     try {
-      return await checkRole(url);
+      const role = await checkRole(url);
+      if (mayWait()) await checkWritable(url);
+      return role;
     } catch (error) {
       if (error instanceof ConfigError || !mayWait() || !isUnavailable(error)) throw error;
       if (!told) deps.log({ reason: (error as Error).message }, "the database cannot be reached yet; waiting for it");

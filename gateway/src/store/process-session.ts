@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Socket } from "node:net";
 import { Client } from "pg";
 import type { Connection } from "./embedded/connection.js";
 
@@ -25,21 +26,61 @@ export interface SessionDeps {
 export const processLock = (owner: string): string => `process:${owner}`;
 
 const retryMs = 1_000;
+/** A server that vanished with its machine never says so. Longer than an answer takes on the busiest database. */
+const beatMs = 5_000;
 /** The advisory lock of a name. */
 export const lockNumber = (name: string): string =>
   createHash("sha256").update(name).digest().readBigInt64BE(0).toString();
 
+/** The stream beneath a client, which its types do not show. */
+interface Wired {
+  readonly connection: { readonly stream: Socket };
+}
+
+const cut = (client: Client): unknown => (client as unknown as Wired).connection.stream.destroy();
+
+/** Asks the server for a sign of life; where none has come when the next is due, the connection is given up. */
+function watchSilence(client: Client): void {
+  let waiting = false;
+  const timer = setInterval(() => {
+    if (waiting) cut(client);
+    waiting = true;
+    client.query("SELECT 1").then(
+      () => (waiting = false),
+      () => undefined,
+    );
+  }, beatMs);
+  client.once("end", () => clearInterval(timer));
+}
+
+async function listen(client: Client, channels: SessionDeps["channels"]): Promise<void> {
+  await client.query("SET idle_session_timeout = 0");
+  for (const channel of Object.keys(channels)) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+  client.on("notification", ({ channel, payload }) => channels[channel]?.(payload ?? ""));
+}
+
 async function connect(deps: SessionDeps, lost: (error: Error, ended: Client) => void): Promise<Client> {
   const where = typeof deps.connection === "string" ? { connectionString: deps.connection } : deps.connection;
-  // Pipelined: the sealer, recovery and whoever notifies use it at the same time, which another client forbids.
-  const client = new Client({ ...where, application_name: "gatehouse-session", keepAlive: true, pipeline: true });
+  const client = new Client({
+    ...where,
+    application_name: "gatehouse-session",
+    connectionTimeoutMillis: beatMs,
+    keepAlive: true,
+    // The sealer, recovery and whoever notifies use it at the same time, which another client forbids.
+    pipeline: true,
+  });
   // Not once: a server that stops sends its reason first and closes the line next, each an error of its own.
   client.on("error", (error) => lost(error, client));
   client.once("end", () => lost(new Error("the database closed the connection"), client));
   await client.connect();
-  await client.query("SET idle_session_timeout = 0");
-  for (const channel of Object.keys(deps.channels)) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
-  client.on("notification", ({ channel, payload }) => deps.channels[channel]?.(payload ?? ""));
+  watchSilence(client);
+  try {
+    await listen(client, deps.channels);
+  } catch (error) {
+    // A standby lets everybody in and refuses LISTEN: one connection more with each try would fill it.
+    cut(client);
+    throw error;
+  }
   return client;
 }
 

@@ -10,7 +10,7 @@ describe("whose fault", () => {
     ["a broken value (22021)", coded("22021"), true, false],
     ["a unique violation (23505)", coded("23505"), true, false],
     ["a deadlock (40P01)", coded("40P01"), true, false],
-    ["a read-only database (25006)", coded("25006"), true, true],
+    ["a read-only database (25006)", coded("25006"), false, true],
     ["a transaction that was idle too long (25P03)", coded("25P03"), false, true],
     ["a full disk (53100)", coded("53100"), false, true],
     ["too many connections (53300)", coded("53300"), false, true],

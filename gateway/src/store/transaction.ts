@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { escapeLiteral, type Pool, type PoolClient, type QueryResultRow } from "pg";
 import { type Clock, createClock } from "./clock.js";
+import { isReadOnly } from "./row-fault.js";
 
 /** Who acts: written into every transaction, so that row-level security can stand on it. */
 export interface Context {
@@ -108,8 +109,12 @@ function explained(error: unknown): unknown {
 
 const isAborted = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "25P02";
 
-/** A client that could not even roll back is thrown away: the server ends its transaction with the connection. */
-async function abandon(client: PoolClient): Promise<void> {
+/**
+ * A client that could not even roll back is thrown away: the server ends its transaction with the connection. So is one
+ * of a server that takes no writes: kept, it would go on asking a standby after the address means another server.
+ */
+async function abandon(client: PoolClient, cause: unknown): Promise<void> {
+  if (isReadOnly(cause)) return client.release(true);
   try {
     await client.query("ROLLBACK");
     client.release();
@@ -131,8 +136,9 @@ export function createStore(pool: Pool): Store {
       client.release();
       return result;
     } catch (error) {
-      await abandon(client);
-      throw explained(isAborted(error) ? (cause() ?? error) : error);
+      const first = isAborted(error) ? (cause() ?? error) : error;
+      await abandon(client, first);
+      throw explained(first);
     }
   }
 
