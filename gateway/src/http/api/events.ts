@@ -4,7 +4,7 @@ import { badRequest, forbidden, notFound, Problem } from "../../desk/problem.js"
 import { pullEvents } from "../../desk/pull-events.js";
 import type { Endpoint } from "../../pipeline/setup.js";
 import { openEvent } from "../../pipeline/stored-event.js";
-import { isCursorAhead } from "../../store/sql/is-cursor-ahead.js";
+import { isCursorKnown } from "../../store/sql/is-cursor-known.js";
 import { type FeedEvent, readEventFeed } from "../../store/sql/read-event-feed.js";
 import type { Tx } from "../../store/transaction.js";
 import { bookRead } from "../book-read.js";
@@ -26,7 +26,7 @@ function decode(after: string): { readonly txid: string; readonly id: string } {
 const expired = new Problem(
   410,
   "Gone",
-  "cursor_expired: this cursor was given by another database; start without `after` and drop the ids you know",
+  "cursor_expired: this cursor is of another database, or of what this one lost when it was turned back; start without `after` and drop the ids you know",
 );
 
 /** A receiver sees its own endpoint's events; the demo's admin any. */
@@ -56,8 +56,8 @@ export function eventRoutes(router: Router, deps: ApiDeps): void {
     const asked = (row: FeedEvent): boolean =>
       row.wrapped !== null && globs.some((glob) => matchesGlob(glob, row.type));
     ctx.body = await deps.store.transact(gatewayContextOf(principal), async (tx) => {
+      if (id !== "" && !(await isCursorKnown(tx, txid, id))) throw expired;
       const rows = await readEventFeed(tx, txid, id, page.limit);
-      if (rows.length === 0 && (await isCursorAhead(tx, txid))) throw expired;
       // Null only where nothing was read: whoever comes again later goes on from the last cursor it was given.
       const last = rows.at(-1);
       const next = last === undefined ? null : encode(last);
