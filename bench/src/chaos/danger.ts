@@ -36,11 +36,13 @@ export function dangerOf(fault: Fault): Danger {
     case "kill_redis":
     case "flush_redis":
     case "full_redis":
+    case "end_standby":
       return "none";
     case "link":
       return ofLink(fault);
     case "kill_sealer":
     case "end_postgres":
+    case "fail_over":
     case "roll":
     case "fill_disk":
     case "receiver":

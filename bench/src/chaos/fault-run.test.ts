@@ -11,8 +11,8 @@ const seed = 20_261_125;
 const isFull = process.env["CI"] === "true";
 const suite = isFull ? suites.smoke : suites.small;
 
-async function run(options: Omit<ChaosRun, "seed">): Promise<ChaosReport> {
-  const report = await runChaos({ ...options, seed }, (line) => console.log(line));
+async function run(options: Omit<ChaosRun, "seed" | "standby">, standby = false): Promise<ChaosReport> {
+  const report = await runChaos({ ...options, standby, seed }, (line) => console.log(line));
   console.log(renderReport(report));
   return report;
 }
@@ -29,6 +29,13 @@ describe("the fault run", () => {
   it("nor without Redis", { skip: !isFull && "only with CI=true" }, async () => {
     const report = await run({ suite: suites.small, redis: false });
     assert.ok(isGood(report), renderReport(report));
+  });
+
+  it("nor where a standby takes over", async () => {
+    const only = ["fail_over", "end_standby", "swallow_commit", "kill_worker"];
+    const report = await run({ suite: suites.small, redis: false, only }, true);
+    assert.ok(isGood(report), renderReport(report));
+    assert.equal(report.verdict.acked, suites.small.messages);
   });
 });
 

@@ -20,6 +20,9 @@ export type Fault =
   /** Every process ends by SIGTERM and is started again, one after the other. */
   | { readonly kind: "roll" }
   | { readonly kind: "end_postgres"; readonly signal: "SIGKILL" | "SIGQUIT"; readonly downMs: number }
+  /** The server that leads is killed, and its standby leads. */
+  | { readonly kind: "fail_over" }
+  | { readonly kind: "end_standby"; readonly downMs: number }
   | { readonly kind: "fill_disk"; readonly ms: number }
   | { readonly kind: "kill_redis"; readonly downMs: number; readonly empty: boolean }
   | { readonly kind: "flush_redis" }
@@ -52,6 +55,8 @@ export function resourceOf(fault: Fault): string {
     case "kill_sealer":
       return "sealer";
     case "end_postgres":
+    case "fail_over":
+    case "end_standby":
     case "fill_disk":
       return "postgres";
     case "kill_redis":

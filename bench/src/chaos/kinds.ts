@@ -3,7 +3,7 @@ import type { Toxic } from "./proxy/toxic.js";
 import type { Behaviour } from "./receiver/job.js";
 
 /** What a machine must offer for a kind of fault. */
-export type Need = "redis" | "full_disk" | "network_namespace" | "fake_time";
+export type Need = "redis" | "standby" | "full_disk" | "network_namespace" | "fake_time";
 
 export interface Kind {
   readonly name: string;
@@ -95,6 +95,12 @@ export const kinds: readonly Kind[] = [
   { name: "flush_redis", need: "redis", make: () => ({ kind: "flush_redis" }) },
   { name: "cut_redis", need: "redis", make: link("redis", () => ({ kind: "blackhole" }), 5_000, 12_000) },
   { name: "isolate_worker", need: "network_namespace", make: (r) => isolate(r) },
+  { name: "fail_over", need: "standby", make: () => ({ kind: "fail_over" }) },
+  {
+    name: "end_standby",
+    need: "standby",
+    make: (r) => ({ kind: "end_standby", downMs: between(r, 500, 4_000) }),
+  },
   { name: "disk_full", need: "full_disk", make: (r) => ({ kind: "fill_disk", ms: between(r, 3_000, 5_000) }) },
   { name: "pause_door", make: pause(doors, 6_000, 9_000) },
   { name: "reset_postgres", make: link("postgres", () => ({ kind: "reset" }), 300, 2_000) },

@@ -14,6 +14,7 @@ import { findFakeTime } from "./stand/wrong-clock.js";
 export interface GroundOptions {
   readonly seed: number;
   readonly redis: boolean;
+  readonly standby: boolean;
   readonly messages: number;
   readonly program?: string;
 }
@@ -41,7 +42,7 @@ async function attempt<Value>(make: () => Promise<Value>): Promise<{ value?: Val
 
 /** Lays the ground of a run: folder, receiver, and as much of Redis, small disk and network as there is. */
 export async function openGround(options: GroundOptions, onClose: Ground["onClose"]): Promise<Opened> {
-  const { seed, redis: wanted, messages, program } = options;
+  const { seed, redis: wanted, standby, messages, program } = options;
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-chaos-"));
   // The database's own user must be able to enter; only the folders it owns are closed.
   chmodSync(folder, 0o755);
@@ -52,7 +53,10 @@ export async function openGround(options: GroundOptions, onClose: Ground["onClos
   onClose(() => receiver.stop());
   const redis = wanted ? await startOwnRedis(folder) : undefined;
   if (redis !== undefined) onClose(() => redis.stop());
-  const disk = await attempt(() => openDisk(databaseFolder(folder), messages));
+  const disk = await attempt(async () => {
+    if (standby) throw new Error("the profile has two databases");
+    return openDisk(databaseFolder(folder), messages);
+  });
   const { value: mounted } = disk;
   if (mounted !== undefined) onClose(() => mounted.remove());
   const network = await attempt<Network>(makeNetwork);
@@ -65,6 +69,7 @@ export async function openGround(options: GroundOptions, onClose: Ground["onClos
     secret,
     seed,
     receiver,
+    standby,
     onClose,
     ...(redis !== undefined && { redis }),
     ...(mounted !== undefined && { disk: mounted }),
@@ -73,6 +78,7 @@ export async function openGround(options: GroundOptions, onClose: Ground["onClos
     ...(program !== undefined && { program }),
     missing: {
       ...(redis === undefined && { redis: noRedis }),
+      ...(!standby && { standby: "the profile is without a standby" }),
       ...(disk.reason !== undefined && { full_disk: disk.reason }),
       ...(network.reason !== undefined && { network_namespace: network.reason }),
       ...(fakeTime === undefined && { fake_time: "libfaketime is not installed (Debian: faketime)" }),

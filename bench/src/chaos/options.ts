@@ -7,18 +7,20 @@ export interface ChaosOptions {
   readonly suite: Suite;
   readonly seed: number;
   readonly redis: boolean;
+  readonly standby: boolean;
   readonly json: boolean;
   readonly only?: readonly string[];
 }
 
 export const chaosUsage = `gatehouse bench chaos [--suite small|smoke|nightly] [--messages n] [--faults n] [--seconds n] [--seed n]
-                      [--without-redis] [--only kinds] [--json]
+                      [--without-redis] [--standby] [--only kinds] [--json]
   --suite          smoke: 20,000 messages and 40 faults in at most three minutes (default);
                    nightly: 1,000,000 and 500; small: 2,000 and 8
   --messages, --faults, --seconds
                    other numbers than the suite's; the seconds are what messages and faults are spread over
   --seed           the same faults at the same times as in the run that printed it
   --without-redis  jobs run on Postgres
+  --standby        the database has a synchronous standby, which takes over now and then
   --only           these kinds of fault, separated by commas; of ${kinds.map(({ name }) => name).join(", ")}
   --json           prints the report as JSON
 `;
@@ -38,7 +40,7 @@ function parse(args: readonly string[]) {
   const text = { type: "string" } as const;
   const flag = { type: "boolean", default: false } as const;
   const options = { suite: text, messages: text, faults: text, seconds: text, seed: text, only: text } as const;
-  const flags = { "without-redis": flag, json: flag, help: flag } as const;
+  const flags = { "without-redis": flag, standby: flag, json: flag, help: flag } as const;
   try {
     return parseArgs({ args: [...args], options: { ...options, ...flags } }).values;
   } catch (error) {
@@ -62,6 +64,7 @@ export function readChaosOptions(args: readonly string[], chosen: number): Chaos
     },
     seed: whole(values.seed, chosen, [0, 4_294_967_295], "seed"),
     redis: !values["without-redis"],
+    standby: values.standby,
     json: values.json,
     ...(values.only !== undefined && { only: namesOf(values.only) }),
   };

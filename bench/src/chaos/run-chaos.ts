@@ -25,6 +25,8 @@ export interface ChaosRun {
   readonly suite: Suite;
   readonly seed: number;
   readonly redis: boolean;
+  /** Whether the database has a standby, which takes over now and then. */
+  readonly standby: boolean;
   /** Only these kinds of fault; absent: every kind the suite has time for. */
   readonly only?: readonly string[];
   /** A build of the gateway that is run instead of the product's own. */

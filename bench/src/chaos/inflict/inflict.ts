@@ -46,9 +46,10 @@ async function roll(stand: Stand): Promise<void> {
 }
 
 async function endPostgres({ postgres }: Stand, { signal, downMs }: Of<"end_postgres">): Promise<void> {
-  postgres.end(signal);
+  const server = postgres.leader();
+  server.end(signal);
   await sleep(downMs);
-  await postgres.start();
+  await server.start();
 }
 
 /** A full disk may end the server: then it is started again once there is room. */
@@ -57,7 +58,14 @@ async function fillDisk({ postgres, disk }: Stand, { ms }: Of<"fill_disk">): Pro
   await sleep(ms);
   await disk?.free();
   await sleep(500);
-  if (!postgres.isRunning()) await postgres.start();
+  if (!postgres.leader().isRunning()) await postgres.leader().start();
+}
+
+/** Commits wait for it meanwhile. */
+async function endStandby({ postgres: { standby } }: Stand, { downMs }: Of<"end_standby">): Promise<void> {
+  standby?.server().end("SIGQUIT");
+  await sleep(downMs);
+  await standby?.server().start();
 }
 
 async function killRedis({ redis }: Stand, { downMs, empty }: Of<"kill_redis">): Promise<void> {
@@ -105,6 +113,10 @@ export async function inflict(stand: Stand, fault: Fault, struck: () => void): P
       return roll(stand);
     case "end_postgres":
       return endPostgres(stand, fault);
+    case "end_standby":
+      return endStandby(stand, fault);
+    case "fail_over":
+      return stand.postgres.standby?.failOver();
     case "fill_disk":
       return fillDisk(stand, fault);
     case "kill_redis":

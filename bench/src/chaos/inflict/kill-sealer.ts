@@ -24,7 +24,7 @@ async function untilHeld(stand: Stand): Promise<ProcessName | undefined> {
 
 /** Does something while a batch is half written; undefined is given where nobody seals. */
 async function midBatch<T>(stand: Stand, act: (sealer: ProcessName | undefined) => Promise<T>): Promise<T> {
-  const { superuser, app } = stand.postgres;
+  const { superuser, app } = stand.postgres.leader();
   const end = await holdSeal({ ...superuser, database: app.database });
   try {
     return await act(end && (await untilHeld(stand)));

@@ -26,7 +26,7 @@ describe("a disturbed link", () => {
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    link = await openLink({ target: { host: "127.0.0.1", port }, host: "127.0.0.1", random: () => 0 });
+    link = await openLink({ target: () => ({ host: "127.0.0.1", port }), host: "127.0.0.1", random: () => 0 });
   });
   after(async () => {
     await link.close();

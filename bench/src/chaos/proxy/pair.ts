@@ -10,7 +10,8 @@ export interface Pair {
 }
 
 export interface PairDeps {
-  readonly target: { readonly host: string; readonly port: number };
+  /** Where a connection that comes now leads to. */
+  readonly target: () => { readonly host: string; readonly port: number };
   readonly random: () => number;
   /** The server speaks Postgres: answers to COMMITs can be told from the rest. */
   readonly postgres?: true;
@@ -70,7 +71,7 @@ function carry(deps: PairDeps, pair: Pair, direction: Direction): void {
 
 /** Opens the way to the server for a client that came. */
 export function joinPair(deps: PairDeps, client: Socket): Pair {
-  const pair = { client, server: connect({ ...deps.target, allowHalfOpen: true, noDelay: true }) };
+  const pair = { client, server: connect({ ...deps.target(), allowHalfOpen: true, noDelay: true }) };
   carry(deps, pair, "to_server");
   carry(deps, pair, "to_client");
   return pair;

@@ -17,11 +17,12 @@ const leased = "SELECT item_id AS id FROM delivery WHERE owner IS NOT NULL AND d
 const unfinished = "SELECT count(*)::int AS count FROM delivery";
 const endWaits = "UPDATE delivery SET due_at = now() WHERE owner IS NULL AND NOT parked AND due_at < 'infinity'";
 
-export function openLedger(config: ClientConfig): Ledger {
+/** Where it asks is looked up for each connection: another server may lead by then. */
+export function openLedger(where: () => ClientConfig): Ledger {
   let client: Client | undefined;
 
   async function connect(): Promise<Client> {
-    const made = new Client({ ...config, connectionTimeoutMillis: 2_000, query_timeout: 60_000 });
+    const made = new Client({ ...where(), connectionTimeoutMillis: 2_000, query_timeout: 60_000 });
     const forget = (): void => {
       if (client === made) client = undefined;
     };

@@ -24,6 +24,8 @@ export interface Ground {
   readonly seed: number;
   readonly receiver: Receiver;
   readonly redis?: OwnRedis;
+  /** Whether the database has a standby. */
+  readonly standby: boolean;
   readonly disk?: SmallDisk;
   readonly network?: Network;
   readonly fakeTime?: string;
@@ -41,15 +43,16 @@ const product = fileURLToPath(new URL("../../../../gateway/bin/gatehouse.mjs", i
 async function openLinks(ground: Ground, postgres: Postgres, name: ProcessName): Promise<Links> {
   const host = livesApart(ground, name) ? (ground.network?.here ?? loopback) : loopback;
   const random = chanceFor(ground.seed, processNames.indexOf(name));
-  const open = async (port: number, more: { readonly postgres?: true } = {}) => {
-    const link = await openLink({ target: { host: loopback, port }, host, random, ...more });
+  const open = async (port: () => number, more: { readonly postgres?: true } = {}) => {
+    const link = await openLink({ target: () => ({ host: loopback, port: port() }), host, random, ...more });
     ground.onClose(() => link.close());
     return link;
   };
+  const { receiver, redis } = ground;
   return {
-    postgres: await open(postgres.port, { postgres: true }),
-    receiver: await open(ground.receiver.port),
-    ...(ground.redis !== undefined && { redis: await open(ground.redis.port) }),
+    postgres: await open(() => postgres.leader().address.port, { postgres: true }),
+    receiver: await open(() => receiver.port),
+    ...(redis !== undefined && { redis: await open(() => redis.port) }),
   };
 }
 
@@ -82,16 +85,16 @@ async function forEach<Value>(make: (name: ProcessName) => Promise<Value>): Prom
 /** Starts database and gateway processes; resolves when all of them can work. */
 export async function openStand(ground: Ground): Promise<Stand> {
   const { folder, secret, receiver, redis, disk, network, fakeTime, program = product } = ground;
-  const postgres = await startPostgres(databaseFolder(folder));
+  const postgres = await startPostgres(databaseFolder(folder), ground.standby);
   ground.onClose(() => postgres.stop());
-  const ledger = openLedger({ ...postgres.superuser, database: postgres.app.database });
+  const ledger = openLedger(() => ({ ...postgres.leader().superuser, database: postgres.leader().app.database }));
   ground.onClose(() => ledger.close());
   const configFile = join(folder, "gatehouse.yaml");
   writeFileSync(configFile, configuration(secret));
   const dataDir = join(folder, "data");
   mkdirSync(dataDir);
   const adminToken = newToken();
-  const shared = { configFile, dataDir, masterKey: newMasterKey(), adminToken, connections: postgres };
+  const shared = { configFile, dataDir, masterKey: newMasterKey(), adminToken, connections: postgres.leader() };
   const links = await forEach((name) => openLinks(ground, postgres, name));
   // The first makes the tables; the others would only wait for it.
   const door1 = await startProcess(ground, shared, "door1", links.door1);

@@ -1,48 +1,37 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { freePort } from "../../free-port.js";
-import { type Connections, loadEmbedded } from "./embedded.js";
+import { loadServers, type OwnServer } from "./embedded.js";
 
-/** A Postgres of the run's own, started by hand, so that it stays down for as long as a fault says. */
-export interface Postgres extends Connections {
-  readonly port: number;
-  /** Ends its first process as it stands (SIGKILL) or at once, without a checkpoint (SIGQUIT). */
-  end(signal: "SIGKILL" | "SIGQUIT"): void;
-  /** Starts it again after an end; also clears away what a killed one left. */
-  start(): Promise<void>;
-  isRunning(): boolean;
+/** The database of a run: one server, or one that leads and one that follows it. */
+export interface Postgres {
+  /** The one that takes writes now. */
+  leader(): OwnServer;
+  /** What there is besides when commits wait for a second server; absent: there is none. */
+  readonly standby?: Standby;
   stop(): Promise<void>;
 }
 
-const patienceMs = 120_000;
-
-/** Makes a cluster with the product's roles in `dataDir` and starts it on a free port of 127.0.0.1. */
-export async function startPostgres(dataDir: string): Promise<Postgres> {
-  const embedded = await loadEmbedded();
-  const made = await embedded.startEmbedded({ dataDir, log: () => undefined });
-  await made.stop();
-  const layout = embedded.layoutOf(dataDir);
-  const user = embedded.databaseUser(layout.cluster);
-  const binaries = join(dataDir, "pg", embedded.findPackage().version);
-  const address = { host: "127.0.0.1", port: await freePort() };
-  const connections = embedded.connectionsTo(address, embedded.openPasswords(layout));
-  const { superuser } = connections;
-  const start = async (): Promise<void> => {
-    await embedded.clearDeadServer(layout);
-    await embedded.launch({ layout, binaries, user, superuser, signal: AbortSignal.timeout(patienceMs) }, address);
-  };
-  await start();
-  return {
-    ...connections,
-    port: address.port,
-    start,
-    isRunning: () => embedded.findPostmaster(layout) !== undefined,
-    end(signal) {
-      const found = embedded.findPostmaster(layout);
-      if (found !== undefined) process.kill(found.pid, signal);
-    },
-    async stop() {
-      const found = embedded.findPostmaster(layout);
-      if (found !== undefined) await embedded.stopPostmaster(found);
-    },
-  };
+export interface Standby {
+  server(): OwnServer;
+  /** Kills the leader and has the standby lead; resolves when the one that was killed follows as a new copy. */
+  failOver(): Promise<void>;
 }
+
+async function startSingle(folder: string): Promise<Postgres> {
+  const server = await (await loadServers()).startOwnServer(folder);
+  return { leader: () => server, stop: server.stop };
+}
+
+async function startPair(folder: string): Promise<Postgres> {
+  mkdirSync(join(folder, "first"));
+  const pair = await (await loadServers()).startPair(folder, "sync");
+  const failOver = async (): Promise<void> => {
+    await pair.failOver();
+    await pair.follow();
+  };
+  return { leader: pair.leader, standby: { server: pair.standby, failOver }, stop: pair.stop };
+}
+
+/** Makes it with the product's roles in an empty folder and starts it on free ports of 127.0.0.1. */
+export const startPostgres = (folder: string, standby: boolean): Promise<Postgres> =>
+  standby ? startPair(folder) : startSingle(folder);
