@@ -7,7 +7,10 @@ import { type Campus, openCampus } from "./support/campus.js";
 import { eventually } from "./support/eventually.js";
 import { runGateway } from "./support/gateway.js";
 import { openPairedDatabase, type PairedDatabase } from "./support/paired-database.js";
-import { arrivedInOrder, type Senders, startSenders } from "./support/senders.js";
+import { arrivedInOrder, conversations, type Senders, startSenders } from "./support/senders.js";
+
+/** Connections of the application in `store/pool.ts`. */
+const poolSize = 16;
 
 /** The gateway over two database servers at one address: the standby takes over while messages come. */
 describe("a database that fails over", () => {
@@ -67,7 +70,7 @@ describe("a database that fails over", () => {
     await database.pair.follow();
   });
 
-  it("the address means a standby for a while: 503 until it means a leader again, with the same connections", async () => {
+  it("the address means a standby for a while: 503 until it means a leader again, and not much longer", async () => {
     const senders = startSenders(campus, "astray");
     await senders.until(50);
     database.lead(() => database.pair.standby());
@@ -79,8 +82,11 @@ describe("a database that fails over", () => {
     );
     assert.ok((there.rowCount ?? 0) <= 1, `${there.rowCount} connections for one session`);
     database.lead(() => database.pair.leader());
+    const before = senders.refused();
     await becomes(200);
     await senders.until(200);
+    const after = senders.refused() - before;
+    assert.ok(after <= poolSize * conversations, `${after} refused: each connection to the standby may be met once`);
     await checkAll(senders);
   });
 

@@ -8,23 +8,27 @@ import { eventually } from "./eventually.js";
 export interface Senders {
   /** Waits for so many acknowledgements. */
   until(count: number): Promise<void>;
+  /** Answers so far that were no acknowledgement. */
+  refused(): number;
   /** Ends them; the id the gateway gave each text. */
   finish(): Promise<ReadonlyMap<string, string>>;
 }
 
-const conversations = 8;
+export const conversations = 8;
 const pauseMs = 15;
 
 /** Texts are `name-<conversation>-<number>`. */
 export function startSenders(campus: Campus, name: string): Senders {
   const acked = new Map<string, string>();
   let over = false;
+  let refused = 0;
 
   async function untilAcked(text: string, ref: string): Promise<void> {
     const message = textMessage(text, text, { from: { scheme: "app_user", value: ref } });
     for (;;) {
       const answer = await campus.send(message).catch(() => undefined);
       if (answer !== undefined && answer.status < 300) return void acked.set(text, answer.body.id);
+      refused += 1;
       await sleep(pauseMs);
     }
   }
@@ -40,6 +44,7 @@ export function startSenders(campus: Campus, name: string): Senders {
   return {
     until: async (count) =>
       void (await eventually(`${count} acknowledged`, () => (acked.size >= count ? true : undefined), 90_000)),
+    refused: () => refused,
     async finish() {
       over = true;
       await running;
