@@ -40,6 +40,25 @@ async function attempt<Value>(make: () => Promise<Value>): Promise<{ value?: Val
   return { ...(value !== undefined && { value }), ...(reason !== undefined && { reason }) };
 }
 
+interface Found {
+  readonly redis: unknown;
+  readonly fakeTime: unknown;
+  readonly full_disk: string | undefined;
+  readonly network_namespace: string | undefined;
+}
+
+/** Why a kind of fault cannot happen in this run. */
+function missingOf({ redis: wanted, standby }: GroundOptions, { redis, fakeTime, ...why }: Found): Opened["missing"] {
+  const noRedis = wanted ? "redis-server is not installed" : "the profile is without Redis";
+  const reasons: Readonly<Record<Need, string | undefined>> = {
+    ...why,
+    redis: redis === undefined ? noRedis : undefined,
+    standby: standby ? undefined : "the profile is without a standby",
+    fake_time: fakeTime === undefined ? "libfaketime is not installed (Debian: faketime)" : undefined,
+  };
+  return Object.fromEntries(Object.entries(reasons).filter(([, reason]) => reason !== undefined));
+}
+
 /** Lays the ground of a run: folder, receiver, and as much of Redis, small disk and network as there is. */
 export async function openGround(options: GroundOptions, onClose: Ground["onClose"]): Promise<Opened> {
   const { seed, redis: wanted, standby, messages, program } = options;
@@ -63,7 +82,6 @@ export async function openGround(options: GroundOptions, onClose: Ground["onClos
   const { value: made } = network;
   if (made !== undefined) onClose(() => made.remove());
   const fakeTime = findFakeTime();
-  const noRedis = wanted ? "redis-server is not installed" : "the profile is without Redis";
   return {
     folder,
     secret,
@@ -76,12 +94,6 @@ export async function openGround(options: GroundOptions, onClose: Ground["onClos
     ...(made !== undefined && { network: made }),
     ...(fakeTime !== undefined && { fakeTime }),
     ...(program !== undefined && { program }),
-    missing: {
-      ...(redis === undefined && { redis: noRedis }),
-      ...(!standby && { standby: "the profile is without a standby" }),
-      ...(disk.reason !== undefined && { full_disk: disk.reason }),
-      ...(network.reason !== undefined && { network_namespace: network.reason }),
-      ...(fakeTime === undefined && { fake_time: "libfaketime is not installed (Debian: faketime)" }),
-    },
+    missing: missingOf(options, { redis, fakeTime, full_disk: disk.reason, network_namespace: network.reason }),
   };
 }
