@@ -35,6 +35,11 @@ describe("jobs in Postgres", { concurrency: false }, () => {
     await client.end();
   });
 
+  it("migrates while others do, as when several processes start", async () => {
+    for (let round = 0; round < 3; round += 1)
+      await Promise.all(Array.from({ length: 8 }, () => migrateJobs(server.owner, appRole)));
+  });
+
   it("refuses a pool in which the workers would hang", async () => {
     await assert.rejects(createJobs({ connection: { postgres: server.app, poolSize: 10 }, log }), /at least 24/);
   });

@@ -1,6 +1,9 @@
 import pg from "pg";
 import { jobNames } from "./job-names.js";
 
+/** Any number, the same in every gateway: of two that grant at once, Postgres refuses one. */
+const advisoryLock = 7_467_362;
+
 /**
  * Brings the schema `bullmq` up to date as the owner and gives the application's role what it needs to work there:
  * rows, never tables. To be run with each upgrade, before any process opens its jobs.
@@ -12,6 +15,7 @@ export async function migrateJobs(owner: pg.ClientConfig, appRole: string): Prom
   client.on("error", () => undefined);
   await client.connect();
   try {
+    await client.query("select pg_advisory_lock($1)", [advisoryLock]);
     await runMigrations(client, "bullmq");
     await createIdSequences(client);
     await grantRows(client, pg.escapeIdentifier(appRole));
