@@ -8,6 +8,8 @@ import { eventually } from "./eventually.js";
 export interface Senders {
   /** Waits for so many acknowledgements. */
   until(count: number): Promise<void>;
+  /** What was acknowledged so far: the id the gateway gave each text. */
+  acked(): ReadonlyMap<string, string>;
   /** Answers so far that were no acknowledgement. */
   refused(): number;
   /** Ends them; the id the gateway gave each text. */
@@ -17,14 +19,14 @@ export interface Senders {
 export const conversations = 8;
 const pauseMs = 15;
 
-/** Texts are `name-<conversation>-<number>`. */
-export function startSenders(campus: Campus, name: string): Senders {
+/** The people of `people` write texts `name-<conversation>-<number>`. */
+export function startSenders(campus: Campus, people: string, name = people): Senders {
   const acked = new Map<string, string>();
   let over = false;
   let refused = 0;
 
-  async function untilAcked(text: string, ref: string): Promise<void> {
-    const message = textMessage(text, text, { from: { scheme: "app_user", value: ref } });
+  async function untilAcked(text: string, person: string): Promise<void> {
+    const message = textMessage(text, text, { from: { scheme: "app_user", value: person } });
     for (;;) {
       const answer = await campus.send(message).catch(() => undefined);
       if (answer !== undefined && answer.status < 300) return void acked.set(text, answer.body.id);
@@ -33,17 +35,18 @@ export function startSenders(campus: Campus, name: string): Senders {
     }
   }
 
-  async function converse(ref: string): Promise<void> {
+  async function converse(conversation: number): Promise<void> {
     for (let n = 0; !over; n += 1) {
-      await untilAcked(`${ref}-${n}`, ref);
+      await untilAcked(`${name}-${conversation}-${n}`, `${people}-${conversation}`);
       await sleep(pauseMs);
     }
   }
 
-  const running = Promise.all(Array.from({ length: conversations }, (_, n) => converse(`${name}-${n}`)));
+  const running = Promise.all(Array.from({ length: conversations }, (_, n) => converse(n)));
   return {
     until: async (count) =>
       void (await eventually(`${count} acknowledged`, () => (acked.size >= count ? true : undefined), 90_000)),
+    acked: () => acked,
     refused: () => refused,
     async finish() {
       over = true;
