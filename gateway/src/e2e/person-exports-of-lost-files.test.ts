@@ -9,7 +9,7 @@ import { verify } from "../ledger/export/testing/run-verifiers.js";
 import { withClient } from "../store/embedded/with-client.js";
 import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
-import { type School, startSchool } from "./support/front-desk.js";
+import { type School, startSchool, tokens } from "./support/front-desk.js";
 
 const security = `security-${"0123456789abcdef".repeat(2)}`;
 const names = ["whole", "gone", "cut", "changed"] as const;
@@ -124,6 +124,24 @@ describe("everything about one person, where files are lost", () => {
       writeFileSync(join(dir, name), bytes);
     }
     await namesTheLost(dir);
+  });
+
+  it("says of a lost file that is asked for by itself what became of it", async () => {
+    const rows = await query<{ id: string; size: string }>("SELECT id, size FROM attachment ORDER BY id");
+    const answers = await Promise.all(
+      rows.map(({ id }) =>
+        fetch(`${school.gateway.url}/api/v1/attachments/${id}`, {
+          headers: { authorization: `Bearer ${tokens.desk}` },
+        }),
+      ),
+    );
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 500, 200, 200],
+    );
+    assert.match(await (answers[1] as Response).text(), /"File lost"/);
+    for (const one of answers.slice(2)) await assert.rejects(one.arrayBuffer(), "it breaks off, and is never short");
+    await answers[0]?.arrayBuffer();
   });
 
   it("is written by the command just so", async () => {
