@@ -84,14 +84,14 @@ export async function checkAnchors(tx: Tx, { dataDir, anchors, kept: more = [] }
   const state = await readAuditState(tx);
   if (state === undefined) return { compared: 0, earlier: 0, others: 0 };
   const keys = verifiersOf(dataDir, state.origin);
-  const sealing = parseVerifierKey(state.vkey);
-  const known = sealing === undefined ? keys : [...keys, sealing];
+  // Sealed elsewhere, this folder has no key; the database names the one in use.
+  const known = keys.length > 0 ? keys : [parseVerifierKey(state.vkey)].filter((key) => key !== undefined);
   const whose = (one: KeptCheckpoint): Whose => whoseCheckpoint(one, state.origin, known);
   for (const anchor of anchors) if (anchor.kind === "file") await checkNewest(tx, anchor, whose);
   const kept = [...anchorFolders(anchors, dataDir), ...more].flatMap(keptIn);
-  const of = (sought: Whose): KeptCheckpoint[] => kept.filter((one) => whose(one) === sought);
-  const own = of("ours");
-  for (const one of own) checkKept(one, state, keys);
-  await compare(tx, own);
-  return { compared: own.length, earlier: of("earlier").length, others: of("another").length };
+  const of: Record<Whose, KeptCheckpoint[]> = { ours: [], earlier: [], another: [] };
+  for (const one of kept) of[whose(one)].push(one);
+  for (const one of of.ours) checkKept(one, state, keys);
+  await compare(tx, of.ours);
+  return { compared: of.ours.length, earlier: of.earlier.length, others: of.another.length };
 }
