@@ -91,7 +91,7 @@ export async function loadPlugins(
   };
 }
 
-const told = ({ id, title, channel, capabilities }: LoadedConnector["manifest"], options: z.ZodType): object => ({
+const told = ({ id, title, channel, capabilities }: LoadedConnector["manifest"], options: z.ZodType) => ({
   id,
   title,
   channel,
@@ -100,7 +100,7 @@ const told = ({ id, title, channel, capabilities }: LoadedConnector["manifest"],
 });
 
 /** Approved ones that may run; the others are told of in the log and by `gatehouse connector list`. */
-function foreignTold(place: ApprovedPlace): readonly object[] {
+function foreignTold(place: ApprovedPlace): readonly ReturnType<typeof told>[] {
   return foreignIds(place).flatMap((id) => {
     try {
       const { manifest, options } = approvedConnector(place, id);
@@ -113,11 +113,11 @@ function foreignTold(place: ApprovedPlace): readonly object[] {
 
 /** What the API tells of the plugins there are. */
 export const pluginCatalog = (place: ApprovedPlace) => ({
-  connectors: async (): Promise<readonly object[]> => {
+  connectors: async () => {
     const all = await Promise.all(connectorIds.map((id) => known(id, loadConnector)));
     return [...all.map(({ plugin, manifest }) => told(manifest, plugin.config)), ...foreignTold(place)];
   },
-  adapters: async (): Promise<readonly object[]> => {
+  adapters: async () => {
     const all = await Promise.all(adapterIds.map((id) => known(id, loadAdapter)));
     return all.map(({ plugin, manifest: { id, title } }) => ({ id, title, config: jsonSchema(plugin.config) }));
   },

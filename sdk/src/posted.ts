@@ -1,11 +1,19 @@
 import { z } from "zod";
 import { attachmentKinds } from "./attachment.js";
 
-/** Any RFC 3339 time, turned into UTC with milliseconds. */
-export const postedTime = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text).toISOString())
-  .refine((text) => text.length === 24, "must lie between the years 0 and 9999");
+/** The first and the last instant that can be written here and kept in the database. */
+const [first, last] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("9999-12-31T23:59:59.999Z")] as const;
+
+/** Could the database keep this instant? */
+export const isKeepable = (at: number): boolean => at >= first && at <= last;
+
+/** Any RFC 3339 time, as it was written. */
+export const givenTime = z.iso
+  .datetime({ offset: true, error: "must be a time such as 2026-11-25T08:00:00Z" })
+  .refine((text) => isKeepable(Date.parse(text)), "must lie between the years 1 and 9999");
+
+/** The same, turned into UTC with milliseconds. */
+export const postedTime = givenTime.transform((text) => new Date(text).toISOString());
 
 /** A file a program hands over with its message: an address, or the bytes themselves. */
 export const postedFile = z

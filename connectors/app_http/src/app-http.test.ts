@@ -54,6 +54,9 @@ describe("app_http, in", () => {
     ["an empty text alone", { ...message, text: "" }, ["text"]],
     ["an edit of nothing", { type: "edit", id: "e-1", message_id: "m-1" }, ["text"]],
     ["a time without a zone", { ...message, sent_at: "2026-11-23T08:00:00" }, ["sent_at"]],
+    ["a time of the year 0", { ...message, sent_at: "0000-12-31T23:59:59Z" }, ["sent_at"]],
+    ["one that is of the year 0 in UTC", { ...message, sent_at: "0001-01-01T00:00:00+08:00" }, ["sent_at"]],
+    ["one of the year 10000 in UTC", { ...message, sent_at: "9999-12-31T23:00:00-08:00" }, ["sent_at"]],
     ["a time that is a number", { ...message, sent_at: 1_795_420_800 }, ["sent_at"]],
     [
       "a file with two sources",

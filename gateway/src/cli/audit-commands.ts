@@ -50,7 +50,10 @@ export function addAuditLogCommands(audit: Command, finish: Finish): void {
   audit
     .command("prove <entry-id>")
     .description("一条记录的证明（.tlog-proof） | the proof that an entry is in the book, as a .tlog-proof")
-    .action((id: string) => finish(async () => (await import("./audit-prove.js")).auditProve(id)));
+    .option("--json", "输出 JSON | machine-readable output")
+    .action((id: string, options: Json) =>
+      finish(async () => (await import("./audit-prove.js")).auditProve(id, options)),
+    );
   audit
     .command("rotate-key")
     .description("换签名密钥，不停机 | a new signing key, while the gateway runs; run it where the book is sealed")

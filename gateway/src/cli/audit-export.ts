@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { localMidnight } from "../core/local-midnight.js";
 import { commandLine } from "../ledger/export/advance-export.js";
 import { askExport } from "../ledger/export/ask-export.js";
 import type { Manifest } from "../ledger/export/manifest.js";
 import { type ExportWish, exportWish } from "../ledger/export/wish.js";
 import { readAuditExport } from "../store/sql/read-audit-export.js";
 import { type Store, systemContext } from "../store/transaction.js";
+import { dayOrTime } from "./day-or-time.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { findPlace } from "./place.js";
 import { setupFor } from "./setup-for.js";
@@ -30,16 +30,13 @@ export interface ExportOptions {
 /** In the folder until the bundle is whole: which export it is, so that the same command goes on with it. */
 const markOf = (dir: string): string => join(dir, ".export");
 
-const timeOf = (text: string, timezone: string): string =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) ? localMidnight(text, timezone).toISOString() : text;
-
 function wishOf(options: ExportOptions, timezone: string): ExportWish {
   const { from, to, purpose, person, actor, type, group, format } = options;
   const filters = Object.entries({ person, actor, type, group }).filter(([, value]) => value !== undefined);
   const parsed = exportWish.safeParse({
     ...Object.fromEntries(filters),
-    from: timeOf(from, timezone),
-    to: timeOf(to, timezone),
+    from: dayOrTime(from, timezone),
+    to: dayOrTime(to, timezone),
     purpose,
     formats: format ?? [],
   });

@@ -6,7 +6,7 @@ import { findPlace } from "./place.js";
 import { withStore } from "./with-database.js";
 
 /** The `.tlog-proof` of an entry, to the standard output. */
-export async function auditProve(id: string): Promise<number> {
+export async function auditProve(id: string, options: { readonly json?: boolean }): Promise<number> {
   if (!/^[0-9a-f]{32}$/.test(id)) throw new UsageError("记录标识为 32 位十六进制 | an entry's id has 32 hex digits");
   const proof = await withStore(findPlace(), (store) =>
     store.transact(systemContext, async (tx) => {
@@ -17,6 +17,6 @@ export async function auditProve(id: string): Promise<number> {
       return proveLeaf(tx, leaf);
     }),
   );
-  process.stdout.write(proof ?? "");
+  process.stdout.write(options.json ? `${JSON.stringify({ id, proof })}\n` : (proof ?? ""));
   return exitCodes.done;
 }

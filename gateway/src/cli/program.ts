@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { addAuditExportCommands, addAuditLogCommands } from "./audit-commands.js";
 import { addComplianceCommands } from "./compliance-commands.js";
 import { addConnectorCommands } from "./connector.js";
@@ -67,7 +67,7 @@ function addCommands(program: Command): void {
 function addDeliveryCommands(program: Command): void {
   const letters = group(program, "dead-letters", "死信 | what could not go on and waits for a person");
   forList(letters, "列出 | list them, oldest first")
-    .option("--kind <kind>", "raw, delivery, command, held")
+    .addOption(new Option("--kind <kind>", "哪一种 | of this kind").choices(["raw", "delivery", "command", "held"]))
     .action((options: ListOptions) =>
       finish(async () => (await import("./dead-letters.js")).listDeadLettersCommand(options)),
     );
@@ -82,8 +82,8 @@ function addDeliveryCommands(program: Command): void {
     );
   forBoth(program, "replay", "重放过去的事件 | send events of the past to an endpoint again")
     .requiredOption("--endpoint <id>", "端点 | the endpoint")
-    .option("--from <time>", "从 | from, RFC 3339")
-    .option("--to <time>", "到 | to, RFC 3339")
+    .option("--from <time>", "从 | from: a day, or RFC 3339")
+    .option("--to <time>", "到 | to: a day, or RFC 3339")
     .option("--type <glob...>", "事件类型 | event types")
     .option("--conversation <id>", "会话 | one conversation")
     .option("--dead-letters", "只重放死信 | only what ended as a dead letter")

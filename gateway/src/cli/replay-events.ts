@@ -1,6 +1,7 @@
 import { startReplay } from "../pipeline/redeliver/start-replay.js";
 import { replayWish } from "../pipeline/redeliver/wish.js";
 import { systemContext } from "../store/transaction.js";
+import { dayOrTime } from "./day-or-time.js";
 import { exitCodes, UsageError } from "./exit.js";
 import { findPlace } from "./place.js";
 import { setupFor } from "./setup-for.js";
@@ -20,12 +21,20 @@ export interface ReplayOptions {
 
 const context = { ...systemContext, actor: "command_line" };
 
-function wishOf(options: ReplayOptions): ReturnType<typeof replayWish.parse> {
+const optionNames: Readonly<Record<string, string>> = {
+  types: "--type",
+  conversation_id: "--conversation",
+  per_second: "--rate",
+};
+
+const optionOf = ([name]: readonly PropertyKey[]): string => optionNames[String(name)] ?? `--${String(name)}`;
+
+function wishOf(options: ReplayOptions, timezone: string): ReturnType<typeof replayWish.parse> {
   const { endpoint, from, to, type, conversation, deadLetters, rate, dryRun } = options;
   const parsed = replayWish.safeParse({
     endpoint,
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
+    ...(from !== undefined && { from: dayOrTime(from, timezone) }),
+    ...(to !== undefined && { to: dayOrTime(to, timezone) }),
     ...(type !== undefined && { types: type }),
     ...(conversation !== undefined && { conversation_id: conversation }),
     ...(rate !== undefined && { per_second: rate }),
@@ -33,14 +42,14 @@ function wishOf(options: ReplayOptions): ReturnType<typeof replayWish.parse> {
     dry_run: dryRun ?? false,
   });
   if (parsed.success) return parsed.data;
-  throw new UsageError(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
+  throw new UsageError(parsed.error.issues.map(({ path, message }) => `${optionOf(path)}: ${message}`).join("; "));
 }
 
 /** Lets a running gateway send events of the past to one endpoint again; counts them first. */
 export async function replayEvents(options: ReplayOptions): Promise<number> {
-  const wish = wishOf(options);
   const place = findPlace();
   const { setup } = await setupFor(place);
+  const wish = wishOf(options, setup.timezone);
   const endpoint = setup.endpoints.get(wish.endpoint);
   if (endpoint === undefined)
     throw new UsageError(

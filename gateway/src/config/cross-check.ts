@@ -75,6 +75,17 @@ function receiverOf(token: TokenConfig, at: number, endpoints: readonly string[]
   return [{ path, message, hint: didYouMean(token.endpoint, endpoints) }];
 }
 
+/** One of two roles would win, and nobody could say which. */
+function sameTokens({ tokens }: Config): Finding[] {
+  return tokens.flatMap(({ token }, at) => {
+    const first = tokens.findIndex((one) => one.token === token);
+    if (first === at || token === "") return [];
+    const { id } = tokens[first] as TokenConfig;
+    const message = `与 ${id} 的令牌相同 | the same token as that of ${id}`;
+    return [{ path: ["tokens", at, "token"], message, hint: "另生成一个 | make another one: openssl rand -hex 32" }];
+  });
+}
+
 function shadows(config: Config): Finding[] {
   const ids = idsOf(config.endpoints);
   return config.endpoints.flatMap(({ id, shadow_of: of }, at) => {
@@ -123,6 +134,20 @@ const auditTargets = ({ audit, egress }: Config): Finding[] => [
 
 const filesTarget = ({ files, egress }: Config): Finding[] =>
   files.kind === "s3" ? forbiddenUrl(["files", "endpoint"], files.endpoint, egress.allow_private) : [];
+
+const transcriptionTarget = ({ transcription, egress }: Config): Finding[] =>
+  transcription === undefined ? [] : forbiddenUrl(["transcription", "url"], transcription.url, egress.allow_private);
+
+/** Where logins are asked about. */
+function loginTargets({ login: { oidc, cas, ldap }, egress }: Config): Finding[] {
+  const url = (path: Path, target?: string): Finding[] =>
+    target === undefined ? [] : forbiddenUrl(["login", ...path], target, egress.allow_private);
+  return [
+    ...url(["oidc", "issuer"], oidc?.issuer),
+    ...url(["cas", "url"], cas?.url),
+    ...url(["ldap", "url"], ldap?.url),
+  ];
+}
 
 /** 等保三级：管理员须双因素。 */
 function officersWithoutCodes({ login, compliance }: Config): Finding[] {
@@ -184,6 +209,7 @@ export function crossCheck(config: Config): Finding[] {
     ),
     ...config.tokens.flatMap((token, at) => unknownGroups(["tokens", at, "groups"], token.groups, groups)),
     ...config.tokens.flatMap((token, at) => receiverOf(token, at, endpoints)),
+    ...sameTokens(config),
     ...mappedGroups(config, groups),
     ...shadows(config),
     ...contracts(config),
@@ -191,6 +217,8 @@ export function crossCheck(config: Config): Finding[] {
     ...anchorAccounts(config),
     ...auditTargets(config),
     ...filesTarget(config),
+    ...transcriptionTarget(config),
+    ...loginTargets(config),
     ...rawOutlivesMessages(config),
     ...badTimezone(config.gateway.timezone),
   ];

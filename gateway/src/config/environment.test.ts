@@ -42,6 +42,7 @@ describe("readEnvironment", () => {
     ["DATABASE_OWNER_URL", "hush", /postgres:\/\//],
     ["REDIS_URL", "localhost:6379", /redis:\/\//],
     ["GATEHOUSE_ADMIN_TOKEN", "hush", /32 characters/],
+    ["GATEHOUSE_ADMIN_TOKEN", "hush ".repeat(8), /no spaces/],
     ["GATEHOUSE_MASTER_KEY", "hush", /32 bytes/],
     ["GATEHOUSE_MASTER_KEY", "file:/nowhere/key", /cannot be read/],
     ["GATEHOUSE_MASTER_KEY", "command:hush", /full path/],

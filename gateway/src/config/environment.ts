@@ -1,4 +1,5 @@
 import { isAbsolute } from "node:path";
+import { bearerToken } from "../core/access/bearer-token.js";
 import { ConfigError } from "./config-error.js";
 import { isExampleSecret } from "./example-secret.js";
 import { type MasterKeySetting, parseMasterKeys } from "./master-key-setting.js";
@@ -98,11 +99,11 @@ function adminTokenOf(read: Reader): string | undefined {
   const token = read.secret("GATEHOUSE_ADMIN_TOKEN");
   if (token !== undefined && isExampleSecret(token))
     return read.fail("GATEHOUSE_ADMIN_TOKEN", "这是示例口令", "stands in examples (openssl rand -hex 32)");
-  if (token === undefined || token.length >= 32) return token;
+  if (token === undefined || bearerToken.safeParse(token).success) return token;
   return read.fail(
     "GATEHOUSE_ADMIN_TOKEN",
-    "至少 32 个字符",
-    "must have at least 32 characters (openssl rand -hex 32)",
+    "至少 32 个字符，没有空格",
+    "must have at least 32 characters of ASCII, no spaces (openssl rand -hex 32)",
   );
 }
 

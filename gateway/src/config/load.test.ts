@@ -116,6 +116,36 @@ const table: readonly {
     ],
   },
   {
+    name: "a token that two have",
+    yaml: `tokens:\n  - { id: t, role: security, token: ${"t".repeat(32)} }\n  - { id: u, role: admin, token: ${"t".repeat(32)} }\n`,
+    expect: [["3:34", "tokens[1].token", /same token as that of t/]],
+  },
+  {
+    name: "a token that no header can carry",
+    yaml: `tokens:\n  - { id: v, role: admin, token: "${"two words ".repeat(4)}" }\n`,
+    expect: [["2:34", "tokens[0].token", /no spaces/]],
+  },
+  {
+    name: "an event type there is not",
+    yaml: "endpoints:\n  - { id: crm, adapter: webhook, events: [message.*, mesage.*], config: { url: 'https://a.example', secret: whsec_ } }\n",
+    expect: [["2:54", "endpoints[0].events[1]", /names no event type; such as message\.\*/]],
+  },
+  {
+    name: "an address of its own that no browser can call",
+    yaml: "gateway: { public_url: 'ftp://gate.school.example' }\n",
+    expect: [["1:24", "gateway.public_url", /http or https/]],
+  },
+  {
+    name: "private targets outside of accounts and endpoints",
+    yaml: "transcription: { url: 'http://10.0.0.1/x', model: m }\nlogin:\n  cas: { url: https://10.0.0.2/cas }\n  oidc: { issuer: https://10.0.0.3, client_id: g }\n  ldap: { url: 'ldaps://10.0.0.4', bind_dn: a, bind_password: b, base_dn: c }\n",
+    expect: [
+      ["1:23", "transcription.url", /10\.0\.0\.1:80 .*allow_private/],
+      ["4:19", "login.oidc.issuer", /10\.0\.0\.3:443/],
+      ["3:15", "login.cas.url", /10\.0\.0\.2:443/],
+      ["5:16", "login.ldap.url", /10\.0\.0\.4:636/],
+    ],
+  },
+  {
     name: "allow-list entries",
     yaml: "egress:\n  allow_private:\n    - 10.0.0.0/8\n    - 10.0.0.1:70000\n    - 10.0.0.1:443\n",
     expect: [

@@ -1,7 +1,9 @@
 import { commandTypes } from "@gatehouse/sdk";
 import { z } from "zod";
+import { bearerToken } from "../core/access/bearer-token.js";
 import { userRoles } from "../core/access/roles.js";
 import { parseAllowEntry } from "../core/egress/allow-list.js";
+import { eventGlob } from "../core/event-glob.js";
 import { policyOptions } from "../core/policy/options.js";
 import { auditOptions } from "./audit.js";
 import { complianceOptions } from "./compliance.js";
@@ -23,7 +25,10 @@ const gateway = z.strictObject({
   name: configuredId
     .default("gatehouse")
     .describe("网关名称，写入事件的 source | Name of this gateway, part of each event's source"),
-  public_url: z.url().optional().describe("外部访问地址 | Address at which providers and receivers reach this gateway"),
+  public_url: z
+    .url({ protocol: /^https?$/, error: "an http or https address, such as https://gate.school.example" })
+    .optional()
+    .describe("外部访问地址 | Address at which providers and receivers reach this gateway"),
   proxies: z
     .array(
       z
@@ -87,7 +92,7 @@ const disclosure = z.strictObject({
 const endpoint = z.strictObject({
   id: configuredId.describe("端点标识 | Id of the endpoint"),
   adapter: z.string().describe("适配器 | Id of the adapter"),
-  events: z.array(z.string()).min(1).default(["*"]).describe("事件类型（可用 *） | Globs on event types"),
+  events: z.array(eventGlob).min(1).default(["*"]).describe("事件类型（可用 *） | Globs on event types"),
   order: z.enum(["strict", "best_effort"]).default("strict").describe("会话内顺序 | Order within a conversation"),
   max_in_flight: z.int().min(1).max(256).default(8).describe("并发上限 | Requests under way at once"),
   timeout_secs: z.number().positive().max(20).default(15).describe("超时（秒） | Limit of one whole call in seconds"),
@@ -132,11 +137,7 @@ const token = z.strictObject({
     .describe("角色 | Role"),
   groups: z.array(configuredId).default([]).describe("技能组范围 | Groups it may see"),
   endpoint: configuredId.optional().describe("role: receiver 所属端点 | Endpoint of a receiver"),
-  token: z
-    .string()
-    .min(32)
-    .meta({ secret: true })
-    .describe("令牌，至少 32 字符 | Bearer token, at least 32 characters"),
+  token: bearerToken.meta({ secret: true }).describe("令牌，至少 32 字符 | Bearer token, at least 32 characters"),
 });
 
 const transcription = z.strictObject({

@@ -20,9 +20,17 @@ function literalFinding(path: Path, host: string, port: number, allowed: Allowed
   ];
 }
 
+const usualPorts: Readonly<Record<string, number>> = { "ldap:": 389, "ldaps:": 636 };
+
+function otherFinding(path: Path, { protocol, hostname, port }: URL, allowed: Allowed): Finding[] {
+  const usual = usualPorts[protocol];
+  return usual === undefined ? [] : literalFinding(path, hostname, Number(port || usual), allowed);
+}
+
 function urlFinding(path: Path, text: string, allowed: Allowed): Finding[] {
   // Other protocols have their own clients; the schema of the option decides which it takes.
-  if (URL.canParse(text) && !/^https?:$/.test(new URL(text).protocol)) return [];
+  if (URL.canParse(text) && !/^https?:$/.test(new URL(text).protocol))
+    return otherFinding(path, new URL(text), allowed);
   const checked = checkUrl(text);
   if (!checked.ok) return [{ path, message: `网址无效 | the URL ${checked.message}` }];
   return literalFinding(path, checked.url.hostname, portOf(checked.url), allowed);

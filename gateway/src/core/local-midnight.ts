@@ -1,3 +1,10 @@
+import { z } from "zod";
+
+/** A day of the calendar, of the years whose midnights every zone can tell. */
+export const calendarDay = z.iso
+  .date({ error: "must be a date such as 2026-11-25" })
+  .refine((day) => day >= "1900" && day < "9999", "must lie between the years 1900 and 9998");
+
 /** How far a time zone is ahead of UTC at a moment, in milliseconds. */
 function offsetMs(at: number, timezone: string): number {
   const local = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short", timeStyle: "medium" });

@@ -7,7 +7,7 @@ import { setSourceMessage } from "../store/sql/set-source-message.js";
 import { type Store, systemContext, type Tx } from "../store/transaction.js";
 import type { DeskDeps } from "./desk-deps.js";
 import { keepCommand } from "./keep-command.js";
-import { type Commanded, commandsOf, runCommand } from "./run-command.js";
+import { type Commanded, commandsOf, runCommand, statusOf } from "./run-command.js";
 
 export interface CommandAnswer {
   readonly id: string;
@@ -27,11 +27,19 @@ export interface Ran extends CommandAnswer, Recorded {
 
 const nothing = { leased: [], behind: [], pendingFiles: [] };
 
-async function repeated(deps: DeskDeps, tx: Tx, endpoint: Endpoint, raw: RawEvent): Promise<Ran> {
+/** The first answer again: what the command wrote or changed. */
+async function repeated(
+  deps: DeskDeps,
+  tx: Tx,
+  endpoint: Endpoint,
+  raw: RawEvent,
+  [command]: readonly Command[],
+): Promise<Ran> {
   const key = deps.keyring.blind("source_key", endpoint.id, raw.key);
   const [known] = await findAdmitted(tx, [{ accountId: endpoint.id, key, content: null }]);
   const id = known?.message_id ?? known?.raw_id ?? "";
-  return { id, status: "done", duplicate: true, ...nothing };
+  const status = endpoint.options.shadow_of === undefined ? statusOf(command) : "recorded";
+  return { id, status, duplicate: true, ...nothing };
 }
 
 function joined(results: readonly Commanded[], rawId: string): Ran {
@@ -71,13 +79,13 @@ export async function runCommands(
   request?: string,
 ): Promise<Ran> {
   const kept = await keepCommand(deps, tx, endpoint, raw);
-  if (kept === undefined) return repeated(deps, tx, endpoint, raw);
+  if (kept === undefined) return repeated(deps, tx, endpoint, raw, commands);
   if (endpoint.options.shadow_of !== undefined) return onlyRecorded(tx, endpoint, commands, kept.rawId, request);
   const results: Commanded[] = [];
   for (const command of commands)
     results.push(await runCommand(deps, tx, endpoint, command, { rawId: kept.rawId, request }));
   const done = joined(results, kept.rawId);
-  if (done.id.startsWith("msg_")) await setSourceMessage(tx, endpoint.id, kept.key, done.id);
+  if (done.id !== kept.rawId) await setSourceMessage(tx, endpoint.id, kept.key, done.id);
   return done;
 }
 

@@ -1,3 +1,4 @@
+import { localMidnight } from "../core/local-midnight.js";
 import type { Setup } from "../pipeline/setup.js";
 import { type LedgerRow, readLedger } from "../store/sql/read-ledger.js";
 import type { Tx } from "../store/transaction.js";
@@ -10,16 +11,8 @@ export interface LedgerLine extends Omit<LedgerRow, "told"> {
 
 /** A calendar day of a time zone, from its first instant to the next day's. `day`: YYYY-MM-DD. */
 export function dayBounds(day: string, timezone: string): { readonly from: Date; readonly to: Date } {
-  const midnight = (at: number): Date => {
-    const wall = new Date(at);
-    // The offset of the zone at that wall-clock time: what the zone shows there, minus what UTC shows.
-    const shown = new Date(
-      `${new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short", timeStyle: "medium" }).format(wall).replace(" ", "T")}Z`,
-    );
-    return new Date(at - (shown.getTime() - at));
-  };
-  const start = Date.parse(`${day}T00:00:00Z`);
-  return { from: midnight(start), to: midnight(start + 86_400_000) };
+  const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  return { from: localMidnight(day, timezone), to: localMidnight(next, timezone) };
 }
 
 /** Every message has its event, and every delivery planned is delivered, pending or dead. */

@@ -71,6 +71,10 @@ export interface CameIn {
   readonly request: string | undefined;
 }
 
+/** What is said of a command when it was taken: a message has yet to leave, all else has happened. */
+export const statusOf = (command: Command | undefined): string =>
+  command?.type === "message.send" ? "queued" : "done";
+
 /** Runs one command of an endpoint in the caller's transaction. */
 export async function runCommand(
   deps: DeskDeps,
@@ -82,11 +86,12 @@ export async function runCommand(
   const conversation = await authorise(deps, tx, endpoint, command);
   await noteRawAbout(tx, [{ personId: conversation.identity.personId, rawId }]);
   const actor = actorOf(endpoint, command, request);
+  const status = statusOf(command);
   const onConversation = { id: conversation.held.row.id, pendingFiles: [] };
   const become = async (change: ConversationChange): Promise<Commanded> => ({
     ...onConversation,
     ...(await changeConversation(deps, tx, conversation, change, actor)),
-    status: "done",
+    status,
   });
   switch (command.type) {
     case "message.send": {
@@ -100,12 +105,12 @@ export async function runCommand(
         ...(template && { template }),
       };
       const { message, ...rest } = await writeMessage(deps, tx, conversation, "public", draft, actor);
-      return { ...rest, id: message.id, status: "queued" };
+      return { ...rest, id: message.id, status };
     }
     case "conversation.note": {
       const draft = { text: command.text, attachments: [] };
       const { message, ...rest } = await writeMessage(deps, tx, conversation, "private", draft, actor);
-      return { ...rest, id: message.id, status: "done" };
+      return { ...rest, id: message.id, status };
     }
     case "conversation.close":
       return become({ status: "closed" });

@@ -84,6 +84,8 @@ describe("the book, as an auditor sees it", () => {
     );
     const printed = await runCommand(school.env, "audit", "prove", sealed.entry.id);
     assert.match(printed.stdout, new RegExp(`^c2sp.org/tlog-proof@v1\nindex ${proof.index}\n`));
+    const told = await runCommand(school.env, "audit", "prove", sealed.entry.id, "--json");
+    assert.match(JSON.parse(told.stdout).proof, /^c2sp.org\/tlog-proof@v1\nindex /);
     assert.equal((await text(`/audit/proof/${"0".repeat(32)}`)).status, 404);
     const tile = await fetch(`${school.gateway.url}/api/v1/audit/tile/0/000.p/2`, {
       headers: { authorization: `Bearer ${auditor}` },

@@ -100,4 +100,23 @@ describe("what changes a message arrives after it", () => {
     assert.equal((await event(body.id, "message.edited")).data.message?.text, "新");
     assert.equal((await campus.admin(`dead-letters/${letter?.id}/replay`, "POST")).status, 404);
   });
+
+  it("a repeat of any of them is answered as the first was", async () => {
+    await write("m-7", "明天");
+    const call = { call_id: "call-7", state: "ringing", direction: "inbound" };
+    for (const item of [
+      { type: "edit", id: "e-7", message_id: "m-7", text: "后天" },
+      { type: "reaction", id: "r-7", message_id: "m-7", emoji: "👍🏽", action: "added", from },
+      { type: "call", id: "c-7", from, call },
+      { type: "call", id: "c-8", from, call: { ...call, state: "ended" } },
+      { type: "delete", id: "d-7", message_id: "m-7" },
+      { type: "edit", id: "e-8", message_id: "m-unknown", text: "无" },
+      { type: "receipt", id: "p-7", message_id: "m-unknown", status: "read" },
+    ]) {
+      const first = await campus.send(item);
+      assert.equal(first.status, 202, item.id);
+      const again = await campus.send(item);
+      assert.deepEqual([again.status, again.body], [200, { ...first.body, duplicate: true }], item.id);
+    }
+  });
 });

@@ -66,6 +66,7 @@ describe("the door refuses", () => {
       [textMessage("b-3", "x", { attachments: [{ filepath: "/etc/passwd" }] }), "attachments.0.filepath"],
       [JSON.stringify(textMessage("b-4", "x")).replace("b-4", "b\\u0000"), "id"],
       [textMessage("b-5", "x", { sent_at: "yesterday" }), "sent_at"],
+      [textMessage("b-8", "x", { sent_at: "0000-01-01T00:00:00.000Z" }), "sent_at"],
       [JSON.stringify(textMessage("b-6", "x")).replace('"text"', '"__proto__":{"admin":true},"text"'), "__proto__"],
       [
         JSON.stringify(textMessage("b-7", "x")).replace('"text"', '"constructor":{"prototype":{}},"text"'),

@@ -42,6 +42,7 @@ describe("the ledger of a day", () => {
   it("is of another day where asked, and says what a day looks like", async () => {
     const { body } = await campus.admin("ledger?day=2020-01-01");
     assert.deepEqual([body.items[0].received, body.balanced], [0, true]);
-    assert.equal((await campus.admin("ledger?day=yesterday")).status, 400);
+    for (const day of ["yesterday", "0000-01-01", "9999-12-31", "2026-02-30"])
+      assert.equal((await campus.admin(`ledger?day=${day}`)).status, 400, day);
   });
 });

@@ -70,6 +70,11 @@ describe("GET /api/v1/events", () => {
     const first = await page("limit=200&types=conversation.*");
     assert.ok(first.body.items.length > 0);
     assert.ok(first.body.items.every(({ type }: GatewayEvent) => type.startsWith("gatehouse.conversation.")));
+    const spelled = await page("limit=200&types=gatehouse.conversation.created.v1,message.received");
+    assert.deepEqual(
+      new Set(spelled.body.items.map(({ type }: GatewayEvent) => type)),
+      new Set(["gatehouse.conversation.created.v1", "gatehouse.message.received.v1"]),
+    );
     const here: GatewayEvent[] = [];
     const end = await readOn("", here, 200);
     const { body } = await school.write("p-1", "新的");

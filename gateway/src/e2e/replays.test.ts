@@ -106,8 +106,18 @@ describe("events of the past", () => {
     });
     const ledger = await run("ledger");
     assert.deepEqual([ledger.balanced, ledger.items[0].account_id], [true, "campus_app"]);
-    const wrong = await runCommand(campus.env, "replay", "--endpoint", "nobody");
-    assert.deepEqual([wrong.code, /nobody.*crm/.test(wrong.stderr)], [2, true]);
+    const day = await run("replay", "--endpoint", "crm", "--from", "2020-01-01", "--to", "2020-01-02", "--dry-run");
+    assert.equal(day.total, 0);
+    for (const [words, cure] of [
+      [["replay", "--endpoint", "nobody"], /nobody.*crm/],
+      [["replay", "--endpoint", "crm", "--from", "yesterday"], /--from: must be a time such as/],
+      [["replay", "--endpoint", "crm", "--type", "mesage.*"], /--type: .*such as message\.\*/],
+      [["ledger", "--day", "yesterday"], /--day: must be a date such as/],
+      [["dead-letters", "list", "--kind", "lost"], /raw, delivery, command, held/],
+    ] as const) {
+      const wrong = await runCommand(campus.env, ...words);
+      assert.deepEqual([wrong.code, cure.test(wrong.stderr)], [2, true], `${words.join(" ")}: ${wrong.stderr}`);
+    }
   });
 
   it("and the log shows what the receiver answered, with numbers masked for those who may not read", async () => {

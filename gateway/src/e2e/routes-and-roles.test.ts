@@ -54,6 +54,25 @@ describe("who may call what", () => {
     return api(`${world.school.gateway.url}/api/v1${path}`, token, method, body);
   }
 
+  it("nobody who is not known learns what is wrong with a body", async () => {
+    for (const name of documented.filter((one) => !one.startsWith("GET ") && one !== "POST /sessions")) {
+      const [method = "", path = ""] = name.split(" ");
+      const { status } = await fetch(`${world.school.gateway.url}/api/v1${path}`, { method, body: "{" });
+      assert.equal(status, 401, name);
+    }
+  });
+
+  it("the scheme of a token is a word in any case", async () => {
+    for (const [scheme, status] of [
+      ["Bearer", 200],
+      ["bearer", 200],
+      ["Basic", 401],
+    ] as const) {
+      const headers = { authorization: `${scheme} ${bearers.agent}` };
+      assert.equal((await fetch(`${world.school.gateway.url}/api/v1/me`, { headers })).status, status, scheme);
+    }
+  });
+
   it("the document lists every route, and no other", () => {
     const undocumented = listedRoutes.filter((name) => !documented.includes(name));
     assert.deepEqual(undocumented, [], "write these into gateway/src/http/api/openapi.ts");

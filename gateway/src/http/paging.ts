@@ -1,5 +1,6 @@
 import type { Context } from "koa";
-import { badRequest } from "../desk/problem.js";
+import { badRequest, type Problem } from "../desk/problem.js";
+import type { IdPrefix } from "../store/id.js";
 
 export interface Page {
   readonly limit: number;
@@ -9,15 +10,27 @@ export interface Page {
 
 const most = 200;
 
-/** `?limit=` (1–200, default 50) and `?after=`. */
-export function pageOf(ctx: Context): Page {
-  const limit = ctx.query["limit"] ?? "50";
-  const after = ctx.query["after"] ?? "";
+export const badCursor = (): Problem => badRequest([{ path: "after", message: "a cursor from `next`" }]);
+
+function limitOf(ctx: Context, otherwise: number): number {
+  const limit = ctx.query["limit"] ?? String(otherwise);
   if (typeof limit !== "string" || !/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > most)
     throw badRequest([{ path: "limit", message: `a number from 1 to ${most}` }]);
-  if (typeof after !== "string" || after.length > 200)
-    throw badRequest([{ path: "after", message: "a cursor from `next`" }]);
-  return { limit: Number(limit), after };
+  return Number(limit);
+}
+
+function afterOf(ctx: Context): string {
+  const after = ctx.query["after"] ?? "";
+  if (typeof after !== "string" || after.length > 200) throw badCursor();
+  return after;
+}
+
+/** `?limit=` (1–200, default 50) and `?after=`; with a prefix, an id of that kind: another one would look like the end. */
+export function pageOf(ctx: Context, prefix?: IdPrefix): Page {
+  const page = { limit: limitOf(ctx, 50), after: afterOf(ctx) };
+  if (prefix !== undefined && page.after !== "" && !new RegExp(`^${prefix}_[0-9a-f]{32}$`).test(page.after))
+    throw badCursor();
+  return page;
 }
 
 /** `{ items, next }`; `next` is null on the last page. */
@@ -25,3 +38,12 @@ export const listOf = <T>(items: readonly T[], page: Page, cursor: (item: T) => 
   const last = items.at(-1);
   return { items, next: items.length === page.limit && last !== undefined ? cursor(last) : null };
 };
+
+/** Of a list that is whole in memory, such as what is configured, the page that is asked for; most ask for none. */
+export function partOf<T extends { readonly id: string }>(ctx: Context, all: readonly T[]): object {
+  const page = { limit: limitOf(ctx, most), after: afterOf(ctx) };
+  const at = page.after === "" ? 0 : all.findIndex(({ id }) => id === page.after) + 1;
+  if (page.after !== "" && at === 0) throw badCursor();
+  const end = at + page.limit;
+  return { items: all.slice(at, end), next: end < all.length ? all[end - 1]?.id : null };
+}

@@ -122,7 +122,7 @@ export function createTokens(deps: TokensDeps): Tokens {
     signedIn,
     async principal(ctx) {
       const header = ctx.get("authorization");
-      const [, token] = /^Bearer ([\x21-\x7e]{1,512})$/.exec(header) ?? [];
+      const [, token] = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(header) ?? [];
       if (header !== "" && token === undefined) throw unknown();
       const known =
         token === undefined ? await ofSession(ctx) : (byDigest.get(digest(token)) ?? (await ofToken(ctx, token)));

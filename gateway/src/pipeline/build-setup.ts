@@ -1,5 +1,6 @@
 import { type Adapter, type Connector, type EventType, hostsOf, type Manifest, matchesGlob } from "@gatehouse/sdk";
 import type { AccountConfig, Config, EndpointConfig } from "../config/schema.js";
+import { namesEvent } from "../core/event-glob.js";
 import { compileRoutes } from "../core/routing/compile.js";
 import { compileFilter } from "../core/routing/compile-filter.js";
 import type { Known } from "../core/routing/scope.js";
@@ -37,7 +38,7 @@ function endpointOf(options: EndpointConfig, plugins: LoadedPlugins, sessions: S
   const { plugin: adapter, manifest } = plugins.adapter(options.adapter);
   const wanted = new Map<EventType, boolean>();
   const matches = (type: EventType): boolean =>
-    options.events.some((glob) => matchesGlob(glob, type)) && adapter.accepts.some((glob) => matchesGlob(glob, type));
+    options.events.some((glob) => namesEvent(glob, type)) && adapter.accepts.some((glob) => matchesGlob(glob, type));
   const wants = (type: EventType, visibility: "public" | "private"): boolean => {
     if (visibility === "private" && !options.include_notes) return false;
     const matching = wanted.get(type) ?? matches(type);
@@ -77,7 +78,7 @@ export function buildSetup(config: Config, own: string, plugins: LoadedPlugins, 
     proxies: proxiesOf(config, own),
     accounts: new Map(config.accounts.map((options) => [options.id, accountOf(options, config, plugins, sessions)])),
     endpoints: new Map(config.endpoints.map((options) => [options.id, endpointOf(options, plugins, sessions, known)])),
-    groups: new Set(groups),
+    groups: new Map(config.groups.map((group) => [group.id, group])),
     rules: compiled.rules,
     limits: config.limits,
     transcription: config.transcription,

@@ -4,6 +4,7 @@ import {
   type InboundAttachment,
   type InboundEvent,
   type InboundMessage,
+  isKeepable,
   PluginError,
 } from "@gatehouse/sdk";
 import { normaliseContactPoint } from "../core/identity/contact-point.js";
@@ -49,10 +50,10 @@ function key<T extends string | undefined>(path: string, id: T): T {
   return `sha256:${createHash("sha256").update(id).digest("hex")}` as T;
 }
 
-/** The provider's clock, unless it is absent or more than a day ahead of ours. */
+/** The provider's clock, unless it is absent, before year 1 or more than a day ahead of ours. */
 function time(deps: NormaliseDeps, sentAt: string | undefined): { sent_at?: string } {
   const at = Date.parse(sentAt ?? "");
-  if (Number.isNaN(at) || at > deps.receivedAt.getTime() + aheadMs) return {};
+  if (!isKeepable(at) || at > deps.receivedAt.getTime() + aheadMs) return {};
   return { sent_at: new Date(at).toISOString() };
 }
 

@@ -59,7 +59,7 @@ export interface Setup {
   readonly timezone: string;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly endpoints: ReadonlyMap<string, Endpoint>;
-  readonly groups: ReadonlySet<string>;
+  readonly groups: ReadonlyMap<string, Config["groups"][number]>;
   readonly rules: Rules;
   readonly limits: Config["limits"];
   readonly transcription: Transcription | undefined;

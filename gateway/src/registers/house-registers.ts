@@ -1,8 +1,8 @@
+import { givenTime } from "@gatehouse/sdk";
 import { z } from "zod";
 import { officers, type Register } from "./register.js";
 
 const words = (most: number) => z.string().min(1).max(most);
-const time = z.iso.datetime({ offset: true });
 const day = z.iso.date();
 const writers = ["security", "supervisor"] as const;
 
@@ -66,8 +66,8 @@ export const incidents: Register = {
   title: { zh: "安全事件", en: "Incidents" },
   row: z.strictObject({
     state: z.enum(["detected", "reported", "people_told", "closed"]).describe("状态 | State"),
-    detected_at: time.describe("发现时间 | When it was seen"),
-    began_at: time.optional().describe("自何时起，就目前所知 | When it began, as far as is known"),
+    detected_at: givenTime.describe("发现时间 | When it was seen"),
+    began_at: givenTime.optional().describe("自何时起，就目前所知 | When it began, as far as is known"),
     lines: z
       .strictObject({
         person: words(128).optional(),

@@ -1,8 +1,8 @@
+import { givenTime } from "@gatehouse/sdk";
 import { z } from "zod";
 import { officers, type Register } from "./register.js";
 
 const note = z.string().max(2048);
-const time = z.iso.datetime({ offset: true });
 const threeYears = { years: 3, after: "row" } as const;
 
 /** What a person, or a guardian for a child, agreed to. The newest row of a purpose and channel holds. */
@@ -38,7 +38,7 @@ export const minorAccess: Register = {
     object: z.string().max(128).describe("看什么 | What: kind and id"),
     purpose: note.optional().describe("目的 | Purpose"),
     reason: note.optional().describe("理由 | Reason"),
-    expires_at: time.optional().describe("批准到何时 | Until when the approval holds"),
+    expires_at: givenTime.optional().describe("批准到何时 | Until when the approval holds"),
   }),
   aboutPerson: "always",
   writers: [],
@@ -55,7 +55,7 @@ export const requests: Register = {
   row: z.strictObject({
     kind: z.enum(["access", "copy", "correct", "delete", "port", "restrict", "object"]).describe("种类 | Kind"),
     state: z.enum(["received", "identified", "answered", "refused"]).describe("状态 | State"),
-    received_at: time.describe("收到时间 | When it came"),
+    received_at: givenTime.describe("收到时间 | When it came"),
     channel: z.string().max(64).optional().describe("渠道 | Channel"),
     identity_proof: note
       .optional()
@@ -76,7 +76,7 @@ export const complaints: Register = {
   title: { zh: "投诉", en: "Complaints" },
   row: z.strictObject({
     state: z.enum(["received", "handling", "answered", "closed"]).describe("状态 | State"),
-    received_at: time.describe("收到时间 | When it came"),
+    received_at: givenTime.describe("收到时间 | When it came"),
     channel: z.string().max(64).optional().describe("渠道 | Channel"),
     about_minor: z.boolean().describe("是否涉及未成年人信息 | Is it about a minor's data"),
     what: z.string().min(1).max(8192).describe("投诉什么 | What it is about"),

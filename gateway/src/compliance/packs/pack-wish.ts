@@ -1,3 +1,4 @@
+import { givenTime } from "@gatehouse/sdk";
 import { z } from "zod";
 import { localMidnight } from "../../core/local-midnight.js";
 import { badRequest, notFound } from "../../desk/problem.js";
@@ -7,7 +8,6 @@ import type { Tx } from "../../store/transaction.js";
 import type { Keyring } from "../../vault/keyring.js";
 import { readIncident } from "./incident.js";
 
-const time = z.iso.datetime({ offset: true });
 const purpose = z.string().trim().min(1).max(512).describe("为什么，写入签名清单 | Why; stands in the signed manifest");
 
 /** What an officer asks for. */
@@ -17,8 +17,8 @@ export const packWish = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("incident"),
     id: z.string().min(1).max(64).describe("事件台账的 case_id | The case in the register of incidents"),
-    from: time.optional(),
-    to: time.optional(),
+    from: givenTime.optional(),
+    to: givenTime.optional(),
     purpose,
   }),
 ]);

@@ -70,7 +70,7 @@ export function auditExportRoutes(router: Router, deps: ApiDeps): void {
   router.get("/audit/exports", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
-    const page = pageOf(ctx);
+    const page = pageOf(ctx, "exp");
     const rows = await deps.store.transact(contextOf(principal), async (tx) => {
       await bookRead(tx, principal, { type: "audit.export.listed", object: { k: "export", id: "*" } });
       return listAuditExports(tx, page.after, page.limit);

@@ -40,7 +40,7 @@ export function breakGlassRoutes(router: Router, deps: ApiDeps): void {
   router.get("/break-glass", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, ["security", "auditor"]);
-    const page = pageOf(ctx);
+    const page = pageOf(ctx, "brk");
     const items = await deps.store.transact(contextOf(principal), async (tx) => {
       await bookRead(tx, principal, { type: "break_glass.read", object: { k: "break_glass", id: "*" } });
       return openedGlass(deps.keyring, tx, page.after, page.limit);

@@ -1,6 +1,7 @@
 import { type EventType, eventSchema, eventTypes, jsonSchema } from "@gatehouse/sdk";
 import type Router from "@koa/router";
 import { notFound } from "../../desk/problem.js";
+import { partOf } from "../paging.js";
 import { requireRole } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
 import { openapi } from "./openapi.js";
@@ -28,12 +29,12 @@ export function catalogRoutes(router: Router, deps: ApiDeps): void {
 
   router.get("/connectors", async (ctx) => {
     requireRole(await deps.tokens.principal(ctx), keepers);
-    ctx.body = { items: await deps.plugins.connectors(), next: null };
+    ctx.body = partOf(ctx, await deps.plugins.connectors());
   });
 
   router.get("/adapters", async (ctx) => {
     requireRole(await deps.tokens.principal(ctx), keepers);
-    ctx.body = { items: await deps.plugins.adapters(), next: null };
+    ctx.body = partOf(ctx, await deps.plugins.adapters());
   });
 
   router.get("/accounts", async (ctx) => {
@@ -44,11 +45,15 @@ export function catalogRoutes(router: Router, deps: ApiDeps): void {
       channel: manifest.channel,
       read_only: true,
     }));
-    ctx.body = { items, next: null };
+    ctx.body = partOf(ctx, items);
   });
 
   router.get("/groups", async (ctx) => {
     requireRole(await deps.tokens.principal(ctx), [...keepers, "agent"]);
-    ctx.body = { items: [...deps.setup.groups].map((id) => ({ id })), next: null };
+    const groups = [...deps.setup.groups.values()];
+    ctx.body = partOf(
+      ctx,
+      groups.map((group) => ({ ...group, read_only: true })),
+    );
   });
 }

@@ -17,12 +17,15 @@ import { readConversation } from "../../store/sql/read-conversation.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
 import { bookRead } from "../book-read.js";
-import { listOf, pageOf } from "../paging.js";
+import { oneOf } from "../one-of.js";
+import { badCursor, listOf, pageOf } from "../paging.js";
 import { actorOf, contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
 import { mayRead, type Sighted, see, sightOf } from "../see.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 import { conversationFor, messageFor, refsView } from "./views.js";
+
+const statuses = ["open", "pending", "snoozed", "closed"] as const;
 
 const change = z.strictObject({
   status: z.enum(["open", "pending", "closed"]).optional(),
@@ -98,17 +101,11 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
   router.get("/conversations", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
-    const page = pageOf(ctx);
-    const { status } = ctx.query;
+    const page = pageOf(ctx, "cnv");
+    const status = oneOf(ctx, "status", statuses);
     const groups = principal.role === "admin" ? null : principal.groups;
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
-      const rows = await listConversations(
-        tx,
-        page.after,
-        groups,
-        typeof status === "string" ? status : null,
-        page.limit,
-      );
+      const rows = await listConversations(tx, page.after, groups, status, page.limit);
       const items = rows.map((row) => ({ id: row.id, conversation: openConversation(deps.keyring, row) }));
       const { next } = listOf(items, page, (item) => item.id) as { next: string | null };
       const views = [];
@@ -144,7 +141,7 @@ export function conversationRoutes(router: Router, deps: ApiDeps): void {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
     const page = pageOf(ctx);
-    if (!/^\d{0,15}$/.test(page.after)) throw badRequest([{ path: "after", message: "a cursor from `next`" }]);
+    if (!/^\d{0,15}$/.test(page.after)) throw badCursor();
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
       const conversation = await visible(deps, tx, principal, ctx.params["id"] ?? "");
       const rows = await listMessages(tx, conversation.held.row.id, Number(page.after), page.limit);

@@ -7,12 +7,13 @@ import { answerPlace } from "../../pipeline/deliver/attempt-row.js";
 import { handOnReplayed } from "../../pipeline/replay.js";
 import { openEvent } from "../../pipeline/stored-event.js";
 import { type ListedAttempt, listAttempts } from "../../store/sql/list-attempts.js";
-import { listDeadLetters } from "../../store/sql/list-dead-letters.js";
+import { deadLetterKinds, listDeadLetters } from "../../store/sql/list-dead-letters.js";
 import { listDeliveries } from "../../store/sql/list-deliveries.js";
 import { readEvents } from "../../store/sql/read-events.js";
 import { unseal } from "../../vault/seal.js";
 import { readBody } from "../body.js";
 import { bookRead } from "../book-read.js";
+import { oneOf } from "../one-of.js";
 import { listOf, pageOf } from "../paging.js";
 import { contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
 import { see, sightOf } from "../see.js";
@@ -39,7 +40,7 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
   router.get("/deliveries", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
-    const page = pageOf(ctx);
+    const page = pageOf(ctx, "dlv");
     const target = text(ctx.query["endpoint"]) ?? text(ctx.query["account"]);
     const items = await deps.store.transact(contextOf(principal), (tx) =>
       listDeliveries(tx, page.after, target, page.limit),
@@ -81,8 +82,8 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
   router.get("/dead-letters", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
-    const page = pageOf(ctx);
-    const kind = text(ctx.query["kind"]);
+    const page = pageOf(ctx, "dlt");
+    const kind = oneOf(ctx, "kind", deadLetterKinds);
     const items = await deps.store.transact(contextOf(principal), (tx) =>
       listDeadLetters(tx, page.after, kind, page.limit),
     );

@@ -11,6 +11,10 @@ import type { Replayed } from "../../pipeline/replay.js";
 import type { Context, Store, Tx } from "../../store/transaction.js";
 import type { Tokens } from "../principal.js";
 
+interface Listed {
+  readonly id: string;
+}
+
 /** What the routes of the API stand on. */
 export interface ApiDeps extends DeskDeps {
   readonly store: Store;
@@ -30,8 +34,8 @@ export interface ApiDeps extends DeskDeps {
   readonly exportsDir: string;
   readonly logins: Logins;
   readonly hostOf: (accountId: string) => Host;
-  /** Every plugin there is: title, channel, capabilities and the JSON Schema of its options. */
   /** Targets this process spares after failures in a row: `kind:id`. */
   readonly broken: () => readonly string[];
-  readonly plugins: { connectors(): Promise<readonly object[]>; adapters(): Promise<readonly object[]> };
+  /** Every plugin there is: title, channel, capabilities and the JSON Schema of its options. */
+  readonly plugins: { connectors(): Promise<readonly Listed[]>; adapters(): Promise<readonly Listed[]> };
 }

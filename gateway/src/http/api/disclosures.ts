@@ -21,7 +21,7 @@ export function disclosureRoutes(router: Router, deps: ApiDeps): void {
   router.get("/disclosures", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, ["auditor", "admin", "security"]);
-    const page = pageOf(ctx);
+    const page = pageOf(ctx, "dis");
     const about = { person: text(ctx.query["person"]), endpoint: text(ctx.query["endpoint"]) };
     const items = await deps.store.transact(contextOf(principal), async (tx) => {
       const subjects = about.person === null ? [] : [about.person];

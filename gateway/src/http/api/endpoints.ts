@@ -9,7 +9,7 @@ import { enableEndpoint } from "../../store/sql/enable-endpoint.js";
 import { type EndpointHealth, listEndpointHealth } from "../../store/sql/list-endpoint-health.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
-import { listOf, pageOf } from "../paging.js";
+import { listOf, pageOf, partOf } from "../paging.js";
 import { contextOf, gatewayContextOf, type Principal, requireRole } from "../principal.js";
 import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
@@ -38,7 +38,7 @@ const healthOf = (h: EndpointHealth, broken: boolean): object => ({
   last_outage: outageOf(h),
 });
 
-const viewOf = ({ id, adapter, options }: Endpoint, health: EndpointHealth, broken: boolean): object => ({
+const viewOf = ({ id, adapter, options }: Endpoint, health: EndpointHealth, broken: boolean) => ({
   id,
   adapter: adapter.id,
   events: options.events,
@@ -58,7 +58,7 @@ export function endpointRoutes(router: Router, deps: ApiDeps): void {
     return endpoint;
   };
 
-  const views = (principal: Principal, endpoints: readonly Endpoint[]): Promise<object[]> =>
+  const views = (principal: Principal, endpoints: readonly Endpoint[]) =>
     deps.store.transact(gatewayContextOf(principal), async (tx) => {
       const rows = await listEndpointHealth(
         tx,
@@ -74,7 +74,7 @@ export function endpointRoutes(router: Router, deps: ApiDeps): void {
   router.get("/endpoints", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
-    ctx.body = { items: await views(principal, [...deps.setup.endpoints.values()]), next: null };
+    ctx.body = partOf(ctx, await views(principal, [...deps.setup.endpoints.values()]));
   });
 
   router.get("/endpoints/:id", async (ctx) => {
@@ -89,7 +89,7 @@ export function endpointRoutes(router: Router, deps: ApiDeps): void {
     const { id, options } = endpointOf(ctx.params["id"]);
     const of = options.shadow_of;
     if (of === undefined) throw notFound("comparison: this endpoint is no shadow");
-    const page = pageOf(ctx);
+    const page = pageOf(ctx, "evt");
     const items = await deps.store.transact(gatewayContextOf(principal), (tx) =>
       compareEndpoints(tx, of, id, page.after, page.limit),
     );

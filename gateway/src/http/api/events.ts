@@ -1,5 +1,6 @@
-import { matchesGlob } from "@gatehouse/sdk";
 import type Router from "@koa/router";
+import { z } from "zod";
+import { eventGlob, namesEvent } from "../../core/event-glob.js";
 import { badRequest, forbidden, notFound, Problem } from "../../desk/problem.js";
 import { pullEvents } from "../../desk/pull-events.js";
 import type { Endpoint } from "../../pipeline/setup.js";
@@ -20,6 +21,13 @@ function decode(after: string): { readonly txid: string; readonly id: string } {
   const [, txid, id] = /^1\.(\d{1,20})\.(evt_[0-9a-f]{32})$/.exec(Buffer.from(after, "base64url").toString()) ?? [];
   if (txid === undefined || id === undefined) throw badRequest([{ path: "after", message: "a cursor from `next`" }]);
   return { txid, id };
+}
+
+function globsOf(types: string | string[] | undefined): readonly string[] {
+  if (types === undefined) return ["*"];
+  const globs = z.array(eventGlob).safeParse([types].flat().flatMap((one) => one.split(",")));
+  if (globs.success) return globs.data;
+  throw badRequest([{ path: "types", message: globs.error.issues[0]?.message ?? "" }]);
 }
 
 /** Never a silent jump: whoever comes with it starts over, and knows what it has by the events' ids. */
@@ -51,10 +59,9 @@ export function eventRoutes(router: Router, deps: ApiDeps): void {
     const principal = await deps.tokens.principal(ctx);
     const page = pageOf(ctx);
     const endpoint = scopeOf(deps, principal, ctx.query["endpoint"]);
-    const globs = typeof ctx.query["types"] === "string" ? ctx.query["types"].split(",") : ["*"];
+    const globs = globsOf(ctx.query["types"]);
     const { txid, id } = decode(page.after);
-    const asked = (row: FeedEvent): boolean =>
-      row.wrapped !== null && globs.some((glob) => matchesGlob(glob, row.type));
+    const asked = (row: FeedEvent): boolean => row.wrapped !== null && globs.some((glob) => namesEvent(glob, row.type));
     ctx.body = await deps.store.transact(gatewayContextOf(principal), async (tx) => {
       if (id !== "" && !(await isCursorKnown(tx, txid, id))) throw expired;
       const rows = await readEventFeed(tx, txid, id, page.limit);

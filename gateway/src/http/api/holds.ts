@@ -1,4 +1,4 @@
-import { json } from "@gatehouse/sdk";
+import { givenTime, json } from "@gatehouse/sdk";
 import type Router from "@koa/router";
 import { z } from "zod";
 import { notFound } from "../../desk/problem.js";
@@ -15,7 +15,7 @@ import { unsafe } from "../unsafe.js";
 import type { ApiDeps } from "./deps.js";
 
 const reason = z.string().min(1).max(256);
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const time = givenTime.transform((text) => new Date(text));
 const newHold = z.union([
   z.strictObject({ person_id: z.string().min(1).max(64), reason }),
   z.strictObject({ conversation_id: z.string().min(1).max(64), reason }),
@@ -45,7 +45,7 @@ export function holdRoutes(router: Router, deps: ApiDeps): void {
   router.get("/holds", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, ["security", "auditor"]);
-    const page = pageOf(ctx);
+    const page = pageOf(ctx, "hld");
     const items = await deps.store.transact(contextOf(principal), (tx) => listHolds(tx, page.after, page.limit));
     ctx.body = listOf(
       items.map((row) => ({ ...viewOf(row), id: row.id })),

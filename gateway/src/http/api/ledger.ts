@@ -1,12 +1,11 @@
 import type Router from "@koa/router";
-import { z } from "zod";
+import { calendarDay } from "../../core/local-midnight.js";
 import { ledgerOf } from "../../desk/ledger.js";
 import { badRequest } from "../../desk/problem.js";
 import { gatewayContextOf, requireRole } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
 
 const readers = ["integrator", "admin", "supervisor", "auditor"] as const;
-const days = z.iso.date();
 
 /** Today by the school's clock. */
 const today = (now: Date, timezone: string): string =>
@@ -17,8 +16,8 @@ export function ledgerRoutes(router: Router, deps: ApiDeps): void {
   router.get("/ledger", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
-    const day = days.safeParse(ctx.query["day"] ?? today(deps.store.clock.now(), deps.setup.timezone));
-    if (!day.success) throw badRequest([{ path: "day", message: "a date such as 2026-11-25" }]);
+    const day = calendarDay.safeParse(ctx.query["day"] ?? today(deps.store.clock.now(), deps.setup.timezone));
+    if (!day.success) throw badRequest([{ path: "day", message: day.error.issues[0]?.message ?? "" }]);
     const items = await deps.store.transact(gatewayContextOf(principal), (tx) => ledgerOf(tx, deps.setup, day.data));
     ctx.body = { day: day.data, balanced: items.every(({ balanced }) => balanced), items, next: null };
   });

@@ -89,6 +89,7 @@ export function meRoutes(router: Router, deps: ApiDeps): void {
   });
 
   router.post("/me/totp/confirm", async (ctx) => {
+    await deps.tokens.signedIn(ctx);
     const { code } = json(await readBody(ctx.req, deps.maxBodyBytes), confirmation);
     const { codes, token } = await act(ctx, (tx, context, person) => confirmCodes(access, tx, context, person, code));
     setSessionCookie(ctx, setup.publicUrl, token);

@@ -105,7 +105,7 @@ export function registerRoutes(router: Router, deps: ApiDeps): void {
     const principal = await deps.tokens.principal(ctx);
     const register = registerOf(ctx);
     requireRole(principal, register.readers);
-    const page = pageOf(ctx);
+    const page = pageOf(ctx, "reg");
     const sought = soughtBy(ctx, principal, register, page);
     const items = await deps.store.transact(contextOf(principal), async (tx) => {
       const rows = await listRegisterRows(tx, sought);

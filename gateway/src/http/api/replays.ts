@@ -73,7 +73,7 @@ export function replayRoutes(router: Router, deps: ApiDeps): void {
   router.get("/replays", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, keepers);
-    const page = pageOf(ctx);
+    const page = pageOf(ctx, "rpl");
     const items = await deps.store.transact(contextOf(principal), (tx) => listReplays(tx, page.after, page.limit));
     ctx.body = listOf(items, page, (item) => item.id);
   });

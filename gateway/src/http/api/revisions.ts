@@ -13,9 +13,16 @@ import type { ApiDeps } from "./deps.js";
 
 const edit = z.strictObject({ text: z.string().min(1).max(65_536) });
 
-async function revise(deps: ApiDeps, ctx: Context, id: string, raw: Buffer, revision: Revision): Promise<void> {
+async function revise(
+  deps: ApiDeps,
+  ctx: Context & { params: Record<string, string> },
+  read: (raw: Buffer) => Revision,
+): Promise<void> {
   const principal = await deps.tokens.principal(ctx);
   requireRole(principal, ["agent", "supervisor", "admin"]);
+  const raw = await readBody(ctx.req, deps.maxBodyBytes);
+  const revision = read(raw);
+  const id = ctx.params["id"] ?? "";
   const done = await unsafe(deps, ctx, principal, raw, async (tx) => {
     const [stored] = await readMessages(tx, [id]);
     if (stored === undefined) throw notFound("message");
@@ -30,10 +37,6 @@ async function revise(deps: ApiDeps, ctx: Context, id: string, raw: Buffer, revi
 
 /** What an agent does to a message that has left: `PATCH` edits it, `DELETE` takes it back where the channel can. */
 export function revisionRoutes(router: Router, deps: ApiDeps): void {
-  router.patch("/messages/:id", async (ctx) => {
-    const raw = await readBody(ctx.req, deps.maxBodyBytes);
-    const { text } = json(raw, edit);
-    await revise(deps, ctx, ctx.params["id"] ?? "", raw, { op: "edit", text });
-  });
-  router.delete("/messages/:id", (ctx) => revise(deps, ctx, ctx.params["id"] ?? "", Buffer.alloc(0), { op: "delete" }));
+  router.patch("/messages/:id", (ctx) => revise(deps, ctx, (raw) => ({ op: "edit", text: json(raw, edit).text })));
+  router.delete("/messages/:id", (ctx) => revise(deps, ctx, () => ({ op: "delete" })));
 }

@@ -50,7 +50,7 @@ export function sessionRoutes(router: Router, deps: ApiDeps): void {
 
   router.get("/sessions", async (ctx) => {
     const person = await deps.tokens.signedIn(ctx);
-    const page = pageOf(ctx);
+    const page = pageOf(ctx, "ses");
     const rows = await deps.store.transact(personContext(person, requestId(ctx)), (tx) =>
       listSessions(tx, person.userId, access.login.idle_mins, page.after, page.limit),
     );

@@ -45,7 +45,7 @@ export function tokenRoutes(router: Router, deps: ApiDeps): void {
   /** Their own; the security role sees, and revokes, everybody's. */
   router.get("/tokens", async (ctx) => {
     const person = await deps.tokens.signedIn(ctx);
-    const page = pageOf(ctx);
+    const page = pageOf(ctx, "tok");
     const items = await deps.store.transact(personContext(person, requestId(ctx)), (tx) =>
       listTokens(tx, person.role === "security" ? null : person.userId, page.after, page.limit),
     );

@@ -100,7 +100,7 @@ export function userRoutes(router: Router, deps: ApiDeps): void {
   router.get("/users", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
-    const page = pageOf(ctx);
+    const page = pageOf(ctx, "usr");
     ctx.body = await deps.store.transact(contextOf(principal), async (tx) => {
       const rows = await listUsers(tx, page.after, page.limit);
       const { next } = listOf(rows, page, (row) => row.id) as { next: string | null };

@@ -1,19 +1,19 @@
+import { givenTime } from "@gatehouse/sdk";
 import { z } from "zod";
 
 /** How a bundle can be shown besides the evidence. */
 export const viewFormats = ["csv", "xlsx", "ocsf"] as const;
 export type ViewFormat = (typeof viewFormats)[number];
 
-const time = z.iso.datetime({ offset: true });
 const id = z.string().min(1).max(128);
 
 /** What somebody wants to have exported. Entries that are not asked for are shown as hashes. */
 export const exportWish = z
   .strictObject({
     /** RFC 3339; the first moment. */
-    from: time,
+    from: givenTime,
     /** RFC 3339; the first moment after. */
-    to: time,
+    to: givenTime,
     /** Why; it stands in the signed manifest. */
     purpose: z.string().trim().min(1).max(512),
     person: id.optional(),

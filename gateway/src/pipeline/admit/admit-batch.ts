@@ -66,11 +66,18 @@ async function messages(deps: AdmitDeps, tx: Tx, fresh: readonly Arrival[], into
       });
 }
 
+/** A repeat is answered with the message that was changed, which nobody knew as the key was taken. */
+async function becameMessage(deps: AdmitDeps, tx: Tx, { account, raw, rawId }: Arrival, id: string): Promise<void> {
+  if (id !== rawId) await setSourceMessage(tx, account.id, deps.keyring.blind("source_key", account.id, raw.key), id);
+}
+
 async function amendments(deps: AdmitDeps, tx: Tx, arrival: Arrival, into: Gathered): Promise<void> {
   for (const event of amendmentsOf(arrival)) {
     const done = await amend(deps, tx, arrival, event, into.answers.has(arrival));
     gather(into, done);
-    if (!into.answers.has(arrival)) into.answers.set(arrival, done.admitted);
+    if (into.answers.has(arrival)) continue;
+    into.answers.set(arrival, done.admitted);
+    await becameMessage(deps, tx, arrival, done.admitted.id);
   }
 }
 
@@ -109,8 +116,7 @@ export async function admitBatch(deps: AdmitDeps, tx: Tx, arrivals: readonly Arr
 export async function admitAgain(deps: AdmitDeps, tx: Tx, arrival: Arrival): Promise<Batch> {
   const into = gathered();
   await admitFresh(deps, tx, [arrival], into);
-  const { raw, account, messageId } = arrival;
-  if (into.answers.get(arrival)?.id === messageId)
-    await setSourceMessage(tx, account.id, deps.keyring.blind("source_key", account.id, raw.key), messageId);
+  const { messageId } = arrival;
+  if (into.answers.get(arrival)?.id === messageId) await becameMessage(deps, tx, arrival, messageId);
   return { ...into, results: [answerOf(arrival, into.answers)] };
 }

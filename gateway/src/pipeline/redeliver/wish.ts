@@ -1,17 +1,16 @@
-import { eventTypes, json, matchesGlob } from "@gatehouse/sdk";
+import { eventTypes, givenTime, json } from "@gatehouse/sdk";
 import { z } from "zod";
+import { eventGlob, namesEvent } from "../../core/event-glob.js";
 import type { Endpoint } from "../setup.js";
-
-const time = z.iso.datetime({ offset: true });
 
 /** Which events of the past an endpoint is to get again. */
 export const replayWish = z
   .strictObject({
     endpoint: z.string(),
-    from: time.optional(),
-    to: time.optional(),
+    from: givenTime.optional(),
+    to: givenTime.optional(),
     /** Globs. */
-    types: z.array(z.string().min(1).max(128)).min(1).max(100).default(["*"]),
+    types: z.array(eventGlob).min(1).max(100).default(["*"]),
     conversation_id: z.string().max(64).optional(),
     /** Only what ended as a dead letter there. */
     dead_letters_only: z.boolean().default(false),
@@ -44,7 +43,7 @@ export const soughtBy = (endpoint: Endpoint, wish: ReplayWish): Sought => ({
   from: wish.from ?? null,
   to: wish.to ?? null,
   types: eventTypes.filter(
-    (type) => endpoint.wants(type, "public") && wish.types.some((glob) => matchesGlob(glob, type)),
+    (type) => endpoint.wants(type, "public") && wish.types.some((glob) => namesEvent(glob, type)),
   ),
   notes: endpoint.options.include_notes,
   conversationId: wish.conversation_id ?? null,

@@ -1,8 +1,11 @@
 import type { Tx } from "../transaction.js";
 
+export const deadLetterKinds = ["raw", "delivery", "command", "held"] as const;
+type DeadLetterKind = (typeof deadLetterKinds)[number];
+
 export interface ListedDeadLetter {
   readonly id: string;
-  readonly kind: "raw" | "delivery" | "command" | "held";
+  readonly kind: DeadLetterKind;
   readonly target_id: string;
   readonly item_id: string;
   readonly partition_key: string | null;
