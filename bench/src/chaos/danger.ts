@@ -33,6 +33,7 @@ export function dangerOf(fault: Fault): Danger {
       return fault.process.startsWith("door") ? "none" : "until_it_strikes";
     case "wrong_clock":
       return fault.process.startsWith("door") ? "none" : "while_it_lasts";
+    case "poison":
     case "kill_redis":
     case "flush_redis":
     case "full_redis":

@@ -105,6 +105,13 @@ describe("the fault run finds a gateway that", () => {
     assert.ok(promises(report).includes("acknowledged, but not stored"), renderReport(report));
   });
 
+  it("forgets what it cannot understand", async () => {
+    const kept = "await insertDeadLetters(tx, [";
+    const forgets = { file: "pipeline/admit/keep-raw.js", from: kept, to: `false && ${kept}` };
+    const report = await runBroken([forgets], ["poison"], { faults: 2 });
+    assert.ok(promises(report).includes("not to be understood, but not set aside"), renderReport(report));
+  });
+
   it("signs what it may never commit", async () => {
     const batch = "const { epoch, txid, id } = watermarkOf(state, entries);";
     const early = `const { writeLastCheckpoint } = await import("./last-checkpoint.js");

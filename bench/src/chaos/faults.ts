@@ -17,6 +17,8 @@ export type Fault =
   | { readonly kind: "block_loop"; readonly process: ProcessName; readonly ms: number }
   /** It is started again with a clock that is so far ahead or, below zero, behind, and later with a right one. */
   | { readonly kind: "wrong_clock"; readonly process: ProcessName; readonly secs: number; readonly ms: number }
+  /** A message that ends whoever tries to understand it, sent to the account whose connector is somebody else's. */
+  | { readonly kind: "poison"; readonly process: ProcessName }
   /** Every process ends by SIGTERM and is started again, one after the other. */
   | { readonly kind: "roll" }
   | { readonly kind: "end_postgres"; readonly signal: "SIGKILL" | "SIGQUIT"; readonly downMs: number }
@@ -47,6 +49,7 @@ export function resourceOf(fault: Fault): string {
     case "pause":
     case "block_loop":
     case "wrong_clock":
+    case "poison":
     case "link":
     case "isolate":
       return fault.process;

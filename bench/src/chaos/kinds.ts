@@ -126,6 +126,7 @@ export const kinds: readonly Kind[] = [
   { name: "block_worker", long: true, make: blocked(35_000, 40_000) },
   { name: "worker_clock", need: "fake_time", make: clock(workers) },
   { name: "door_clock", need: "fake_time", make: clock(doors) },
+  { name: "poison", make: (r) => ({ kind: "poison", process: oneOf(r, doors) }) },
   { name: "kill_sealer", make: (r) => ({ kind: "kill_sealer", downMs: between(r, 200, 1_500) }) },
 ];
 

@@ -15,7 +15,6 @@ import type { ReceiverCounts } from "./receiver/job.js";
 import { makeSchedule, type Planned } from "./schedule.js";
 import type { Progress } from "./simulator/job.js";
 import { type Simulator, startSimulator } from "./simulator/start-simulator.js";
-import { accountId } from "./stand/configuration.js";
 import type { OwnEnd } from "./stand/gateway-process.js";
 import { openStand } from "./stand/open-stand.js";
 import type { Stand } from "./stand/stand.js";
@@ -93,7 +92,7 @@ async function untilSent(simulator: { progress(): Promise<Progress> }): Promise<
 
 const startSending = (stand: Stand, { suite, seed }: ChaosRun, { secret, folder }: Opened): Promise<Simulator> =>
   startSimulator({
-    doors: [stand.processes.door1, stand.processes.door2].map(({ url }) => `${url}/hooks/${accountId}`),
+    doors: [stand.processes.door1.url, stand.processes.door2.url],
     secret,
     conversations: Math.ceil(suite.messages / suite.each),
     each: suite.each,
@@ -108,8 +107,9 @@ async function check(stand: Stand, simulator: Simulator, { folder }: Opened, inF
   const acked = await simulator.finish();
   const received = await stand.receiver.count();
   const taken = await stand.receiver.finish();
+  const poison = [...stand.poison];
   const bookFaults = await verifyBook(stand, folder);
-  const verdict = judge(await readRecords(stand.ledger, { acked, taken, failed, inFlight, bookFaults }));
+  const verdict = judge(await readRecords(stand.ledger, { acked, taken, failed, inFlight, bookFaults, poison }));
   return { verdict, received };
 }
 

@@ -33,6 +33,7 @@ function good(): Changeable {
     misdated: [],
     bookFaults: [],
     refused: [],
+    poison: [],
     setAside: [],
     unfinished: [],
     inFlight: [{ fault: "kill_worker", events: new Set(["evt_5", "evt_6"]), from: 4, to: 100 }],
@@ -78,6 +79,14 @@ describe("the judge of a fault run", () => {
   it("names what a door refused though it was genuine", () => {
     const found = findingsAfter(({ refused }) => refused.push("401: 7 times"));
     assert.deepEqual(found, only("genuine, but refused at a door", "401: 7 times"));
+  });
+
+  it("names what nobody can understand, unless it was set aside", () => {
+    const found = findingsAfter(({ poison, setAside }) => {
+      poison.push("raw_1", "raw_2");
+      setAside.push({ id: "raw_1", code: "unavailable" });
+    });
+    assert.deepEqual(found, only("not to be understood, but not set aside", "raw_2"));
   });
 
   it("is content with a message that was set aside, and lists it", () => {

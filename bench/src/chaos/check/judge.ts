@@ -48,7 +48,7 @@ const without = (ids: readonly string[], known: ReadonlySet<string>): string[] =
 const messageIds = (arrivals: readonly Arrival[]): string[] => arrivals.map(({ messageId }) => messageId);
 
 /** Nothing that was acknowledged is missing anywhere. */
-function lost({ acked, refused, stored, setAside }: Records, firsts: readonly Arrival[]): Finding[] {
+function lost({ acked, refused, stored, setAside, poison }: Records, firsts: readonly Arrival[]): Finding[] {
   const kept = new Set(stored);
   const reached = new Set([...messageIds(firsts), ...setAside.map(({ id }) => id)]);
   const ids = acked.map(({ id }) => id);
@@ -57,6 +57,7 @@ function lost({ acked, refused, stored, setAside }: Records, firsts: readonly Ar
     { promise: "acknowledged, but not stored", ids: without(ids, kept) },
     { promise: "acknowledged, but neither delivered nor set aside", ids: without(ids, reached) },
     { promise: "stored, but neither delivered nor set aside", ids: without(stored, reached) },
+    { promise: "not to be understood, but not set aside", ids: without(poison, reached) },
     { promise: "delivered, but never stored", ids: without(messageIds(firsts), kept) },
   ];
 }

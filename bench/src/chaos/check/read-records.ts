@@ -10,6 +10,7 @@ interface Found {
   readonly inFlight: readonly InFlight[];
   readonly bookFaults: readonly string[];
   readonly failed: Progress["failed"];
+  readonly poison: readonly string[];
 }
 
 const stored = "SELECT id FROM message WHERE direction = 'inbound'";

@@ -10,6 +10,8 @@ export interface Records {
   readonly arrivals: readonly Arrival[];
   /** Messages a person has to decide on: dead letters and held ones. */
   readonly setAside: readonly { readonly id: string; readonly code: string }[];
+  /** Acknowledged, though nobody can understand them. */
+  readonly poison: readonly string[];
   /** Rows of the outbox that are left at the end. */
   readonly unfinished: readonly { readonly eventId: string; readonly owner: string | null }[];
   /** Event ids of the audit entries that say a delivery is done. */

@@ -5,6 +5,7 @@ import { wrongClock } from "../stand/wrong-clock.js";
 import { inflictGone } from "./gone.js";
 import { inflictKillSealer } from "./kill-sealer.js";
 import { inflictOnLink } from "./on-link.js";
+import { inflictPoison } from "./poison.js";
 
 type Of<Kind extends Fault["kind"]> = Extract<Fault, { kind: Kind }>;
 
@@ -109,6 +110,8 @@ export async function inflict(stand: Stand, fault: Fault, struck: () => void): P
       return blockLoop(stand, fault, struck);
     case "wrong_clock":
       return setClock(stand, fault);
+    case "poison":
+      return inflictPoison(stand, fault);
     case "roll":
       return roll(stand);
     case "end_postgres":

@@ -1,6 +1,6 @@
 /** What the simulator is asked to send. */
 export interface SimulatorJob {
-  /** Addresses of the account's webhook; a retry goes to the next one, as behind a balancer. */
+  /** Addresses of the gateway's doors; a retry goes to the next one, as behind a balancer. */
   readonly doors: readonly string[];
   readonly secret: string;
   readonly conversations: number;

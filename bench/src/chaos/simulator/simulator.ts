@@ -2,7 +2,9 @@ import { answerParent } from "../../answer-parent.js";
 import { sleep } from "../../clock.js";
 import { createRandom } from "../../load/random.js";
 import { type Journal, openJournal } from "../journal.js";
+import { accountOf, hookOf } from "../stand/configuration.js";
 import type { Acked, Progress, SimulatorJob, SimulatorQuestion } from "./job.js";
+import { messageOf } from "./message.js";
 import { patienceMs, post } from "./post.js";
 import { textOf } from "./text.js";
 
@@ -13,20 +15,13 @@ let running = 0;
 let journal: Journal | undefined;
 const failed: Record<string, number> = {};
 
-function bodyOf(conversation: string, number: number): { readonly id: string; readonly text: string } {
-  const id = `m-${conversation}-${number}`;
-  const from = { scheme: "app_user", value: `u-${conversation}`, display_name: "张三同学家长" };
-  const message = { type: "message", id, sent_at: new Date().toISOString(), from, text: textOf(conversation, number) };
-  return { id, text: JSON.stringify(message) };
-}
-
 async function untilAcked(job: SimulatorJob, index: number, number: number): Promise<void> {
   const conversation = `c${index}`;
-  const { id, text } = bodyOf(conversation, number);
+  const { id, body } = messageOf(`m-${conversation}-${number}`, `u-${conversation}`, textOf(conversation, number));
   for (let tries = 1; !stopped; tries += 1) {
     const began = performance.now();
     const door = job.doors[(index + tries) % job.doors.length] ?? "";
-    const answer = await post(door, job.secret, id, text);
+    const answer = await post(hookOf(door, accountOf(index)), job.secret, id, body);
     if (typeof answer === "string") {
       await journal?.keep({ id: answer, conversation, number, tries } satisfies Acked);
       acked += 1;

@@ -9,3 +9,10 @@ export function placeOf(text: string): { readonly conversation: string; readonly
   if (conversation === undefined || text !== textOf(conversation, Number(number))) return undefined;
   return { conversation, number: Number(number) };
 }
+
+const poison = "poison ";
+
+/** A text that whoever reads it does not survive. */
+export const poisonOf = (id: string): string => `${poison}${id}`;
+
+export const isPoison = (text: string): boolean => text.startsWith(poison);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../free-port.js";
 import { type ProcessName, processNames } from "../faults.js";
+import { installOutside } from "../outside/install-outside.js";
 import { openLink } from "../proxy/link.js";
 import type { Receiver } from "../receiver/start-receiver.js";
 import { inspectorOption } from "./block-loop.js";
@@ -96,6 +97,8 @@ export async function openStand(ground: Ground): Promise<Stand> {
   const adminToken = newToken();
   const shared = { configFile, dataDir, masterKey: newMasterKey(), adminToken, connections: postgres.leader() };
   const links = await forEach((name) => openLinks(ground, postgres, name));
+  const tool = createTool(program, environmentOf("door1", shared, links.door1, loopback, await freePort()));
+  await installOutside(folder, tool);
   // The first makes the tables; the others would only wait for it.
   const door1 = await startProcess(ground, shared, "door1", links.door1);
   await door1.untilReady();
@@ -110,7 +113,9 @@ export async function openStand(ground: Ground): Promise<Stand> {
     receiver,
     ledger,
     adminToken,
-    tool: createTool(program, environmentOf("door1", shared, links.door1, loopback, await freePort())),
+    secret,
+    poison: new Set(),
+    tool,
     turn: createTurns(),
     ...(redis !== undefined && { redis }),
     ...(disk !== undefined && { disk }),

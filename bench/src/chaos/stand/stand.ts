@@ -31,6 +31,10 @@ export interface Stand {
   readonly receiver: Receiver;
   readonly ledger: Ledger;
   readonly adminToken: string;
+  /** What the provider signs with. */
+  readonly secret: string;
+  /** Ids of acknowledged messages that nobody can understand: the doors' connectors ended over them. */
+  readonly poison: Set<string>;
   readonly tool: Tool;
   /** Runs what changes a resource after what changes it already. */
   turn(resource: string): ReturnType<typeof oneAtATime>;
