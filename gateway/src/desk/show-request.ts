@@ -49,6 +49,7 @@ export async function showRequest(deps: RenderDeps, endpoint: Endpoint, event: G
     fence: 1,
     attempt: 0,
     crashes: 0,
+    begun: false,
     firstAt: deps.store.clock.now(),
     leasedAt: 0,
   } as const;

@@ -49,6 +49,8 @@ export interface Leased {
   readonly attempt: number;
   /** Tries that perhaps were made: by a process that ended, or was too slow to say. */
   readonly crashes: number;
+  /** By a channel that cannot repeat, it may have left already. */
+  readonly begun: boolean;
   /** Sent again on a person's wish. */
   readonly replayId?: string;
   readonly firstAt: Date;
@@ -126,7 +128,7 @@ const deliveryOfSend = (send: SendDraft): Planned => ({
 function leasedOf(planned: readonly Planned[], ids: ReadonlySet<string>, now: Date, leasedAt: number): Leased[] {
   return planned
     .filter((row) => ids.has(row.id))
-    .map(({ lane: _, ...row }) => ({ ...row, fence: 1, attempt: 0, crashes: 0, firstAt: now, leasedAt }));
+    .map(({ lane: _, ...row }) => ({ ...row, fence: 1, attempt: 0, crashes: 0, begun: false, firstAt: now, leasedAt }));
 }
 
 async function plan(deps: RecordDeps, tx: Tx, planned: readonly Planned[]): Promise<Recorded> {

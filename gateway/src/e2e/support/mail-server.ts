@@ -7,11 +7,13 @@ export interface MailServer {
   readonly port: number;
   readonly address: string;
   readonly mails: readonly Mail[];
-  /** What it does with the next mails: `drop` = it has the whole mail and hangs up without an answer. */
-  behave(how: "take" | "drop"): void;
+  behave(how: Behaviour): void;
   until(count: number): Promise<readonly Mail[]>;
   close(): Promise<void>;
 }
+
+/** What it does with the next mails: `drop` = it has the whole mail and hangs up without an answer; `wait` = it gives none. */
+type Behaviour = "take" | "drop" | "wait";
 
 export interface Mail {
   readonly from: string;
@@ -33,7 +35,7 @@ function mailOf(from: string, to: readonly string[], raw: string): Mail {
 }
 
 interface Deps {
-  readonly take: (mail: Mail) => "take" | "drop";
+  readonly take: (mail: Mail) => Behaviour;
 }
 
 const pathIn = (line: string): string => /<([^>]*)>/.exec(line)?.[1] ?? "";
@@ -58,8 +60,9 @@ function converse(socket: Socket, { take }: Deps): void {
 
   function finished(raw: string): void {
     inData = false;
-    if (take(mailOf(from, to, raw.replaceAll("\r\n..", "\r\n."))) === "drop") socket.destroy();
-    else answer("250 taken");
+    const how = take(mailOf(from, to, raw.replaceAll("\r\n..", "\r\n.")));
+    if (how === "drop") socket.destroy();
+    else if (how === "take") answer("250 taken");
   }
 
   function next(): boolean {
@@ -84,8 +87,8 @@ function converse(socket: Socket, { take }: Deps): void {
 export async function startMailServer(): Promise<MailServer> {
   const mails: Mail[] = [];
   const sockets = new Set<Socket>();
-  let how: "take" | "drop" = "take";
-  const take = (mail: Mail): "take" | "drop" => {
+  let how: Behaviour = "take";
+  const take = (mail: Mail): Behaviour => {
     mails.push(mail);
     return how;
   };

@@ -8,13 +8,15 @@ import { gapEvent } from "./gap-event.js";
 import { type LoadDeps, type Loaded, loadSend } from "./load-send.js";
 import type { Outcome } from "./outcome.js";
 import type { Tried } from "./tried.js";
-import { tryAccount } from "./try-account.js";
+import { repeatable, tryAccount } from "./try-account.js";
 import { tryEndpoint } from "./try-endpoint.js";
 
 export interface AttemptDeps extends LoadDeps, RenderDeps {
   readonly setup: Setup;
   readonly egress: Egress;
   readonly warn: (fields: object, message: string) => void;
+  /** Writes down that a send begins; false: another process has the row by now. */
+  readonly begin: (item: Leased) => Promise<boolean>;
 }
 
 /** Milliseconds: a person may put the target back into the configuration. */
@@ -28,6 +30,13 @@ const quarantined: Outcome = {
   code: "quarantined",
   reason: `the process that held it ended, or stood still, ${mostCrashes} times`,
 };
+
+/** Whoever had it ended, was too slow to say, or wrote it down before the database was turned back. */
+const perhapsSent: Outcome = {
+  kind: "held",
+  reason: "it may have been sent: nobody knows what became of the try before",
+};
+const taken: Outcome = { kind: "wait", code: "taken", reason: "another process has it by now", delayMs: 0 };
 
 const untried = (item: Leased, outcome: Outcome): Tried => ({ item, durationMs: 0, outcome });
 
@@ -72,11 +81,14 @@ function unsentBy(
 async function toAccount(deps: AttemptDeps, item: Leased, signal: AbortSignal): Promise<Tried> {
   const account = deps.setup.accounts.get(item.targetId);
   if (account === undefined) return unconfigured(item);
+  const once = !repeatable(account);
+  if (once && item.begun) return untried(item, perhapsSent);
   const loaded = await loadSend(deps, item);
   if (loaded === undefined) return erased(item, "message");
   const now = deps.store.clock.now();
   const unsent = unsentBy(deps.setup, account, loaded, now);
   if (unsent !== undefined) return untried(item, unsent);
+  if (once && !(await deps.begin(item))) return untried(item, taken);
   const state = accountState(deps, account.id);
   return tryAccount({ egress: deps.egress, state, now }, account, item, loaded, signal);
 }

@@ -26,6 +26,7 @@ function leasedOf(row: DeliveryRow, leasedAt: number): Leased {
     fence: Number(row.fence),
     attempt: row.attempt,
     crashes: row.crashes,
+    begun: row.begun,
     ...(row.replay_id !== null && { replayId: row.replay_id }),
     firstAt: row.first_at,
     leasedAt,

@@ -1,11 +1,12 @@
 import { isRowFault, isUnavailable } from "../../store/row-fault.js";
+import { beginSends } from "../../store/sql/begin-sends.js";
 import type { Lane } from "../../store/sql/claim-successors.js";
 import { freeLostLeases } from "../../store/sql/free-lost-leases.js";
 import { freeStranded } from "../../store/sql/free-stranded.js";
 import { leaseSecs } from "../../store/sql/insert-deliveries.js";
 import { systemContext } from "../../store/transaction.js";
 import { createGroupCommit } from "../group-commit.js";
-import type { Recorded } from "../record-events.js";
+import type { Leased, Recorded } from "../record-events.js";
 import { type AttemptDeps, attempt } from "./attempt.js";
 import { type ClaimDeps, claimDue, claimNext } from "./claims.js";
 import { createSender } from "./sender.js";
@@ -13,7 +14,10 @@ import { type SettleDeps, settleBatch } from "./settle.js";
 import { targetLimits } from "./target-limits.js";
 import type { Settlement, Tried } from "./tried.js";
 
-export interface DispatcherDeps extends Omit<SettleDeps, "owner">, AttemptDeps, Omit<ClaimDeps, "setup"> {
+export interface DispatcherDeps
+  extends Omit<SettleDeps, "owner">,
+    Omit<AttemptDeps, "begin">,
+    Omit<ClaimDeps, "setup"> {
   /** Counts tries for the metrics. */
   readonly observe: (tried: Tried) => void;
 }
@@ -62,10 +66,21 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     return settlements.map(() => undefined);
   }
 
+  async function beginAll(items: readonly Leased[]): Promise<readonly boolean[]> {
+    const ours = await deps.store.transact(systemContext, (tx) => beginSends(tx, items));
+    return items.map(({ id }) => ours.has(id));
+  }
+
   const settling = createGroupCommit<Settlement, undefined>(
     { commit: settleAll, isolates: isRowFault },
     Number.MAX_SAFE_INTEGER,
   );
+
+  const beginning = createGroupCommit<Leased, boolean>(
+    { commit: beginAll, isolates: isRowFault },
+    Number.MAX_SAFE_INTEGER,
+  );
+  const attemptDeps: AttemptDeps = { ...deps, begin: (item) => beginning.submit(item) };
 
   /** A database that is away for a moment does not cost the lease: the outcome is kept until it can be written. */
   async function settle(settlement: Settlement): Promise<void> {
@@ -85,7 +100,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const sender = createSender({
     limits: (item) => targetLimits(deps.setup, item),
     attempt: async (item) => {
-      const tried = await attempt(deps, item, abort.signal);
+      const tried = await attempt(attemptDeps, item, abort.signal);
       deps.observe(tried);
       return tried;
     },

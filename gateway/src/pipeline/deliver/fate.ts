@@ -20,11 +20,12 @@ interface Chance {
 /** A wait the receiver asked for spends no try: it would use them all up within seconds. The 72 hours still bound it. */
 function again({ item, outcome }: Tried & { outcome: { kind: "retry" } }, { now, ...chance }: Chance): Fate {
   const { code, reason, retryAfterMs } = outcome;
+  const { id, fence, begun } = item;
   const attempt = retryAfterMs === undefined ? item.attempt + 1 : item.attempt;
   const failed = { attempt: Math.max(1, attempt), firstAt: item.firstAt.getTime(), now: now.getTime(), ...chance };
   const next = nextAttempt({ ...failed, ...(retryAfterMs !== undefined && { retryAfterMs }) });
   if ("exhausted" in next) return { kind: "dead", code, reason: `${reason}; no tries left` };
-  return { kind: "back", back: { id: item.id, fence: item.fence, delayMs: next.delayMs, attempt, code } };
+  return { kind: "back", back: { id, fence, begun, delayMs: next.delayMs, attempt, code } };
 }
 
 /** Decides what a try means for its row. */
@@ -38,7 +39,8 @@ export function fateOf(tried: Tried, chance: Chance): Fate {
       return again({ ...tried, outcome }, chance);
     case "wait": {
       const { delayMs, code } = outcome;
-      return { kind: "back", back: { id: item.id, fence: item.fence, delayMs, attempt: item.attempt, code } };
+      const { id, fence, begun, attempt } = item;
+      return { kind: "back", back: { id, fence, begun, delayMs, attempt, code } };
     }
     case "dead":
     case "gone":

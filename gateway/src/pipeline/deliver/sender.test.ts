@@ -17,6 +17,7 @@ const row = (id: string, lane: string, sequence: number, more: Partial<Leased> =
   fence: 1,
   attempt: 0,
   crashes: 0,
+  begun: false,
   firstAt: new Date(),
   leasedAt: performance.now(),
   ...more,

@@ -44,6 +44,7 @@ const releasedRow = (s: Extract<Settlement, { type: "released" }>): PutBack => (
   delayMs: s.behind ? null : s.delayMs,
   attempt: s.item.attempt,
   code: null,
+  begun: s.item.begun,
 });
 
 /** Lanes in which the next row may be claimed now. */
@@ -81,8 +82,8 @@ async function close(
   gone: readonly (Decided & { fate: Extract<Fate, { kind: "gone" }> })[],
 ): Promise<void> {
   const backOf = ({ tried: { item } }: Decided): PutBack => {
-    const { id, fence, attempt } = item;
-    return { id, fence, delayMs: 0, attempt: attempt + 1, code: "gone" };
+    const { id, fence, attempt, begun } = item;
+    return { id, fence, delayMs: 0, attempt: attempt + 1, code: "gone", begun };
   };
   const held = await putBackDeliveries(tx, gone.map(backOf));
   const last = new Map(gone.filter(({ tried }) => held.has(tried.item.id)).map((d) => [d.tried.item.targetId, d]));

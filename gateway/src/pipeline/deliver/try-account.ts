@@ -49,7 +49,8 @@ async function sendOne(current: Try, message: Outbound, context: SendContext): P
   return byHttp(current, message, context);
 }
 
-const repeatable = (account: Account): boolean => account.manifest.capabilities.idempotent_send;
+/** Does the other side drop what it has seen? */
+export const repeatable = (account: Account): boolean => account.manifest.capabilities.idempotent_send;
 
 /** One try to send a message through its account, in the shape its channel can show. Never throws. */
 export async function tryAccount(

@@ -108,6 +108,13 @@ async function ageTransactions(client: Client): Promise<void> {
   await client.query("UPDATE erasure SET txid = NULL");
 }
 
+/**
+ * What waited when the archive was made may have left since: a helpdesk is asked before it gets anything twice, and
+ * what cannot be repeated to a person waits for somebody to decide.
+ */
+const doubtSends = (client: Client): Promise<unknown> =>
+  client.query("UPDATE delivery SET crashes = crashes + 1, begun = (kind = 'account')");
+
 /** It is in no archive: it is made again from the messages that can still be opened. */
 async function forgetSearch(client: Client): Promise<void> {
   await client.query("DELETE FROM search_doc");
@@ -150,6 +157,7 @@ async function fill(client: Client, archives: readonly [Checked, ...Checked[]], 
     await setSequences(client, told);
   });
   await ageTransactions(client);
+  await doubtSends(client);
   await forgetSearch(client);
   await client.query("COMMIT");
   return rows;

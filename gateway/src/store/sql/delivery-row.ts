@@ -10,6 +10,8 @@ export interface DeliveryRow {
   readonly attempt: number;
   /** How often a process ended, or took too long, while it held the row. */
   readonly crashes: number;
+  /** By a channel that cannot repeat, it may have left already. */
+  readonly begun: boolean;
   readonly fence: string;
   readonly first_at: Date;
   readonly replay_id: string | null;
@@ -17,4 +19,4 @@ export interface DeliveryRow {
 }
 
 export const deliveryColumns = `d.id, d.kind, d.target_id, d.item_id, d.partition_key, d.sequence, d.ordered, d.attempt,
-  d.crashes, d.replay_id, d.fence, d.first_at, d.gap`;
+  d.crashes, d.begun, d.replay_id, d.fence, d.first_at, d.gap`;

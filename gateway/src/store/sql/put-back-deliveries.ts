@@ -8,13 +8,16 @@ export interface PutBack extends Fenced {
   /** Tries so far, this one included if it was one. */
   readonly attempt: number;
   readonly code: string | null;
+  /** Whether it may have left before this lease; what a try of this lease says is known. */
+  readonly begun: boolean;
 }
 
 const statement = {
   name: "put-back-deliveries",
-  text: `UPDATE delivery d SET owner = NULL, attempt = i.attempt, last_code = coalesce(i.code, d.last_code),
+  text: `UPDATE delivery d SET owner = NULL, attempt = i.attempt, last_code = coalesce(i.code, d.last_code), begun = i.begun::boolean,
       due_at = CASE WHEN i.delay IS NULL THEN 'infinity' ELSE now() + make_interval(secs => i.delay::float8 / 1000) END
-    FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::text[]) AS i(id, fence, delay, attempt, code)
+    FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[])
+      AS i(id, fence, delay, attempt, code, begun)
     WHERE d.id = i.id AND d.fence = i.fence RETURNING d.id`,
 };
 
@@ -26,6 +29,7 @@ export async function putBackDeliveries(tx: Tx, rows: readonly PutBack[]): Promi
     textArray(rows.map((r) => (r.delayMs === null ? null : String(Math.round(r.delayMs))))),
     int8Array(rows.map((r) => r.attempt)),
     textArray(rows.map((r) => r.code)),
+    textArray(rows.map((r) => String(r.begun))),
   ]);
   return new Set(done.map((row) => row.id));
 }
