@@ -45,6 +45,8 @@ function openPool(deps: Parameters<typeof openPostgres>[0]): pg.Pool {
     application_name: "gatehouse jobs",
     max: deps.runs ? poolSize : producerPool,
     connectionTimeoutMillis: 10_000,
+    // A server that vanished with its machine answers nothing: the job would wait until the system gives up, a quarter of an hour.
+    query_timeout: 20_000,
     keepAlive: true,
   });
   // The pool listens only to clients at rest; unheard, a connection lost in the midst of work would end the process.

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import pg from "pg";
 import { appRole } from "../store/embedded/roles.js";
+import { type OwnServer, startOwnServer } from "../testing/own-server.js";
+import { openWire, type Wire } from "../testing/wire.js";
 import { createJobs } from "./jobs.js";
 import { migrateJobs } from "./migrate-jobs.js";
 import { capturedLog } from "./testing/captured-log.js";
@@ -89,3 +94,33 @@ async function connections(admin: pg.ClientConfig): Promise<number> {
   await client.end();
   return rows[0]?.n ?? Number.NaN;
 }
+
+describe("jobs in a Postgres whose machine vanishes", () => {
+  let folder: string;
+  let server: OwnServer;
+  let wire: Wire;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "gatehouse-jobs-"));
+    // As root the database runs as another user, who has to pass.
+    await chmod(folder, 0o755);
+    server = await startOwnServer(folder);
+    await migrateJobs(server.owner, appRole);
+    wire = await openWire(() => server.address.port);
+  });
+  after(async () => {
+    await wire?.close();
+    await server?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("are asked for again over a new connection", async () => {
+    const { log } = capturedLog();
+    const jobs = await createJobs({ connection: { postgres: { ...server.app, port: wire.port } }, log });
+    await jobs.add("poll", "before");
+    wire.hold();
+    await assert.rejects(jobs.add("poll", "meanwhile"), /job store is away/);
+    await jobs.add("poll", "after");
+    await jobs.close();
+  });
+});

@@ -21,7 +21,7 @@ const lostCodes = new Set([
 ]);
 
 const lostMessage =
-  /ECONNREFUSED|connection (is closed|terminated)|connection timeout|timeout exceeded|max retries per request/i;
+  /ECONNREFUSED|connection (is closed|terminated)|connection timeout|read timeout|timeout exceeded|max retries per request/i;
 
 /** Whether an error means that the server is away for now, rather than that it refused what was asked. */
 export function lostConnection(error: unknown): boolean {
