@@ -7,7 +7,7 @@ import { verifyBook } from "./check/verify-book.js";
 import { createClosers } from "./closers.js";
 import { drain } from "./drain.js";
 import { describeFault, processNames, resourceOf } from "./faults.js";
-import { watchInFlight } from "./in-flight.js";
+import { type InFlightWatch, watchInFlight } from "./in-flight.js";
 import { inflict } from "./inflict/inflict.js";
 import { type Kind, kinds } from "./kinds.js";
 import { type Opened, openGround } from "./open-ground.js";
@@ -65,8 +65,7 @@ function choose(run: ChaosRun, { missing }: Opened): { readonly kinds: Kind[]; r
 }
 
 /** Inflicts every fault at its time; resolves when the last is over. A fault that fails is told, and fails the run. */
-async function disturb(stand: Stand, schedule: readonly Planned[], tell: Tell) {
-  const watch = watchInFlight(stand.ledger);
+async function disturb(stand: Stand, watch: InFlightWatch, schedule: readonly Planned[], tell: Tell): Promise<void> {
   const began = performance.now();
   const seconds = (): string => ((performance.now() - began) / 1000).toFixed(1).padStart(6);
   const one = async ({ at, name, fault }: Planned): Promise<void> => {
@@ -79,7 +78,6 @@ async function disturb(stand: Stand, schedule: readonly Planned[], tell: Tell) {
     });
   };
   await Promise.all(schedule.map(one));
-  return watch;
 }
 
 async function untilSent(simulator: { progress(): Promise<Progress> }): Promise<Progress> {
@@ -123,7 +121,9 @@ async function measure(run: ChaosRun, ground: Opened, tell: Tell): Promise<Chaos
   times.push(micros());
   const simulator = await startSending(stand, run, ground);
   ground.onClose(() => simulator.stop());
-  const [watch, sent] = await Promise.all([disturb(stand, schedule, tell), untilSent(simulator)]);
+  const watch = watchInFlight(stand.ledger);
+  ground.onClose(async () => watch.stop());
+  const [sent] = await Promise.all([untilSent(simulator), disturb(stand, watch, schedule, tell)]);
   times.push(micros());
   await drain(stand, suite.drainSecs, tell);
   times.push(micros());

@@ -38,7 +38,7 @@ export function breakBuild(breaks: readonly Break[]): BrokenBuild {
   mkdirSync(gateway);
   for (const part of parts) cpSync(join(root, "gateway", part), join(gateway, part), { recursive: true });
   for (const part of linked) symlinkSync(join(root, "gateway", part), join(gateway, part));
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  for (const beside of ["node_modules", "sdk"]) symlinkSync(join(root, beside), join(copy, beside));
   for (const one of breaks) patch(gateway, one);
   return {
     program: join(gateway, "bin", "gatehouse.mjs"),
