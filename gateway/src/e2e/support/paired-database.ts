@@ -21,7 +21,8 @@ export async function openPairedDatabase(replication: Replication): Promise<Pair
   await chmod(folder, 0o755);
   await mkdir(join(folder, "first"));
   const pair = await startPair(folder, replication);
-  for (const server of [pair.leader(), pair.standby()]) endWithProcess(server.pid, folder);
+  // Each with its own folder: who is to be ended is found in it.
+  for (const server of [pair.leader(), pair.standby()]) endWithProcess(server.pid, server.layout.dataDir);
   let leads = pair.leader;
   const wire = await openWire(() => leads().address.port);
   const at = { port: wire.port };
