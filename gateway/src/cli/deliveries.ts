@@ -23,7 +23,7 @@ export async function listDeliveriesCommand(options: ListDeliveriesOptions): Pro
     item.target_id,
     item.item_id,
     `attempt ${item.attempt}`,
-    item.parked ? "waits for its turn" : `due ${item.due_at}`,
+    item.parked || item.due_at === null ? "waits for its turn" : `due ${item.due_at.toISOString()}`,
     item.last_code ?? "",
   ]);
   return exitCodes.done;

@@ -43,6 +43,7 @@ import { type HooksDeps, hooks } from "./hooks.js";
 import { type ProbeDeps, probes } from "./probes.js";
 import { requestIds } from "./request-id.js";
 import { securityHeaders } from "./security-headers.js";
+import { wrongMethod } from "./wrong-method.js";
 
 export interface AppDeps {
   readonly log: Logger;
@@ -109,7 +110,10 @@ export function createApp(deps: AppDeps): RequestListener {
   app.use(probes(deps.probes));
   for (const part of deps.chat ?? []) app.use(part);
   if (deps.hooks !== undefined) app.use(hooks(deps.hooks));
-  if (deps.api !== undefined) app.use(apiRouter(deps.api).routes()).use(externalLogins(deps.api).routes());
+  if (deps.api !== undefined) {
+    const router = apiRouter(deps.api);
+    app.use(router.routes()).use(wrongMethod(router)).use(externalLogins(deps.api).routes());
+  }
   for (const page of deps.pages) app.use(page);
   app.on("error", (error: unknown) => {
     if (error instanceof FilesAwayError || error instanceof FileLostError)

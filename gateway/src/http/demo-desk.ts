@@ -75,6 +75,7 @@ export function demoDesk(deps: DemoDeskDeps): Middleware {
   return async (ctx, next) => {
     switch (`${ctx.method} ${ctx.path}`) {
       case "GET /demo/desk":
+      case "HEAD /demo/desk":
         return servePage(ctx, "demo-desk.html", "html");
       case "GET /demo/desk/script.js":
         return servePage(ctx, "demo-desk.js", "js");

@@ -5,6 +5,7 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { ConfigError } from "../config/config-error.js";
+import { refuseBroken } from "./broken-request.js";
 import { asksForWebSocket, putBack } from "./put-back.js";
 import { firstPair, renewPair, type TlsFiles } from "./tls-pair.js";
 
@@ -24,9 +25,20 @@ const closeMs = 5_000;
 
 /** Alive, but not ready: the database may come up later than we do. */
 const starting: RequestListener = (request, response) => {
-  const alive = request.url === "/healthz";
-  response.writeHead(alive ? 200 : 503, { "content-type": "application/json", ...(!alive && { "retry-after": "2" }) });
-  response.end(JSON.stringify({ status: alive ? "ok" : "starting" }));
+  if (request.url === "/healthz") {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ status: "ok" }));
+    return;
+  }
+  response.writeHead(503, { "content-type": "application/problem+json", "retry-after": "2" });
+  response.end(
+    JSON.stringify({
+      type: "about:blank",
+      title: "Starting",
+      status: 503,
+      detail: "nothing was accepted; send it again",
+    }),
+  );
 };
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
@@ -64,6 +76,7 @@ const serverFor = ({ tls }: ListenOptions) =>
 export async function listen(host: string, port: number, options: ListenOptions = {}): Promise<Listening> {
   const server = serverFor(options);
   server.maxHeadersCount = 100;
+  server.on("clientError", refuseBroken);
   server.on("request", starting);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));

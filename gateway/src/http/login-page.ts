@@ -1,5 +1,5 @@
 import type { Middleware } from "koa";
-import { servePage } from "./pages.js";
+import { reads, servePage } from "./pages.js";
 
 const parts = {
   "/login": ["login.html", "html"],
@@ -14,7 +14,7 @@ const isPart = (path: string): path is keyof typeof parts => Object.hasOwn(parts
 
 /** `/login`: a person logs in, and does what must be done first. */
 export const loginPage: Middleware = (ctx, next) => {
-  if (ctx.method !== "GET" || !isPart(ctx.path)) return next();
+  if (!reads(ctx) || !isPart(ctx.path)) return next();
   const [name, type] = parts[ctx.path];
   return servePage(ctx, `login/${name}`, type);
 };

@@ -14,12 +14,15 @@ export function servePage(ctx: Context, name: string, type: "html" | "css" | "js
   ctx.body = fileAt(name);
 }
 
+/** HEAD is GET without the body, which koa leaves out by itself. */
+export const reads = ({ method }: Context): boolean => method === "GET" || method === "HEAD";
+
 /** Something the gateway shows or answers beside the API. */
 export type Page = Middleware;
 
 /** `/`: says that this is a gatehouse and where things are. */
 export const landing: Page = (ctx, next) => {
-  if (ctx.method === "GET" && ctx.path === "/") return servePage(ctx, "landing.html", "html");
-  if (ctx.method === "GET" && ctx.path === "/demo/desk/style.css") return servePage(ctx, "demo-desk.css", "css");
+  if (reads(ctx) && ctx.path === "/") return servePage(ctx, "landing.html", "html");
+  if (reads(ctx) && ctx.path === "/demo/desk/style.css") return servePage(ctx, "demo-desk.css", "css");
   return next();
 };

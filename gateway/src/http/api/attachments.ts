@@ -17,6 +17,7 @@ import { contextOf, type Principal, readsBodies } from "../principal.js";
 import { sliceOf } from "../range.js";
 import { requestId } from "../request-id.js";
 import { leaveContext, leaveFor, type Opened, registerSight, type Sighted, sightOf } from "../see.js";
+import { refuseRange } from "../serve-slices.js";
 import type { ApiDeps } from "./deps.js";
 
 /** Who opens a file, and the reading this request is part of once it is known. */
@@ -148,13 +149,7 @@ async function serve(ctx: KoaContext, file: OpenFile, who: Listener): Promise<vo
   const total = totalOf(segments);
   const changed = !["", etagOf(file, who)].includes(ctx.get("if-range"));
   const slice = changed ? "all" : sliceOf(ctx.get("range"), total);
-  if (slice === "beyond") {
-    headers(ctx, file, who);
-    ctx.set("Content-Range", `bytes */${total}`);
-    ctx.status = 416;
-    ctx.body = "";
-    return;
-  }
+  if (slice === "beyond") refuseRange(ctx, total);
   const { start, end } = slice === "all" ? { start: 0, end: total - 1 } : slice;
   const body = Readable.from(bytesOf(file, cut(segments, start, end + 1)));
   // Before the status: a store that refuses is an answer in words, not a connection that breaks.

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Context, Middleware } from "koa";
 import { notFound } from "../../desk/problem.js";
 import type { Setup } from "../../pipeline/setup.js";
+import { reads } from "../pages.js";
 import { chatAccounts } from "./account.js";
 
 const folder = fileURLToPath(new URL("../../../static/chat", import.meta.url));
@@ -68,7 +69,7 @@ export function chatPages(setup: Setup): Middleware {
   }
 
   return (ctx, next) => {
-    if (ctx.method !== "GET") return next();
+    if (!reads(ctx)) return next();
     if (ctx.path === "/chat") return servePage(ctx);
     if (!ctx.path.startsWith("/chat/")) return next();
     const asset = assets.get(ctx.path.slice("/chat/".length));

@@ -5,7 +5,7 @@ import { badRequest, notFound } from "../../desk/problem.js";
 import type { Account, Setup } from "../../pipeline/setup.js";
 import { uuidv7 } from "../../store/id.js";
 import { readBody } from "../body.js";
-import { servePage } from "../pages.js";
+import { reads, servePage } from "../pages.js";
 import { sameOrigin } from "../same-origin.js";
 import { schemeOf, templateOf } from "./phone.js";
 import { createProvider, faults, type Provider } from "./provider.js";
@@ -104,7 +104,7 @@ export function play(deps: PlayDeps): Middleware {
 
   return async (ctx, next) => {
     if (!ctx.path.startsWith("/play")) return next();
-    const page = ctx.method === "GET" ? pages[ctx.path] : undefined;
+    const page = reads(ctx) ? pages[ctx.path] : undefined;
     if (page !== undefined) return servePage(ctx, ...page);
     if (ctx.path.startsWith(providerPath))
       return provider.serve(ctx, ctx.path.slice(providerPath.length).split("/", 1)[0] ?? "");

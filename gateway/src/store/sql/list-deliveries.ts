@@ -8,7 +8,8 @@ export interface ListedDelivery {
   readonly conversation_or_person: string;
   readonly sequence: string;
   readonly attempt: number;
-  readonly due_at: string;
+  /** Null: not before what is ahead of it. */
+  readonly due_at: Date | null;
   readonly leased: boolean;
   readonly parked: boolean;
   readonly first_at: Date;
@@ -18,7 +19,7 @@ export interface ListedDelivery {
 const statement = {
   name: "list-deliveries",
   text: `SELECT id, kind, target_id, item_id, partition_key AS conversation_or_person, sequence, attempt,
-      due_at::text AS due_at, owner IS NOT NULL AS leased, parked, first_at, last_code
+      CASE WHEN isfinite(due_at) THEN due_at END AS due_at, owner IS NOT NULL AS leased, parked, first_at, last_code
     FROM delivery WHERE id > $1 AND ($2::text IS NULL OR target_id = $2) ORDER BY id LIMIT $3`,
 };
 
