@@ -36,7 +36,7 @@ describe("a plugin that does harm", () => {
   }
 
   it("ends: the call fails, the next one is answered", async () => {
-    await assert.rejects(rig.ask("exit"), { name: "PluginError", code: "unavailable" });
+    await assert.rejects(rig.ask("exit"), { name: "PluginError", code: "rejected", message: /exit 3/ });
     await alive();
     assert.match(reasons(), /it ended by itself \(exit 3\)/);
   });
@@ -91,6 +91,15 @@ describe("a plugin that does harm", () => {
     delay.disable();
     assert.ok(delay.max / 1e6 < 250, `${delay.max / 1e6} ms`);
     assert.ok(rig.lines.filter(({ msg }) => msg === "flood").length < 2_000);
+  });
+});
+
+describe("a plugin whose gateway stops", () => {
+  it("is not said to have ended over what it was asked: that may come again", async () => {
+    const rig = await hostileRig({ pureMs: 30_000, stopMs: 200 });
+    const asked = assert.rejects(rig.ask("never"), { name: "PluginError", code: "unavailable" });
+    await rig.stop();
+    await asked;
   });
 });
 

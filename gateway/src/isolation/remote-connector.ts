@@ -19,7 +19,7 @@ import { type Kept, keepChild } from "./parent/keep-child.js";
 import { oneByOne } from "./parent/one-by-one.js";
 import { pluginLog } from "./parent/plugin-log.js";
 import { remoteSession } from "./parent/remote-session.js";
-import type { Running } from "./parent/run-child.js";
+import { ProcessGone, type Running } from "./parent/run-child.js";
 import { servedHost } from "./parent/served-host.js";
 import type { Launch } from "./parent/spawn.js";
 import { CallTimeout } from "./wire/asking.js";
@@ -54,14 +54,20 @@ const failed = (error: unknown): Health => ({
 
 type AskPure = <Name extends ChildMethod>(name: Name, params: ChildParams[Name], bytes?: number) => Promise<unknown>;
 
-/** Asks the pure members, one call after the other; one that takes too long ends the process it blocks. */
-function pureOf(child: () => Promise<Running>, pureMs: number): AskPure {
+/**
+ * Asks the pure members, one call after the other; one that takes too long ends the process it blocks. Bytes over which
+ * the process ends are `rejected`, lest they come again; a gateway that stops, and a process that is not there, are
+ * `unavailable`. What `webhook` is given is not verified yet: its sender may always try again.
+ */
+function pureOf(child: () => Promise<Running>, pureMs: number, stopped: () => boolean): AskPure {
   const queue = oneByOne();
   return (name, params, bytes = 0) =>
     queue(async () => {
       const running = await child();
       const timeoutMs = pureMs + Math.ceil((bytes * 1000) / bytesPerSecond);
       return running.ask(name, params, { timeoutMs }).catch((error: unknown) => {
+        if (name === "interpret" && error instanceof ProcessGone && !stopped())
+          throw new PluginError("rejected", error.message, { reason: "other" });
         if (!(error instanceof CallTimeout)) throw error;
         running.kill(`${name} took more than ${timeoutMs} ms`);
         throw new PluginError("rejected", `the connector took too long over it (${name})`, { reason: "other" });
@@ -111,6 +117,8 @@ interface Ways {
   readonly emits: Emits;
   readonly first: Running;
   readonly sessionMembers: readonly string[];
+  /** It was told to end, with the gateway. */
+  readonly stopped: () => boolean;
   /** From now on the child's questions are answered by this host. */
   readonly use: (host: Host) => void;
 }
@@ -121,10 +129,11 @@ function allMembers({
   kept,
   emits,
   sessionMembers,
+  stopped,
   use,
 }: Ways): Omit<Required<Connector>, "id" | "config"> {
   return {
-    ...pureMembers(pureOf(kept.child, limits.pureMs)),
+    ...pureMembers(pureOf(kept.child, limits.pureMs, stopped)),
     check: async (_config, host, signal) => {
       use(host);
       const asked = kept.child().then((child) => child.ask("check", undefined, { signal, timeoutMs: limits.checkMs }));
@@ -168,7 +177,9 @@ export async function openRemote(deps: RemoteDeps): Promise<Remote> {
   const write = pluginLog(log);
   const note = (_method: string, params: unknown): void => write(params as Parameters<typeof write>[0]);
   const kept = keepChild({ launch, options, limits, log, verify, serve: served.answer, note });
+  let isStopped = false;
   const stop = async (): Promise<void> => {
+    isStopped = true;
     served.end();
     await kept.stop();
   };
@@ -178,7 +189,7 @@ export async function openRemote(deps: RemoteDeps): Promise<Remote> {
     const use = (given: Host): void => {
       host = given;
     };
-    const connector = connectorOf({ deps, kept, emits, first, sessionMembers, use });
+    const connector = connectorOf({ deps, kept, emits, first, sessionMembers, stopped: () => isStopped, use });
     return { connector, pid: async () => (await kept.child()).pid, stop };
   } catch (error) {
     await stop();

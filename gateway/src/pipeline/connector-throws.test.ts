@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import type { Connector } from "@gatehouse/sdk";
+import { type Connector, PluginError } from "@gatehouse/sdk";
 import { loadConnector } from "../registry.js";
 import { replayDeadLetter } from "./replay.js";
 import { type LineRig, openLine } from "./testing/line-rig.js";
@@ -12,10 +12,12 @@ const from = { scheme: "app_user", value: "u-1" } as const;
 describe("a connector that throws on what arrived", () => {
   let line: LineRig;
   let broken = true;
+  let away = false;
 
   before(async () => {
     const sound = (await loadConnector("app_http"))?.plugin.interpret;
     const interpret: NonNullable<Connector["interpret"]> = (raw, config) => {
+      if (away) throw new PluginError("unavailable", "its process was stopped");
       if (broken) throw new TypeError(`cannot read ${Buffer.from(raw.body).toString()}`);
       return sound?.(raw, config) ?? [];
     };
@@ -58,5 +60,17 @@ describe("a connector that throws on what arrived", () => {
       }),
     );
     assert.equal(all.filter(({ id }) => id.startsWith("msg_")).length, 49);
+  });
+
+  it("keeps nothing while the connector cannot be asked: it is to be sent again", async () => {
+    [broken, away] = [false, true];
+    const known = (await letters()).length;
+    const message = { type: "message", id: "a-1", from, text: "again" } as { id: string };
+    await assert.rejects(line.admit(message), { name: "PluginError", code: "unavailable" });
+    away = false;
+    const admitted = await line.admit(message);
+    assert.match(admitted.id, /^msg_/);
+    assert.equal(admitted.duplicate, false);
+    assert.equal((await letters()).length, known);
   });
 });

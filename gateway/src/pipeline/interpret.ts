@@ -8,7 +8,8 @@ import type { Account } from "./setup.js";
 /**
  * Raw bytes to events, by the connector's pure function. What it throws becomes a reason, not a failure of the line:
  * the raw event is kept and can be replayed. Reasons are the plugin's own words; a stray error shows its kind only,
- * since its message may quote the input.
+ * since its message may quote the input. Throws `unavailable` where the connector could not be asked, which is no fault
+ * of what arrived: whoever brings it has to bring it again.
  */
 export async function interpret(
   keyring: Keyring,
@@ -21,6 +22,7 @@ export async function interpret(
     return { ok: true, events: events.map((event) => normalise({ keyring, account, receivedAt }, event)) };
   } catch (error) {
     if (error instanceof PluginError) {
+      if (error.code === "unavailable") throw error;
       const { code, message: reason, details } = error;
       return { ok: false, code, reason, ...(details.faults !== undefined && { faults: details.faults }) };
     }

@@ -31,6 +31,13 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** The process ended before it answered. */
+export class ProcessGone extends PluginError {
+  constructor(why: string) {
+    super("unavailable", `the connector's process is gone: ${why}`);
+  }
+}
+
 const maxLine = 500;
 
 /**
@@ -97,7 +104,7 @@ function startBare({ launch, limits, log, serve, note }: RunDeps): Bare {
   );
   void ended.then((why) => {
     unwatch();
-    peer.close(new PluginError("unavailable", `the connector's process is gone: ${why}`));
+    peer.close(new ProcessGone(why));
   });
   const finish = (why: string): void => {
     reason ??= why;
