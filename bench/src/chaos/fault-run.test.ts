@@ -62,9 +62,9 @@ describe("the fault run finds a gateway that", () => {
       [
         {
           file: "pipeline/deliver/dispatcher.js",
-          from: "const tried = await attempt(deps, item, abort.signal);",
+          from: "const tried = await attempt(attemptDeps, item, abort.signal);",
           to: `await settle({ type: "tried", item, outcome: { kind: "done", sent: { status: "delivered" } }, durationMs: 0 });
-            const tried = await attempt(deps, item, abort.signal);`,
+            const tried = await attempt(attemptDeps, item, abort.signal);`,
         },
       ],
       ["receiver_500", "kill_worker"],
