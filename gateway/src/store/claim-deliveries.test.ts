@@ -61,6 +61,20 @@ describe("a claim of what is due", () => {
     assert.deepEqual(await claimed(nobody), { lane0: 80, lane1: 40, lane2: 10 });
   });
 
+  it("of a lease that lapsed makes its row a suspect, and adds nothing to one that is suspect already", async () => {
+    await sql("DELETE FROM delivery");
+    for (const name of ["fresh", "lapsed", "suspect"]) await fill(name, 1, 60);
+    await sql(
+      "UPDATE delivery SET owner = 'dead', crashes = (target_id = 'suspect')::int * 2 WHERE target_id <> 'fresh'",
+    );
+    const rows = await store.transact(systemContext, (tx) => claimDeliveries(tx, "me", nobody, 130));
+    assert.deepEqual(Object.fromEntries(rows.map((row) => [row.target_id, row.crashes])), {
+      fresh: 0,
+      lapsed: 1,
+      suspect: 2,
+    });
+  });
+
   it("is disjoint from a claim at the same time", async () => {
     await again();
     const ids = await store.transact(systemContext, async (tx) => {

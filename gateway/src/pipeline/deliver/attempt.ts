@@ -6,29 +6,28 @@ import { type RenderDeps, renderFor } from "../rendition/render-for.js";
 import type { Account, Setup } from "../setup.js";
 import { gapEvent } from "./gap-event.js";
 import { type LoadDeps, type Loaded, loadSend } from "./load-send.js";
+import type { Marks } from "./marks.js";
 import type { Outcome } from "./outcome.js";
 import type { Tried } from "./tried.js";
 import { repeatable, tryAccount } from "./try-account.js";
 import { tryEndpoint } from "./try-endpoint.js";
 
-export interface AttemptDeps extends LoadDeps, RenderDeps {
+export interface AttemptDeps extends LoadDeps, RenderDeps, Marks {
   readonly setup: Setup;
   readonly egress: Egress;
   readonly warn: (fields: object, message: string) => void;
-  /** Writes down that a send begins; false: another process has the row by now. */
-  readonly begin: (item: Leased) => Promise<boolean>;
 }
 
 /** Milliseconds: a person may put the target back into the configuration. */
 const unconfiguredMs = 600_000;
 const storeMs = 1_000;
 
-/** What ends the process that holds it would end the next one too; a row that was only beside it is let go long before. */
-const mostCrashes = 5;
+/** What ended a process may end the next one too: the first end is laid to all that was held, the others to what was tried. */
+const mostCrashes = 3;
 const quarantined: Outcome = {
   kind: "dead",
   code: "quarantined",
-  reason: `the process that held it ended, or stood still, ${mostCrashes} times`,
+  reason: `the process that had it ended, or stood still, ${mostCrashes} times, at last always while it was tried`,
 };
 
 /** Whoever had it ended, was too slow to say, or wrote it down before the database was turned back. */
@@ -48,12 +47,20 @@ const unconfigured = (item: Leased): Tried => {
 const erased = (item: Leased, what: string): Tried =>
   untried(item, { kind: "dead", code: "erased", reason: `the ${what} was erased or has expired` });
 
+/** Why a row that may have ended a process is not tried now. */
+async function barred(deps: AttemptDeps, item: Leased): Promise<Outcome | undefined> {
+  if (item.crashes === 0) return undefined;
+  if (item.crashes >= mostCrashes) return quarantined;
+  return (await deps.charge(item)) ? undefined : taken;
+}
+
 async function toEndpoint(deps: AttemptDeps, item: Leased, signal: AbortSignal): Promise<Tried> {
   const endpoint = deps.setup.endpoints.get(item.targetId);
   if (endpoint === undefined) return unconfigured(item);
   const event = item.event ?? (item.gap && gapEvent(deps.setup, { ...item, gap: item.gap }));
   if (event === undefined || (item.kid !== undefined && deps.keyring.isGivenUp(item.kid))) return erased(item, "event");
-  if (item.crashes >= mostCrashes) return untried(item, quarantined);
+  const bar = await barred(deps, item);
+  if (bar !== undefined) return untried(item, bar);
   const rendition = await renderFor(deps, endpoint, item, event);
   if ("unsent" in rendition) return untried(item, rendition.unsent);
   return tryEndpoint({ egress: deps.egress, endpoint, signal }, item, rendition);
@@ -88,6 +95,8 @@ async function toAccount(deps: AttemptDeps, item: Leased, signal: AbortSignal): 
   const now = deps.store.clock.now();
   const unsent = unsentBy(deps.setup, account, loaded, now);
   if (unsent !== undefined) return untried(item, unsent);
+  const bar = await barred(deps, item);
+  if (bar !== undefined) return untried(item, bar);
   if (once && !(await deps.begin(item))) return untried(item, taken);
   const state = accountState(deps, account.id);
   return tryAccount({ egress: deps.egress, state, now }, account, item, loaded, signal);

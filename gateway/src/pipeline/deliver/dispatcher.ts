@@ -1,14 +1,14 @@
 import { isRowFault, isUnavailable } from "../../store/row-fault.js";
-import { beginSends } from "../../store/sql/begin-sends.js";
 import type { Lane } from "../../store/sql/claim-successors.js";
 import { freeLostLeases } from "../../store/sql/free-lost-leases.js";
 import { freeStranded } from "../../store/sql/free-stranded.js";
 import { leaseSecs } from "../../store/sql/insert-deliveries.js";
 import { systemContext } from "../../store/transaction.js";
 import { createGroupCommit } from "../group-commit.js";
-import type { Leased, Recorded } from "../record-events.js";
+import type { Recorded } from "../record-events.js";
 import { type AttemptDeps, attempt } from "./attempt.js";
 import { type ClaimDeps, claimDue, claimNext } from "./claims.js";
+import { createMarks, type Marks } from "./marks.js";
 import { createSender } from "./sender.js";
 import { type SettleDeps, settleBatch } from "./settle.js";
 import { targetLimits } from "./target-limits.js";
@@ -16,7 +16,7 @@ import type { Settlement, Tried } from "./tried.js";
 
 export interface DispatcherDeps
   extends Omit<SettleDeps, "owner">,
-    Omit<AttemptDeps, "begin">,
+    Omit<AttemptDeps, keyof Marks>,
     Omit<ClaimDeps, "setup"> {
   /** Counts tries for the metrics. */
   readonly observe: (tried: Tried) => void;
@@ -66,21 +66,12 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     return settlements.map(() => undefined);
   }
 
-  async function beginAll(items: readonly Leased[]): Promise<readonly boolean[]> {
-    const ours = await deps.store.transact(systemContext, (tx) => beginSends(tx, items));
-    return items.map(({ id }) => ours.has(id));
-  }
-
   const settling = createGroupCommit<Settlement, undefined>(
     { commit: settleAll, isolates: isRowFault },
     Number.MAX_SAFE_INTEGER,
   );
 
-  const beginning = createGroupCommit<Leased, boolean>(
-    { commit: beginAll, isolates: isRowFault },
-    Number.MAX_SAFE_INTEGER,
-  );
-  const attemptDeps: AttemptDeps = { ...deps, begin: (item) => beginning.submit(item) };
+  const attemptDeps: AttemptDeps = { ...deps, ...createMarks(deps.store) };
 
   /** A database that is away for a moment does not cost the lease: the outcome is kept until it can be written. */
   async function settle(settlement: Settlement): Promise<void> {

@@ -23,7 +23,7 @@ describe("a lease", () => {
     const endpoint = {
       id: "crm",
       adapter: "webhook",
-      events: ["message.received"],
+      events: ["message.received", "delivery.gap"],
       max_in_flight: options.max ?? 8,
       config,
     };
@@ -47,21 +47,49 @@ describe("a lease", () => {
     assert.deepEqual(row, { owner: "another", fence: "2", attempt: 0 });
   });
 
-  it("that five processes ended with is not given to a sixth: a dead letter says so", async () => {
+  const crashes = async (): Promise<number | undefined> =>
+    (await line.query<{ crashes: number }>("SELECT crashes FROM delivery"))[0]?.crashes;
+  const waiting = async (): Promise<void> => {
+    await eventually("it waits", async () =>
+      (await line.query("SELECT 1 FROM delivery WHERE owner IS NULL")).length > 0 ? true : undefined,
+    );
+  };
+
+  it("that three processes ended with is not given to a fourth: a dead letter and a gap say so", async () => {
     await open({ sweeps: false });
     receiver.answer((_, response) => void response.writeHead(503).end());
     await line.admit(text("m-1"));
     await receiver.until(1);
-    await eventually("it waits", async () =>
-      (await line.query("SELECT 1 FROM delivery WHERE owner IS NULL")).length > 0 ? true : undefined,
-    );
-    await line.query("UPDATE delivery SET crashes = 5, due_at = now()");
+    await waiting();
+    await line.query("UPDATE delivery SET crashes = 3, due_at = now()");
+    receiver.answer((_, response) => void response.end());
     await line.dispatcher.sweep();
     const [letter] = await eventually("a dead letter", async () => {
       const letters = await line.query<{ code: string }>("SELECT code FROM dead_letter");
       return letters.length > 0 ? letters : undefined;
     });
     assert.equal(letter?.code, "quarantined");
+    await line.dispatcher.sweep();
+    const [, gap] = await receiver.until(2);
+    assert.equal(gap?.event.data.gap?.reason, "quarantined");
+  });
+
+  it("of a suspect is charged while it is tried, and only then", async () => {
+    await open({ sweeps: false, scheduleSecs: [3600, 3600] });
+    const held: ServerResponse[] = [];
+    receiver.answer((_, response) => void held.push(response));
+    await line.admit(text("m-1"));
+    await receiver.until(1);
+    assert.equal(await crashes(), 0, "nothing is suspect before a process ended");
+    held[0]?.writeHead(500).end();
+    await waiting();
+    await line.query("UPDATE delivery SET crashes = 2, due_at = now()");
+    await line.dispatcher.sweep();
+    await receiver.until(2);
+    assert.equal(await crashes(), 3, "were the process to end now, it would be the third");
+    held[1]?.writeHead(500).end();
+    await waiting();
+    assert.equal(await crashes(), 1, "its try ended, and no process with it");
   });
 
   it("that lapsed is taken by the sweep, of each lane the oldest row only", async () => {

@@ -60,12 +60,12 @@ describe("where a row goes after a try", () => {
   });
 
   it("a failure waits as the schedule says and spends a try, under the same fence", () => {
-    const back = { id: "dlv_1", fence: 7, begun: false, delayMs: 5_000, attempt: 1, code: "c" };
+    const back = { id: "dlv_1", fence: 7, begun: false, crashes: 0, delayMs: 5_000, attempt: 1, code: "c" };
     assert.deepEqual(fate(retry()), { kind: "back", back });
   });
 
   it("a wait the receiver asked for spends none, and neither does one for the operator", () => {
-    const back = { id: "dlv_1", fence: 7, begun: false, delayMs: 90_000, attempt: 3, code: "c" };
+    const back = { id: "dlv_1", fence: 7, begun: false, crashes: 0, delayMs: 90_000, attempt: 3, code: "c" };
     assert.deepEqual(fate(retry(90_000), item(3)), { kind: "back", back });
     assert.deepEqual(fate({ kind: "wait", code: "c", reason: "r", delayMs: 90_000 }, item(3)), { kind: "back", back });
   });

@@ -31,6 +31,22 @@ describe("recovery of dead processes", () => {
     return opened;
   };
 
+  it("what a dead process held is free and suspect; no more than that if it was suspect before", async () => {
+    const rows = `INSERT INTO delivery (id, kind, target_id, item_id, partition_key, sequence, ordered, lane, due_at, owner, crashes)
+      SELECT 'd-' || n, 'endpoint', 'crm', 'd-' || n, 'cnv_1', n, true, 1, now() + interval '30 s', 'gone', n
+      FROM generate_series(0, 2) n`;
+    const state = "SELECT crashes, owner, due_at <= now() AS due FROM delivery ORDER BY sequence";
+    await withClient(database.owner, async (client) => {
+      await client.query("INSERT INTO process (owner, roles) VALUES ('gone', '')");
+      await client.query(rows);
+      assert.deepEqual(await recoverDead({ store, session: await session() }, "survivor"), ["gone"]);
+      assert.deepEqual(
+        (await client.query(state)).rows,
+        [1, 1, 2].map((crashes) => ({ crashes, owner: null, due: true })),
+      );
+    });
+  });
+
   it("a process whose name somebody held as it came back does not count as gone ever after", async () => {
     let regained = (): void => undefined;
     const isBack = new Promise<void>((resolve) => {

@@ -13,7 +13,7 @@ import type { AdmitDeps } from "../admit/deps.js";
 import { type Leased, type Recorded, together } from "../record-events.js";
 import { attemptRows } from "./attempt-row.js";
 import { discloseTries } from "./disclose.js";
-import { type Fate, fateOf } from "./fate.js";
+import { type Fate, fateOf, keptOf } from "./fate.js";
 import { keepNames } from "./named-there.js";
 import { settleSend } from "./settle-send.js";
 import type { Settlement, Tried } from "./tried.js";
@@ -39,12 +39,10 @@ const withFate = <K extends Fate["kind"]>(all: readonly Decided[], kind: K) =>
   all.filter((d): d is Decided & { fate: Extract<Fate, { kind: K }> } => d.fate.kind === kind);
 
 const releasedRow = (s: Extract<Settlement, { type: "released" }>): PutBack => ({
-  id: s.item.id,
-  fence: s.item.fence,
+  ...keptOf(s.item),
   delayMs: s.behind ? null : s.delayMs,
   attempt: s.item.attempt,
   code: null,
-  begun: s.item.begun,
 });
 
 /** Lanes in which the next row may be claimed now. */
@@ -81,10 +79,12 @@ async function close(
   tx: Tx,
   gone: readonly (Decided & { fate: Extract<Fate, { kind: "gone" }> })[],
 ): Promise<void> {
-  const backOf = ({ tried: { item } }: Decided): PutBack => {
-    const { id, fence, attempt, begun } = item;
-    return { id, fence, delayMs: 0, attempt: attempt + 1, code: "gone", begun };
-  };
+  const backOf = ({ tried: { item } }: Decided): PutBack => ({
+    ...keptOf(item),
+    delayMs: 0,
+    attempt: item.attempt + 1,
+    code: "gone",
+  });
   const held = await putBackDeliveries(tx, gone.map(backOf));
   const last = new Map(gone.filter(({ tried }) => held.has(tried.item.id)).map((d) => [d.tried.item.targetId, d]));
   for (const { tried, fate } of last.values()) {

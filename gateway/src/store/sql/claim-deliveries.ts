@@ -31,7 +31,7 @@ export const claimDeliveriesStatement = {
         WHERE t.lane = lanes.lane AND NOT t.kind || ':' || t.target_id = ANY($2::text[])
         ORDER BY own.due_at LIMIT $4::int * lanes.weight / 13) c)
     UPDATE delivery d SET owner = $1, fence = d.fence + 1, due_at = now() + make_interval(secs => ${leaseSecs}),
-      crashes = CASE WHEN d.owner IS NULL THEN d.crashes ELSE d.crashes + 1 END
+      crashes = CASE WHEN d.owner IS NULL THEN d.crashes ELSE greatest(d.crashes, 1) END
     WHERE d.id = ANY (ARRAY(SELECT id FROM due)) RETURNING ${deliveryColumns}`,
 };
 

@@ -8,7 +8,7 @@ export interface DeliveryRow {
   readonly sequence: string;
   readonly ordered: boolean;
   readonly attempt: number;
-  /** How often a process ended, or took too long, while it held the row. */
+  /** 1 once a process ended, or stood still, that held the row; since then one more for each try that never ended. */
   readonly crashes: number;
   /** By a channel that cannot repeat, it may have left already. */
   readonly begun: boolean;

@@ -3,7 +3,7 @@ import type { Fenced } from "./finish-deliveries.js";
 
 const statement = {
   name: "turn-into-gap",
-  text: `UPDATE delivery SET item_id = $3, gap = $4, attempt = 0, owner = NULL, due_at = now(), first_at = now()
+  text: `UPDATE delivery SET item_id = $3, gap = $4, attempt = 0, crashes = 0, owner = NULL, due_at = now(), first_at = now()
     WHERE id = $1 AND fence = $2 RETURNING id`,
 };
 
