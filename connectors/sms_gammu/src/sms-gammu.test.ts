@@ -131,8 +131,9 @@ describe("sms_gammu with smsd's folders", () => {
     writeFileSync(join(smsd.path, "inbox", "notes.md"), "x");
     smsd.receive("10086", "好");
     running = listening(smsd.path);
-    await until("the message was taken", () => running?.events.length === 1);
-    assert.equal(inbox().length, 2);
+    await until("the message was put away", () => inbox().length === 2);
+    assert.equal(running.events.length, 1);
+    assert.deepEqual([...inbox()].sort(), ["IN20261122_160000_00_1_00.txt", "notes.md"]);
   });
 
   it("a file no message can be does not hold up the others", async () => {
@@ -167,6 +168,7 @@ describe("sms_gammu with smsd's folders", () => {
     smsd.transmit();
     running = listening(smsd.path);
     await until("both were reported", () => running?.events.length === 2);
+    await until("both were put away", () => done().length === 2);
     assert.deepEqual(running.events, [
       { type: "message.receipt.updated", source_id: message.id, status: "sent" },
       { type: "message.receipt.updated", source_id: "msg_2", status: "failed" },
