@@ -102,9 +102,14 @@ describe("the judge of a fault run", () => {
   it("is content with one that was set aside and arrived all the same", () => {
     const found = findingsAfter(({ booked, setAside }) => {
       without(booked, chosen);
-      setAside.push({ id: `msg_${chosen}`, code: "quarantined" });
+      setAside.push({ id: `msg_${chosen}`, code: "unavailable" });
     });
     assert.deepEqual(found, []);
+  });
+
+  it("names one that was set aside as what ends processes: no message of a run does", () => {
+    const found = findingsAfter(({ setAside }) => setAside.push({ id: `msg_${chosen}`, code: "quarantined" }));
+    assert.deepEqual(found, only("harmless, but set aside as what ends processes", `msg_${chosen}`));
   });
 
   it("names one that came again under another webhook-id", () => {

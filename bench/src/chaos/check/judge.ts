@@ -102,6 +102,12 @@ function unfinished({ unfinished: rows, booked, setAside }: Records, firsts: rea
   ];
 }
 
+/** No fault of a run ends a gateway by a message, so none may be laid to one. */
+function accused({ setAside }: Records): Finding[] {
+  const ids = setAside.filter(({ code }) => code === "quarantined").map(({ id }) => id);
+  return [{ promise: "harmless, but set aside as what ends processes", ids }];
+}
+
 /** The book proves, tells of each message once, and goes by the database's clock. */
 function misbooked({ stored, entered, unsealed, misdated, bookFaults }: Records): Finding[] {
   return [
@@ -131,6 +137,7 @@ export function judge(records: Records): Verdict {
     ...mixedUp(records, firsts),
     ...misordered(firsts),
     ...unfinished(records, firsts),
+    ...accused(records),
     ...misbooked(records),
     ...repeated(repeats),
   ];
