@@ -1,31 +1,11 @@
 import type { Duplex } from "node:stream";
 import { type Host, limited } from "@gatehouse/sdk";
-import { smtpFailure } from "@gatehouse/sdk/mail";
+import { smtpFailure, smtpStep } from "@gatehouse/sdk/mail";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { type Config, domainOf } from "./config.js";
 
 const connectMs = 10_000;
 const silenceMs = 30_000;
-
-type Done = (error: Error | null | undefined) => void;
-
-/** A callback as a promise that also ends when the connection breaks or the caller gives up. */
-export function step(connection: SMTPConnection, signal: AbortSignal, start: (done: Done) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      connection.close();
-      reject(new Error("given up"));
-    };
-    signal.addEventListener("abort", abort, { once: true });
-    connection.once("error", reject);
-    connection.once("end", () => reject(new Error("the server closed the connection")));
-    start((error) => {
-      signal.removeEventListener("abort", abort);
-      if (error) reject(error);
-      else resolve();
-    });
-  });
-}
 
 /** Over a socket of the host, which checked the address; implicit TLS is its work, STARTTLS the library's. */
 function connectionOver(socket: Duplex, { smtp, address }: Config): SMTPConnection {
@@ -70,9 +50,9 @@ export async function withSmtp<T>(
     socket = await dial(config, host, signal);
     const open = connectionOver(socket, config);
     open.on("error", () => undefined);
-    await step(open, signal, (done) => open.connect(done));
+    await smtpStep(open, signal, (done) => open.connect(done));
     if (user !== undefined && pass !== undefined)
-      await step(open, signal, (done) => open.login({ user, pass } as never, done));
+      await smtpStep(open, signal, (done) => open.login({ user, pass } as never, done));
     return await run(open);
   } catch (error) {
     throw smtpFailure(error, handedOver());

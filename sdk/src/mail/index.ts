@@ -7,3 +7,4 @@ export * from "./desk-thread.js";
 export * from "./imap-failure.js";
 export * from "./quoted.js";
 export * from "./smtp-failure.js";
+export * from "./smtp-step.js";

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import type { AdapterSession, DeliveryContext, GatewayEvent, Host, Sent } from "@gatehouse/sdk";
-import { type DeskMail, deskFilesOf, deskMailId, deskMailOf } from "@gatehouse/sdk/mail";
+import { type DeskMail, deskFilesOf, deskMailId, deskMailOf, smtpStep } from "@gatehouse/sdk/mail";
 import { type Config, domainOf } from "../config.js";
-import { step, withSmtp } from "../smtp.js";
+import { withSmtp } from "../smtp.js";
 import { keepSent, keepThread, type Thread, threadOf, wasSent } from "../thread.js";
 import { composed } from "./compose.js";
 
@@ -19,7 +19,7 @@ async function submit(config: Config, host: Host, id: string, raw: Buffer, signa
     (connection) => {
       // Read only after the server asked for the mail; at its end the final dot goes out.
       const body = Readable.from([raw]).once("end", () => (left = true));
-      return step(connection, signal, (done) => connection.send(envelope, body, done));
+      return smtpStep(connection, signal, (done) => connection.send(envelope, body, done));
     },
     () => (left ? id : undefined),
   );

@@ -1,32 +1,12 @@
 import { isIP } from "node:net";
 import type { Host } from "@gatehouse/sdk";
-import { smtpFailure } from "@gatehouse/sdk/mail";
+import { smtpFailure, smtpStep } from "@gatehouse/sdk/mail";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { SmtpSubmitConfig } from "../config.js";
 import { accessToken, forgetToken } from "../oauth.js";
 
 const connectMs = 10_000;
 const silenceMs = 30_000;
-
-type Done = (error: Error | null | undefined) => void;
-
-/** A callback as a promise that also ends when the connection breaks or the caller gives up. */
-export function step(connection: SMTPConnection, signal: AbortSignal, start: (done: Done) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      connection.close();
-      reject(new Error("given up"));
-    };
-    signal.addEventListener("abort", abort, { once: true });
-    connection.once("error", reject);
-    connection.once("end", () => reject(new Error("the server closed the connection")));
-    start((error) => {
-      signal.removeEventListener("abort", abort);
-      if (error) reject(error);
-      else resolve();
-    });
-  });
-}
 
 async function smtpConnection(config: SmtpSubmitConfig, host: Host): Promise<SMTPConnection> {
   const address = await host.resolve(config.host, config.port);
@@ -82,9 +62,9 @@ export async function withSmtp<T>(
     const open = await smtpConnection(config, host);
     connection = open;
     open.on("error", () => undefined);
-    await step(open, signal, (done) => open.connect(done));
+    await smtpStep(open, signal, (done) => open.connect(done));
     const credentials = await loginOf(config, host, signal);
-    if (credentials !== undefined) await step(open, signal, (done) => open.login(credentials, done));
+    if (credentials !== undefined) await smtpStep(open, signal, (done) => open.login(credentials, done));
     return await run(open);
   } catch (error) {
     const failure = smtpFailure(error, handedOver());

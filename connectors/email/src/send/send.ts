@@ -1,8 +1,9 @@
 import { Readable } from "node:stream";
 import type { Host, Outbound, SendContext, Sent } from "@gatehouse/sdk";
+import { smtpStep } from "@gatehouse/sdk/mail";
 import type { SmtpSubmitConfig } from "../config.js";
 import { composed } from "./compose.js";
-import { step, withSmtp } from "./connection.js";
+import { withSmtp } from "./connection.js";
 
 /** Sends one mail through the submission server. The server's 250 means `accepted`, not that anybody read it. */
 export const smtpSend =
@@ -24,7 +25,9 @@ export const smtpSend =
       (connection) => {
         // Read only after the server asked for the mail; at its end the final dot goes out.
         const body = Readable.from([raw]).once("end", () => (left = true));
-        return step(connection, signal, (done) => connection.send({ from, to: [to], size: raw.length }, body, done));
+        return smtpStep(connection, signal, (done) =>
+          connection.send({ from, to: [to], size: raw.length }, body, done),
+        );
       },
       () => (left ? id : undefined),
     );
