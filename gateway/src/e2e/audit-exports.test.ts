@@ -12,6 +12,7 @@ import { withClient } from "../store/embedded/with-client.js";
 import { runCommand, startCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type PeopleSchool, startPeopleSchool } from "./support/school-with-people.js";
+import { sealedBook } from "./support/sealed-book.js";
 
 const people = 5;
 const year = { from: "2020-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z" };
@@ -25,12 +26,8 @@ describe("exports of the book", () => {
     place = mkdtempSync(join(tmpdir(), "gatehouse-audit-"));
     for (let n = 0; n < people; n += 1)
       await school.write(`m-${n}`, "你好", { from: { scheme: "app_user", value: `user-${n}` } });
-    const [state] = await eventually("the log has begun", async () => {
-      const rows = await school.sql("SELECT vkey FROM audit_state WHERE size > 0");
-      return rows.length > 0 ? rows : undefined;
-    });
     keyFile = join(place, "key.txt");
-    writeFileSync(keyFile, state.vkey);
+    writeFileSync(keyFile, await sealedBook(school.database));
   });
   after(async () => {
     await school.end();

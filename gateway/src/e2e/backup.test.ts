@@ -11,6 +11,7 @@ import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
 import { runGateway, urlOf } from "./support/gateway.js";
+import { sealedBook } from "./support/sealed-book.js";
 
 const from = (digits: string, name: string): object => ({
   from: { scheme: "phone", value: `+86${digits}`, display_name: name },
@@ -82,17 +83,7 @@ describe("backup and restore", () => {
       const { body } = await school.call("GET", "/deliveries", undefined, { token: tokens.integrator });
       return body.items.length === 0 ? true : undefined;
     });
-    // An open transaction of any other database of the server holds sealing up.
-    await eventually(
-      "a sealed book",
-      async () => {
-        const text = "SELECT size >= 10 AS sealed FROM audit_state";
-        return (
-          (await withClient(school.database.superuser, (client) => client.query(text))).rows[0]?.sealed || undefined
-        );
-      },
-      60_000,
-    );
+    await sealedBook(school.database);
     const done = await runCommand(school.env, "backup", "--out", file, "--json");
     assert.equal(done.code, 0, done.stderr);
     madeAt = JSON.parse(done.stdout).made_at;

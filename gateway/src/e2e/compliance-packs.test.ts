@@ -12,6 +12,7 @@ import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { tokens } from "./support/front-desk.js";
 import { type PeopleSchool, startPeopleSchool } from "./support/school-with-people.js";
+import { sealedBook } from "./support/sealed-book.js";
 
 const thisYear = new Date().getFullYear();
 const boss = `boss-${"0123456789abcdef".repeat(2)}`;
@@ -73,16 +74,8 @@ describe("packs for officers", () => {
       lines: { actor: "token:desk" },
     };
     await recorded("incident", told);
-    const [state] = await eventually(
-      "a sealed book",
-      async () => {
-        const rows = await school.sql("SELECT vkey FROM audit_state WHERE size > 0");
-        return rows.length > 0 ? rows : undefined;
-      },
-      60_000,
-    );
     keyFile = join(folder, "key.txt");
-    writeFileSync(keyFile, state.vkey);
+    writeFileSync(keyFile, await sealedBook(school.database));
   });
   after(async () => {
     await school.end();

@@ -10,6 +10,7 @@ import { withClient } from "../store/embedded/with-client.js";
 import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
+import { sealedBook } from "./support/sealed-book.js";
 
 const security = `security-${"0123456789abcdef".repeat(2)}`;
 const names = ["whole", "gone", "cut", "changed"] as const;
@@ -62,10 +63,7 @@ describe("everything about one person, where files are lost", () => {
     const bytes = readFileSync(files.changed);
     bytes[300_000] = (bytes[300_000] ?? 0) ^ 1;
     writeFileSync(files.changed, bytes);
-    await eventually("a sealed book", async () => {
-      const [state] = await query<{ sealed: boolean }>("SELECT size > 0 AS sealed FROM audit_state");
-      return state?.sealed || undefined;
-    });
+    await sealedBook(school.database);
   });
   after(async () => {
     await school?.end();

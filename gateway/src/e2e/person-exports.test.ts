@@ -10,6 +10,7 @@ import { withClient } from "../store/embedded/with-client.js";
 import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
+import { sealedBook } from "./support/sealed-book.js";
 
 const tokenOf = (id: string): string => `${id}-${"0123456789abcdef".repeat(2)}`;
 const security = tokenOf("security");
@@ -66,10 +67,7 @@ describe("everything about one person", () => {
     const consent = { person_id: person, granted_by: person, purpose: "notices", state: "granted" };
     await officer("POST", "/registers/consent", consent);
     await school.event("message.received", body.id);
-    await eventually("a sealed book", async () => {
-      const [state] = await query<{ sealed: boolean }>("SELECT size > 0 AS sealed FROM audit_state");
-      return state?.sealed || undefined;
-    });
+    await sealedBook(school.database);
   });
   after(async () => {
     await school?.end();
