@@ -26,13 +26,9 @@ describe("the fault run", () => {
     assert.equal(report.verdict.acked, suite.messages);
   });
 
-  it("nor without Redis", { skip: !isFull && "only with CI=true" }, async () => {
-    const report = await run({ suite: suites.small, redis: false });
-    assert.ok(isGood(report), renderReport(report));
-  });
-
-  it("nor where a standby takes over", { skip: !isFull && "only with CI=true" }, async () => {
-    const only = ["fail_over", "end_standby", "swallow_commit", "kill_worker"];
+  it("nor without Redis, where a standby takes over", { skip: !isFull && "only with CI=true" }, async () => {
+    const database = ["fail_over", "end_standby", "swallow_commit", "cut_postgres"];
+    const only = [...database, "kill_worker", "kill_door", "receiver_500", "kill_sealer"];
     const report = await run({ suite: suites.small, redis: false, only }, true);
     assert.ok(isGood(report), renderReport(report));
     assert.equal(report.verdict.acked, suites.small.messages);
