@@ -84,7 +84,8 @@ describe("the fault run finds a gateway that", () => {
     assert.ok(promises(report).includes("out of order by the provider's number"), renderReport(report));
   });
 
-  it("acknowledges before the commit", async () => {
+  it("acknowledges before the commit, and one that forgets what it cannot understand", async () => {
+    const kept = "await insertDeadLetters(tx, [";
     const report = await runBroken(
       [
         {
@@ -95,16 +96,11 @@ describe("the fault run finds a gateway that", () => {
             return Promise.resolve({ id: arrival.messageId, duplicate: false });
           }`,
         },
+        { file: "pipeline/admit/keep-raw.js", from: kept, to: `false && ${kept}` },
       ],
-      ["stop_postgres"],
+      ["stop_postgres", "poison"],
     );
     assert.ok(promises(report).includes("acknowledged, but not stored"), renderReport(report));
-  });
-
-  it("forgets what it cannot understand", async () => {
-    const kept = "await insertDeadLetters(tx, [";
-    const forgets = { file: "pipeline/admit/keep-raw.js", from: kept, to: `false && ${kept}` };
-    const report = await runBroken([forgets], ["poison"], { faults: 2 });
     assert.ok(promises(report).includes("not to be understood, but not set aside"), renderReport(report));
   });
 
