@@ -3,25 +3,19 @@ import { after, before, describe, it } from "node:test";
 import { eventually } from "../e2e/support/eventually.js";
 import { withClient } from "../store/embedded/with-client.js";
 import { newId } from "../store/id.js";
-import { createPool } from "../store/pool.js";
 import { insertErasure } from "../store/sql/insert-erasure.js";
 import { insertHold } from "../store/sql/insert-hold.js";
 import { isHeld } from "../store/sql/is-held.js";
 import { lockOpenErasure } from "../store/sql/lock-open-erasure.js";
-import { createStore, type Store, systemContext } from "../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../testing/database.js";
+import { systemContext } from "../store/transaction.js";
+import { freshStore, type TestStore } from "../testing/store.js";
 
 describe("an erasure", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   before(async () => {
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
   });
-  after(async () => {
-    await store?.close();
-    await database?.drop();
-  });
+  after(() => store?.close());
 
   const ask = (personId: string) =>
     store.transact(systemContext, (tx) =>
@@ -30,7 +24,7 @@ describe("an erasure", () => {
   const next = (only: string) => store.transact(systemContext, (tx) => lockOpenErasure(tx, "", only));
 
   it("is not finished beside a transaction that may be sealing with the key it read", async () => {
-    await withClient(database.app, async (client) => {
+    await withClient(store.database.app, async (client) => {
       const { id } = await ask("per_1");
       await client.query("BEGIN");
       await client.query("SELECT pg_current_xact_id()");
@@ -43,7 +37,7 @@ describe("an erasure", () => {
   });
 
   it("is held by its person, by one of their conversations, or by the time of one", async () => {
-    await withClient(database.superuser, (client) =>
+    await withClient(store.database.superuser, (client) =>
       client.query(
         `INSERT INTO conversation (id, account_id, channel, person_id, contact_point_id, thread_key, kid, priority, group_id,
            rule, trace_id, created_at, last_activity_at)

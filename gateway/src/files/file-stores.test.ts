@@ -4,26 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { newId } from "../store/id.js";
-import { createPool } from "../store/pool.js";
 import { insertContent } from "../store/sql/insert-content.js";
-import { createStore, type Store, systemContext } from "../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../testing/database.js";
+import { systemContext } from "../store/transaction.js";
+import { freshStore, type TestStore } from "../testing/store.js";
 import type { FileStore } from "./file-store.js";
 import { storeInDatabase } from "./in-database.js";
 import { storeOnDisk } from "./on-disk.js";
 import { testFileStore, whole } from "./testing/test-file-store.js";
 
 describe("contents in the database", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   before(async () => {
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
   });
-  after(async () => {
-    await store?.close();
-    await database?.drop();
-  });
+  after(() => store?.close());
   testFileStore((): FileStore => {
     const inDatabase = storeInDatabase(store);
     return {

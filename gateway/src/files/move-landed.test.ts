@@ -5,25 +5,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { withClient } from "../store/embedded/with-client.js";
-import { createPool } from "../store/pool.js";
-import { createStore, type Store, systemContext } from "../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../testing/database.js";
+import { systemContext } from "../store/transaction.js";
+import { freshStore, type TestStore } from "../testing/store.js";
 import { storeInDatabase } from "./in-database.js";
 import { landContent } from "./land-content.js";
 import { moveLanded } from "./move-landed.js";
 import { storeOnDisk } from "./on-disk.js";
 
 describe("contents that came with their message", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   const root = mkdtempSync(join(tmpdir(), "move-landed-"));
   before(async () => {
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
   });
   after(async () => {
     await store?.close();
-    await database?.drop();
     rmSync(root, { recursive: true });
   });
 
@@ -32,7 +28,7 @@ describe("contents that came with their message", () => {
     const ids: string[] = [];
     for (let n = 0; n < 3; n += 1)
       ids.push(await store.transact(systemContext, (tx) => landContent(tx, key, randomBytes(1_000))));
-    await withClient(database.owner, async (client) => {
+    await withClient(store.database.owner, async (client) => {
       await client.query("SET app.role = 'system'");
       await client.query("DELETE FROM file_chunk WHERE content_id = $1", [ids[0]]);
     });

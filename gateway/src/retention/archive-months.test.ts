@@ -9,9 +9,7 @@ import { verify } from "../ledger/export/testing/run-verifiers.js";
 import { createSealer } from "../ledger/seal/sealer.js";
 import { sealUntil } from "../ledger/seal/testing/seal-until.js";
 import { withClient } from "../store/embedded/with-client.js";
-import { createPool } from "../store/pool.js";
-import { createStore, type Store } from "../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../testing/database.js";
+import { freshStore, type TestStore } from "../testing/store.js";
 import { archiveMonth, missingMonths } from "./archive-months.js";
 import { sweepAudit } from "./sweep-months.js";
 
@@ -28,11 +26,10 @@ const oldMonths = `
     SELECT 'message.read', convert_to('{"id":"' || g || '","type":"message.read"}', 'UTF8'), '2024-03-15Z' FROM generate_series(301, 310) g`;
 
 describe("a month of the book that is over", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   let dataDir: string;
   const sql = <Row extends object>(text: string): Promise<Row[]> =>
-    withClient(database.owner, async (client) => (await client.query(text)).rows);
+    withClient(store.database.owner, async (client) => (await client.query(text)).rows);
   const months = async (): Promise<string[]> => {
     const found = await sql<{ name: string }>(
       "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'audit_entry'::regclass ORDER BY 1",
@@ -47,8 +44,7 @@ describe("a month of the book that is over", () => {
   const archived = (): string[] => (existsSync(join(dataDir, "archive")) ? readdirSync(join(dataDir, "archive")) : []);
 
   before(async () => {
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
     dataDir = mkdtempSync(join(tmpdir(), "archive-"));
     await sql(oldMonths);
     const log = pino({ level: "silent" });
@@ -57,7 +53,6 @@ describe("a month of the book that is over", () => {
   });
   after(async () => {
     await store.close();
-    await database.drop();
     rmSync(dataDir, { recursive: true });
   });
 

@@ -11,14 +11,13 @@ import { proveLeaf } from "../ledger/prove-leaf.js";
 import { createSealer } from "../ledger/seal/sealer.js";
 import { sealUntil } from "../ledger/seal/testing/seal-until.js";
 import { withClient } from "../store/embedded/with-client.js";
-import { createPool } from "../store/pool.js";
 import { dropMonth } from "../store/sql/drop-month.js";
 import { insertAnchor } from "../store/sql/insert-anchor.js";
 import type { MonthlyTable } from "../store/sql/list-months.js";
 import { readLeaves } from "../store/sql/read-leaves.js";
 import { surveyRetention } from "../store/sql/survey-retention.js";
-import { type Context, createStore, type Store, systemContext } from "../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../testing/database.js";
+import { type Context, systemContext } from "../store/transaction.js";
+import { freshStore, type TestStore } from "../testing/store.js";
 import { sweepAudit, sweepRawEvents } from "./sweep-months.js";
 
 const dayMs = 86_400_000;
@@ -31,13 +30,12 @@ const suffixOf = (month: Date): string => month.toISOString().slice(0, 7).replac
 const endOf = (month: Date): Date => new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1));
 
 describe("whole months", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   const folder = mkdtempSync(join(tmpdir(), "months-"));
   const cutOff = new Date(Date.now() - 184 * dayMs);
 
   const sql = async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
-    withClient(database.superuser, async (client) => {
+    withClient(store.database.superuser, async (client) => {
       await client.query("SET app.role = 'system'");
       return (await client.query({ text, values: [...values] })).rows as Row[];
     });
@@ -55,8 +53,7 @@ describe("whole months", () => {
     null;
 
   before(async () => {
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
     for (const month of [older, old]) {
       const [low, high] = [month.toISOString(), endOf(month).toISOString()];
       for (const table of ["audit_entry", "attempt"])
@@ -83,7 +80,6 @@ describe("whole months", () => {
   });
   after(async () => {
     await store.close();
-    await database.drop();
     rmSync(folder, { recursive: true });
   });
 
@@ -106,7 +102,7 @@ describe("whole months", () => {
   });
 
   it("stay while somebody reads the table: whoever writes must not wait behind", async () => {
-    await withClient(database.superuser, async (client) => {
+    await withClient(store.database.superuser, async (client) => {
       await client.query("BEGIN; SELECT count(*) FROM audit_entry");
       assert.equal(await drop("audit_entry", suffixOf(older)), false);
       await client.query("COMMIT");
@@ -122,7 +118,7 @@ describe("whole months", () => {
         month.toISOString(),
         endOf(month).toISOString(),
       ]);
-    await withClient(database.superuser, async (client) => {
+    await withClient(store.database.superuser, async (client) => {
       await client.query("BEGIN; SELECT count(*) FROM disclosure");
       await make();
       await client.query("COMMIT");

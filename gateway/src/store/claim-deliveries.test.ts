@@ -1,26 +1,20 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { freshDatabase, type TestDatabase } from "../testing/database.js";
+import { freshStore, type TestStore } from "../testing/store.js";
 import { withClient } from "./embedded/with-client.js";
-import { createPool } from "./pool.js";
 import { claimDeliveries, type Spared } from "./sql/claim-deliveries.js";
-import { createStore, type Store, systemContext } from "./transaction.js";
+import { systemContext } from "./transaction.js";
 
 const nobody: Spared = { none: [], one: [] };
 
 describe("a claim of what is due", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   before(async () => {
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
   });
-  after(async () => {
-    await store.close();
-    await database.drop();
-  });
+  after(() => store.close());
 
-  const sql = (text: string): Promise<unknown> => withClient(database.owner, (client) => client.query(text));
+  const sql = (text: string): Promise<unknown> => withClient(store.database.owner, (client) => client.query(text));
   /** `secs`: how long ago the rows were due. */
   const fill = (target: string, rows: number, secs: number, lane = 1): Promise<unknown> =>
     sql(`INSERT INTO delivery (id, kind, target_id, item_id, partition_key, sequence, ordered, lane, due_at)

@@ -10,11 +10,10 @@ import { verify } from "@gatehouse/sdk";
 import { pino } from "pino";
 import type { AnchorOptions } from "../../config/anchors.js";
 import { createEgress, type Egress } from "../../egress/egress.js";
-import { createPool } from "../../store/pool.js";
 import { listAnchors } from "../../store/sql/list-anchors.js";
 import { readNewestCheckpoint } from "../../store/sql/read-newest-checkpoint.js";
-import { createStore, type Store, systemContext } from "../../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import { systemContext } from "../../store/transaction.js";
+import { freshStore, type TestStore } from "../../testing/store.js";
 import { append } from "../append.js";
 import { createSealer } from "../seal/sealer.js";
 import { sealUntil } from "../seal/testing/seal-until.js";
@@ -27,8 +26,7 @@ import { startTimeAuthority, type TimeAuthority } from "./testing/time-authority
 const secret = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
 
 describe("anchors", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   let folder: string;
   let authority: TimeAuthority;
   let keeper: Server;
@@ -40,8 +38,7 @@ describe("anchors", () => {
   const warnings: object[] = [];
 
   before(async () => {
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
     folder = mkdtempSync(join(tmpdir(), "anchors-"));
     authority = await startTimeAuthority();
     keeper = createServer((request, response) => {
@@ -75,7 +72,6 @@ describe("anchors", () => {
     keeper.closeAllConnections();
     await egress.close();
     await store.close();
-    await database.drop();
     rmSync(folder, { recursive: true });
   });
   beforeEach(() => {

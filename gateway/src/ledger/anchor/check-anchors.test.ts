@@ -6,9 +6,8 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { pino } from "pino";
 import { withClient } from "../../store/embedded/with-client.js";
-import { createPool } from "../../store/pool.js";
-import { createStore, type Store, systemContext } from "../../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import { type Store, systemContext } from "../../store/transaction.js";
+import { freshStore, type TestStore } from "../../testing/store.js";
 import { append } from "../append.js";
 import { type Examined, examineBook, examinedLine } from "../examine-book.js";
 import { signCheckpoint } from "../note/checkpoint.js";
@@ -22,24 +21,8 @@ import { sinksOf } from "./sinks-of.js";
 const quiet = pino({ level: "silent" });
 const nowhere = () => Promise.reject(new Error("nothing leaves"));
 
-interface Book {
-  readonly database: TestDatabase;
-  readonly store: Store;
-}
-
-/** A book of its own, sealed with the keys of this folder. */
-async function openBook(): Promise<Book> {
-  const database = await freshDatabase();
-  return { database, store: createStore(createPool(database.app, () => undefined)) };
-}
-
-async function close({ store, database }: Book): Promise<void> {
-  await store.close();
-  await database.drop();
-}
-
 describe("the book compared with its anchors", () => {
-  let book: Book;
+  let book: TestStore;
   const place = mkdtempSync(join(tmpdir(), "check-anchors-"));
   const dataDir = join(place, "data");
   const dir = join(place, "worm");
@@ -53,12 +36,12 @@ describe("the book compared with its anchors", () => {
         await append(tx, systemContext, { type: "message.read", outcome: "success", object });
       }
     });
-  const seal = ({ store }: Book, size: number, folder = dataDir): Promise<void> =>
+  const seal = (store: Store, size: number): Promise<void> =>
     sealUntil(
       createSealer({
         store,
         session: { claim: async () => true },
-        dataDir: folder,
+        dataDir,
         origin: "test/audit/1",
         log: quiet,
       }),
@@ -66,23 +49,23 @@ describe("the book compared with its anchors", () => {
     );
   /** What an hour does: some entries, sealed and anchored. */
   async function hour(from: number, to: number): Promise<void> {
-    await write(book.store, from, to);
+    await write(book, from, to);
     await seal(book, to);
     await withClient(book.database.superuser, (client) =>
       client.query("UPDATE audit_anchor SET sent_at = sent_at - interval '1 hour'"),
     );
     const sinks = sinksOf({ request: nowhere, dataDir, mail: nowhere }, anchors);
-    await anchorRound({ store: book.store, sinks, warn: assert.fail, signal: new AbortController().signal });
+    await anchorRound({ store: book, sinks, warn: assert.fail, signal: new AbortController().signal });
   }
   const examined = (more: readonly string[] = []): Promise<Examined | undefined> =>
-    examineBook(book.store, { dataDir, anchors, kept: more });
+    examineBook(book, { dataDir, anchors, kept: more });
   const named = (size: number): string =>
     readdirSync(dir).find((name) => name.includes(`-${String(size).padStart(12, "0")}-`)) ?? "";
 
   before(async () => {
     mkdirSync(dir);
     mkdirSync(dataDir);
-    book = await openBook();
+    book = await freshStore();
     for (const [from, to] of [
       [0, 3],
       [3, 290],
@@ -96,7 +79,7 @@ describe("the book compared with its anchors", () => {
     cpSync(copy, dir, { recursive: true });
   });
   after(async () => {
-    await close(book);
+    await book.close();
     rmSync(place, { recursive: true });
   });
 
@@ -161,14 +144,14 @@ describe("the book compared with its anchors", () => {
   });
 
   it("knows the checkpoints from before a new key", async () => {
-    await rotateKey({ store: book.store, dataDir, context: systemContext });
+    await rotateKey({ store: book, dataDir, context: systemContext });
     await seal(book, 601);
     assert.equal((await examined())?.compared, 3);
   });
 
   /** Everything somebody with host, database and key can do: the book written anew, sealed and signed, nothing inside differs. */
-  async function forged(entries: number): Promise<Book> {
-    const own = await openBook();
+  async function forged(entries: number): Promise<TestStore> {
+    const own = await freshStore();
     const { rows } = await withClient(book.database.superuser, (client) =>
       client.query<{ type: string; entry: Buffer }>(
         `SELECT e.type, CASE WHEN l.leaf_index = 100 THEN e.entry || ' '::bytea ELSE e.entry END AS entry
@@ -188,9 +171,9 @@ describe("the book compared with its anchors", () => {
   it("finds an entry that was rewritten with all that is signed over it, by the first anchor behind it", async () => {
     const real = book;
     book = await forged(601);
-    assert.equal((await examineBook(book.store, { dataDir, anchors: [] }))?.entries, 601, "inside nothing differs");
+    assert.equal((await examineBook(book, { dataDir, anchors: [] }))?.entries, 601, "inside nothing differs");
     await assert.rejects(examined(), /-000000000290-\d+T\d+Z\.txt: .*the first 290 entries/);
-    await close(book);
+    await book.close();
     book = real;
   });
 
@@ -201,7 +184,7 @@ describe("the book compared with its anchors", () => {
       examined(),
       /-000000000290-.*290 entries were anchored, the database has 50: it was turned back/,
     );
-    await close(book);
+    await book.close();
     book = real;
   });
 });

@@ -11,10 +11,9 @@ import { fileURLToPath } from "node:url";
 import type { Client } from "pg";
 import { pino } from "pino";
 import { withClient } from "../../store/embedded/with-client.js";
-import { createPool } from "../../store/pool.js";
 import { readNewestCheckpoint } from "../../store/sql/read-newest-checkpoint.js";
-import { createStore, type Store, systemContext } from "../../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import { systemContext } from "../../store/transaction.js";
+import { freshStore, type TestStore } from "../../testing/store.js";
 import { append } from "../append.js";
 import { checkBook } from "../check-book.js";
 import { examineBook, examinedLine } from "../examine-book.js";
@@ -34,8 +33,7 @@ const context = { ...systemContext, actor: "command-line" };
 const unbound = "SET session_replication_role = replica";
 
 describe("a database administrator against the book", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   let dataDir: string;
   let clean: string;
 
@@ -49,7 +47,7 @@ describe("a database administrator against the book", () => {
       }
     });
   const asAdministrator = <T>(body: (client: Client) => Promise<T>): Promise<T> =>
-    withClient(database.superuser, async (client) => {
+    withClient(store.database.superuser, async (client) => {
       await client.query(unbound);
       return body(client);
     });
@@ -69,9 +67,7 @@ describe("a database administrator against the book", () => {
   });
   beforeEach(async () => {
     await store?.close();
-    await database?.drop();
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
     dataDir = mkdtempSync(join(clean, "data-"));
     await write(0, 300);
     await sealUntil(sealerOf(), 300);
@@ -79,7 +75,6 @@ describe("a database administrator against the book", () => {
   });
   after(async () => {
     await store.close();
-    await database.drop();
     rmSync(clean, { recursive: true });
   });
 
@@ -101,7 +96,7 @@ describe("a database administrator against the book", () => {
       "TRUNCATE audit_checkpoint",
     ])
       await assert.rejects(
-        withClient(database.superuser, (client) => client.query(sql)),
+        withClient(store.database.superuser, (client) => client.query(sql)),
         /append-only/,
         sql,
       );
@@ -112,7 +107,7 @@ describe("a database administrator against the book", () => {
       `UPDATE audit_entry SET entry = replace(convert_from(entry, 'UTF8'), 'read', 'sent')::bytea WHERE ${ofLeaf(123)}`,
     );
     await assert.rejects(examined(), isEntry(123));
-    await withClient(database.superuser, async (client) => {
+    await withClient(store.database.superuser, async (client) => {
       await client.query("DROP TRIGGER append_only ON audit_entry");
       await client.query(`UPDATE audit_entry SET entry = entry || ' '::bytea WHERE ${ofLeaf(7)}`);
     });
@@ -182,9 +177,7 @@ describe("a database administrator against the book", () => {
 
   /** As whoever knows how the book is stored would: back to a state that it really had. */
   async function cutTail(size: number): Promise<void> {
-    const before = createStore(createPool(database.app, () => undefined));
-    const again = await freshDatabase();
-    const other = createStore(createPool(again.app, () => undefined));
+    const other = await freshStore();
     const folder = mkdtempSync(join(clean, "other-"));
     cpSync(join(dataDir, "keys"), join(folder, "keys"), { recursive: true });
     rmSync(join(folder, "keys", "last-checkpoint"));
@@ -194,7 +187,7 @@ describe("a database administrator against the book", () => {
         [size],
       ),
     );
-    await withClient(again.superuser, async (client) => {
+    await withClient(other.database.superuser, async (client) => {
       for (const { type, entry } of rows)
         await client.query("INSERT INTO audit_entry (type, entry) VALUES ($1, $2)", [type, entry]);
     });
@@ -206,10 +199,7 @@ describe("a database administrator against the book", () => {
       log: pino({ level: "silent" }),
     });
     await sealUntil(sealer, size);
-    await before.close();
     await store.close();
-    await database.drop();
-    database = again;
     store = other;
   }
 
@@ -237,8 +227,8 @@ describe("a database administrator against the book", () => {
     await write(400, 403);
     const now = store.clock.now();
     const begun = await acknowledgeFork({
-      owner: database.owner,
-      appRole: database.app.user,
+      owner: store.database.owner,
+      appRole: store.database.app.user,
       dataDir,
       context,
       reason: "restored from the backup of last night",
@@ -267,7 +257,7 @@ describe("a database administrator against the book", () => {
     await sealUntil(sealerOf(), 205);
     assert.equal(await store.transact(systemContext, checkBook), 205, "the new log goes on");
     await assert.rejects(
-      withClient(database.superuser, (client) => client.query("DELETE FROM audit_leaf")),
+      withClient(store.database.superuser, (client) => client.query("DELETE FROM audit_leaf")),
       /append-only/,
       "and is protected like the old one",
     );
@@ -291,7 +281,7 @@ describe("a database administrator against the book", () => {
     const program = fileURLToPath(new URL("testing/seal-for-ever.js", import.meta.url));
     let written = 300;
     for (let round = 0; round < 8; round += 1) {
-      const child = fork(program, [JSON.stringify(database.app), dataDir], { stdio: "ignore" });
+      const child = fork(program, [JSON.stringify(store.database.app), dataDir], { stdio: "ignore" });
       const until = Date.now() + 250 + Math.random() * 250;
       while (Date.now() < until) {
         await write(written, written + 20);

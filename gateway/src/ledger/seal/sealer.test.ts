@@ -7,10 +7,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { pino } from "pino";
 import { withClient } from "../../store/embedded/with-client.js";
-import { createPool } from "../../store/pool.js";
 import { readNewestCheckpoint } from "../../store/sql/read-newest-checkpoint.js";
-import { createStore, type Store, systemContext } from "../../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import { systemContext } from "../../store/transaction.js";
+import { freshStore, type TestStore } from "../../testing/store.js";
 import { append } from "../append.js";
 import { rootOfLeaves } from "../merkle/frontier.js";
 import { leafHash } from "../merkle/hash.js";
@@ -25,19 +24,16 @@ const line = (n: number) =>
   ({ type: "message.read", outcome: "success", object: { k: "message", id: `msg_${n}` } }) as const;
 
 describe("the sealer", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   let dataDir: string;
   const origin = "test/audit/1";
 
   before(async () => {
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
     dataDir = mkdtempSync(join(tmpdir(), "sealer-"));
   });
   after(async () => {
     await store.close();
-    await database.drop();
     rmSync(dataDir, { recursive: true });
   });
 
@@ -52,7 +48,7 @@ describe("the sealer", () => {
   const write = (n: number): Promise<unknown> =>
     store.transact(systemContext, (tx) => append(tx, systemContext, line(n)));
   const asOwner = <T>(body: (client: Client) => Promise<T>): Promise<T> =>
-    withClient(database.owner, async (client) => {
+    withClient(store.database.owner, async (client) => {
       await client.query("SELECT set_config('app.role', 'system', false)");
       return body(client);
     });
@@ -89,7 +85,7 @@ describe("the sealer", () => {
   });
 
   it("does not wait for, and never misses, what an open transaction wrote before others", async () => {
-    const slow = new Client({ ...(database.app as object), application_name: "slow" });
+    const slow = new Client({ ...(store.database.app as object), application_name: "slow" });
     await slow.connect();
     await slow.query("BEGIN; SELECT set_config('app.role', 'system', true)");
     await slow.query("INSERT INTO audit_entry (type, entry) VALUES ('t', 'slow')");
@@ -111,7 +107,7 @@ describe("the sealer", () => {
     const end = Date.now() + 3_000;
     let committed = 0;
     const writer = async (seed: number): Promise<void> => {
-      const client = new Client({ ...(database.app as object) });
+      const client = new Client({ ...(store.database.app as object) });
       await client.connect();
       for (let n = 0; Date.now() < end; n += 1) {
         await client.query("BEGIN");
@@ -207,9 +203,8 @@ describe("the sealer", () => {
 
 describe("the book after a restore into another cluster", () => {
   it("seals the old epoch to its end, then begins a new one with its last checkpoint", async () => {
-    const database = await freshDatabase();
+    const store = await freshStore();
     const dataDir = mkdtempSync(join(tmpdir(), "sealer-"));
-    const store = createStore(createPool(database.app, () => undefined));
     const sealer = createSealer({
       store,
       session: { claim: async () => true },
@@ -221,19 +216,19 @@ describe("the book after a restore into another cluster", () => {
     await write(1);
     await sealUntil(sealer, 1);
     await write(2);
-    await withClient(database.owner, async (client) => {
+    await withClient(store.database.owner, async (client) => {
       // As after a restore: entries of transactions that this cluster has not reached, in a cluster of another name.
       await client.query("ALTER TABLE audit_entry DISABLE TRIGGER append_only");
       await client.query("UPDATE audit_entry SET txid = '999999999' WHERE entry LIKE '%msg_2%'");
       await client.query("ALTER TABLE audit_entry ENABLE TRIGGER append_only");
       await client.query("UPDATE audit_state SET system_id = '1', wm_txid = '999999998'");
     });
-    assert.equal(await beginEpoch(database.owner), true);
-    assert.equal(await beginEpoch(database.owner), false);
+    assert.equal(await beginEpoch(store.database.owner), true);
+    assert.equal(await beginEpoch(store.database.owner), false);
     await write(3);
     await sealUntil(sealer, 4);
     assert.equal(sealer.halted(), undefined);
-    const { rows } = await withClient(database.owner, (client) =>
+    const { rows } = await withClient(store.database.owner, (client) =>
       client.query(
         "SELECT e.epoch, convert_from(e.entry, 'UTF8') AS entry FROM audit_leaf l JOIN audit_entry e ON e.id = l.entry_id ORDER BY l.leaf_index",
       ),
@@ -244,7 +239,6 @@ describe("the book after a restore into another cluster", () => {
     );
     assert.match(rows[2].entry, /audit.epoch_begun.*"size":1|"size":1.*audit.epoch_begun/);
     await store.close();
-    await database.drop();
     rmSync(dataDir, { recursive: true });
   });
 });

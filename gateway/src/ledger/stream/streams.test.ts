@@ -9,9 +9,8 @@ import { verify } from "@gatehouse/sdk";
 import { pino } from "pino";
 import type { StreamOptions } from "../../config/streams.js";
 import { createEgress, type Egress } from "../../egress/egress.js";
-import { createPool } from "../../store/pool.js";
-import { createStore, type Store, systemContext } from "../../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import { systemContext } from "../../store/transaction.js";
+import { freshStore, type TestStore } from "../../testing/store.js";
 import { append } from "../append.js";
 import { createSealer } from "../seal/sealer.js";
 import { sealUntil } from "../seal/testing/seal-until.js";
@@ -34,8 +33,7 @@ function framesOf(bytes: Buffer): string[] {
 }
 
 describe("streams of the book", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   let folder: string;
   let egress: Egress;
   let tcp: Server;
@@ -70,8 +68,7 @@ describe("streams of the book", () => {
   };
 
   before(async () => {
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
     folder = mkdtempSync(join(tmpdir(), "streams-"));
     tcp = createTcp((socket) => {
       socket.on("error", () => undefined);
@@ -97,7 +94,6 @@ describe("streams of the book", () => {
     http.closeAllConnections();
     await egress.close();
     await store.close();
-    await database.drop();
     rmSync(folder, { recursive: true });
   });
 

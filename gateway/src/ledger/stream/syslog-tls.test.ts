@@ -8,9 +8,8 @@ import { TLSSocket } from "node:tls";
 import { pino } from "pino";
 import { createEgress, type Egress } from "../../egress/egress.js";
 import { authorities } from "../../egress/testing/certificates.js";
-import { createPool } from "../../store/pool.js";
-import { createStore, type Store, systemContext } from "../../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import { systemContext } from "../../store/transaction.js";
+import { freshStore, type TestStore } from "../../testing/store.js";
 import { append } from "../append.js";
 import { createSealer } from "../seal/sealer.js";
 import { sealUntil } from "../seal/testing/seal-until.js";
@@ -35,8 +34,7 @@ function messagesOf(bytes: Buffer): string[] {
 }
 
 describe("syslog over TLS", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   let egress: Egress;
   let siem: Server;
   let port: number;
@@ -58,8 +56,7 @@ describe("syslog over TLS", () => {
   }
 
   before(async () => {
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
     const certificate = { ...ours.issue("127.0.0.1"), minVersion: "TLSv1.2" } as const;
     siem = createServer((raw) => {
       const socket = new TLSSocket(raw, { isServer: true, ...certificate });
@@ -91,7 +88,6 @@ describe("syslog over TLS", () => {
     siem.close();
     await egress.close();
     await store.close();
-    await database.drop();
     made.remove();
     rmSync(folder, { recursive: true });
   });

@@ -5,10 +5,9 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { pino } from "pino";
 import { withClient } from "../../store/embedded/with-client.js";
-import { createPool } from "../../store/pool.js";
 import { insertAnchor } from "../../store/sql/insert-anchor.js";
-import { createStore, type Store, systemContext } from "../../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import { systemContext } from "../../store/transaction.js";
+import { freshStore, type TestStore } from "../../testing/store.js";
 import { append } from "../append.js";
 import { createSealer } from "../seal/sealer.js";
 import { sealUntil } from "../seal/testing/seal-until.js";
@@ -17,8 +16,7 @@ import { type BookWatch, watchBook } from "./watch-book.js";
 const session = { claim: async () => true };
 
 describe("the watch over the book", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   let halted: string | undefined;
   let away = false;
   let entries = 0;
@@ -52,8 +50,7 @@ describe("the watch over the book", () => {
     );
 
   before(async () => {
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
     await write();
     await sealUntil(sealer(), entries);
   });
@@ -62,7 +59,6 @@ describe("the watch over the book", () => {
   });
   after(async () => {
     await store.close();
-    await database.drop();
     rmSync(folder, { recursive: true });
   });
 
@@ -73,7 +69,7 @@ describe("the watch over the book", () => {
   });
 
   it("tells once that nothing is sealed any more, and once that it is over", async () => {
-    await withClient({ ...database.superuser, options: "-c session_replication_role=replica" }, (client) =>
+    await withClient({ ...store.database.superuser, options: "-c session_replication_role=replica" }, (client) =>
       client.query(
         "UPDATE audit_entry SET at = at - interval '2 minutes' WHERE id = (SELECT max(id) FROM audit_entry)",
       ),

@@ -1,32 +1,32 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { withClient } from "../../store/embedded/with-client.js";
-import { createPool } from "../../store/pool.js";
 import { lockNumber, openSession, type ProcessSession, processLock } from "../../store/process-session.js";
-import { createStore, type Store } from "../../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import { freshStore, type TestStore } from "../../testing/store.js";
 import { recoverDead } from "./recover.js";
 
 const endSessions = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE application_name = 'gatehouse-session' AND datname = current_database()`;
 
 describe("recovery of dead processes", () => {
-  let database: TestDatabase;
-  let store: Store;
+  let store: TestStore;
   const open: ProcessSession[] = [];
 
   before(async () => {
-    database = await freshDatabase();
-    store = createStore(createPool(database.app, () => undefined));
+    store = await freshStore();
   });
   after(async () => {
     for (const one of open) await one.close();
     await store.close();
-    await database.drop();
   });
 
   const session = async (onRegained = (): void => undefined): Promise<ProcessSession> => {
-    const opened = await openSession({ connection: database.app, channels: {}, onLost: () => undefined, onRegained });
+    const opened = await openSession({
+      connection: store.database.app,
+      channels: {},
+      onLost: () => undefined,
+      onRegained,
+    });
     open.push(opened);
     return opened;
   };
@@ -36,7 +36,7 @@ describe("recovery of dead processes", () => {
       SELECT 'd-' || n, 'endpoint', 'crm', 'd-' || n, 'cnv_1', n, true, 1, now() + interval '30 s', 'gone', n
       FROM generate_series(0, 2) n`;
     const state = "SELECT crashes, owner, due_at <= now() AS due FROM delivery ORDER BY sequence";
-    await withClient(database.owner, async (client) => {
+    await withClient(store.database.owner, async (client) => {
       await client.query("INSERT INTO process (owner, roles) VALUES ('gone', '')");
       await client.query(rows);
       assert.deepEqual(await recoverDead({ store, session: await session() }, "survivor"), ["gone"]);
@@ -54,7 +54,7 @@ describe("recovery of dead processes", () => {
     });
     const mine = await session(() => regained());
     assert.equal(await mine.claim(processLock("me")), true);
-    await withClient(database.superuser, async (client) => {
+    await withClient(store.database.superuser, async (client) => {
       await client.query(endSessions);
       await client.query(`SELECT pg_advisory_lock(${lockNumber(processLock("me"))})`);
       await isBack;

@@ -8,9 +8,9 @@ import { createEgress } from "../../egress/egress.js";
 import { createMapper } from "../../mapping/mapper.js";
 import { loadPlugins, pluginSchemas } from "../../plugins.js";
 import { withClient } from "../../store/embedded/with-client.js";
-import { createPool } from "../../store/pool.js";
-import { createStore, type Store } from "../../store/transaction.js";
-import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import type { Store } from "../../store/transaction.js";
+import type { TestDatabase } from "../../testing/database.js";
+import { freshStore } from "../../testing/store.js";
 import { createKeyring, type Keyring } from "../../vault/keyring.js";
 import { createAdmission } from "../admission.js";
 import type { Admitted } from "../arrival.js";
@@ -83,8 +83,8 @@ const nothingForeign = {
 
 /** The line in this process over a real database: interpret, admit, deliver; no HTTP of its own. */
 export async function openLine(options: LineOptions = {}): Promise<LineRig> {
-  const database = await freshDatabase();
-  const store = createStore(createPool(database.app, () => undefined));
+  const store = await freshStore();
+  const { database } = store;
   const keyring = createKeyring(randomBytes(32));
   const egress = createEgress({ allowPrivate: [...(options.allow ?? [])] });
   const config = await configOf(options);
@@ -146,7 +146,6 @@ export async function openLine(options: LineOptions = {}): Promise<LineRig> {
       await mapper.close();
       await egress.close();
       await store.close();
-      await database.drop();
     },
   };
 }
