@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type Command, commandTypes } from "@gatehouse/sdk";
 import { openapi } from "../http/api/openapi.js";
-import { api, type Reply } from "./support/app.js";
+import type { Reply } from "./support/app.js";
 import { runCommand } from "./support/command.js";
+import { call } from "./support/routes/call.js";
 import { listedRoutes } from "./support/routes/listed.js";
 import type { Ask, Route } from "./support/routes/route.js";
 import { routes } from "./support/routes/table.js";
-import { bearers, startWorld, type World } from "./support/routes/world.js";
+import { startWorld, type World } from "./support/routes/world.js";
 
 const place = "gateway/src/e2e/support/routes";
 
@@ -35,18 +36,8 @@ describe("the book", () => {
     return rows.map(({ type }) => type);
   }
 
-  async function make(
-    name: string,
-    { may }: Route,
-    ask: Ask,
-    headers = {},
-  ): Promise<Pick<Reply, "status" | "headers">> {
-    const [method = ""] = name.split(" ");
-    const { path, body, browser } = ask;
-    const role = Array.isArray(may) ? (may[0] as keyof typeof bearers) : "admin";
-    const answer = await (browser === undefined
-      ? api(`${world.school.gateway.url}/api/v1${path}`, bearers[role], method, body, headers)
-      : browser.call(method, path, body, headers));
+  async function make(name: string, route: Route, ask: Ask, headers = {}): Promise<Reply> {
+    const answer = await call(world, name, route, ask, headers);
     assert.ok(answer.status < 300, `${name}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer;
   }

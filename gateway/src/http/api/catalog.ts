@@ -14,6 +14,8 @@ function schemaOf(name: string): object {
   return jsonSchema(eventSchema(type as EventType));
 }
 
+const idOf = ({ id }: { readonly id: string }): string => id;
+
 /** What there is: plugins, what is configured, and the schemas anyone may read. */
 export function catalogRoutes(router: Router, deps: ApiDeps): void {
   router.get("/openapi.json", async (ctx) => {
@@ -29,12 +31,12 @@ export function catalogRoutes(router: Router, deps: ApiDeps): void {
 
   router.get("/connectors", async (ctx) => {
     requireRole(await deps.tokens.principal(ctx), keepers);
-    ctx.body = partOf(ctx, await deps.plugins.connectors());
+    ctx.body = partOf(ctx, await deps.plugins.connectors(), idOf);
   });
 
   router.get("/adapters", async (ctx) => {
     requireRole(await deps.tokens.principal(ctx), keepers);
-    ctx.body = partOf(ctx, await deps.plugins.adapters());
+    ctx.body = partOf(ctx, await deps.plugins.adapters(), idOf);
   });
 
   router.get("/accounts", async (ctx) => {
@@ -45,7 +47,7 @@ export function catalogRoutes(router: Router, deps: ApiDeps): void {
       channel: manifest.channel,
       read_only: true,
     }));
-    ctx.body = partOf(ctx, items);
+    ctx.body = partOf(ctx, items, idOf);
   });
 
   router.get("/groups", async (ctx) => {
@@ -54,6 +56,7 @@ export function catalogRoutes(router: Router, deps: ApiDeps): void {
     ctx.body = partOf(
       ctx,
       groups.map((group) => ({ ...group, read_only: true })),
+      idOf,
     );
   });
 }

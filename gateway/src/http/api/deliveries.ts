@@ -14,7 +14,7 @@ import { unseal } from "../../vault/seal.js";
 import { readBody } from "../body.js";
 import { bookRead } from "../book-read.js";
 import { oneOf } from "../one-of.js";
-import { listOf, pageOf } from "../paging.js";
+import { listOf, pageOf, partOf } from "../paging.js";
 import { contextOf, type Principal, readsBodies, requireRole, seesGroup } from "../principal.js";
 import { see, sightOf } from "../see.js";
 import { unsafe } from "../unsafe.js";
@@ -57,7 +57,12 @@ export function deliveryRoutes(router: Router, deps: ApiDeps): void {
       await bookRead(tx, principal, { type: "delivery.read", object: { k: "delivery", id: item } });
       return listAttempts(tx, item);
     });
-    ctx.body = { items: rows.map((row) => attemptView(deps, principal, row)), next: null };
+    const { items, next } = partOf(
+      ctx,
+      rows,
+      ({ delivery_id, attempt, at }) => `${delivery_id}.${attempt}.${at.getTime()}`,
+    );
+    ctx.body = { items: items.map((row) => attemptView(deps, principal, row)), next };
   });
 
   router.get("/deliveries/:event/request", async (ctx) => {

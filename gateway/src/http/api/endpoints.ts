@@ -74,7 +74,7 @@ export function endpointRoutes(router: Router, deps: ApiDeps): void {
   router.get("/endpoints", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, readers);
-    ctx.body = partOf(ctx, await views(principal, [...deps.setup.endpoints.values()]));
+    ctx.body = partOf(ctx, await views(principal, [...deps.setup.endpoints.values()]), ({ id }) => id);
   });
 
   router.get("/endpoints/:id", async (ctx) => {

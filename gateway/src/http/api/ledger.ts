@@ -2,6 +2,7 @@ import type Router from "@koa/router";
 import { calendarDay } from "../../core/local-midnight.js";
 import { ledgerOf } from "../../desk/ledger.js";
 import { badRequest } from "../../desk/problem.js";
+import { partOf } from "../paging.js";
 import { gatewayContextOf, requireRole } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
 
@@ -18,7 +19,9 @@ export function ledgerRoutes(router: Router, deps: ApiDeps): void {
     requireRole(principal, readers);
     const day = calendarDay.safeParse(ctx.query["day"] ?? today(deps.store.clock.now(), deps.setup.timezone));
     if (!day.success) throw badRequest([{ path: "day", message: day.error.issues[0]?.message ?? "" }]);
-    const items = await deps.store.transact(gatewayContextOf(principal), (tx) => ledgerOf(tx, deps.setup, day.data));
-    ctx.body = { day: day.data, balanced: items.every(({ balanced }) => balanced), items, next: null };
+    const lines = await deps.store.transact(gatewayContextOf(principal), (tx) => ledgerOf(tx, deps.setup, day.data));
+    // Of all accounts, whichever page is asked for: a red line must not hide on another one.
+    const balanced = lines.every((line) => line.balanced);
+    ctx.body = { day: day.data, balanced, ...partOf(ctx, lines, ({ account_id }) => account_id) };
   });
 }

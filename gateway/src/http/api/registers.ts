@@ -15,7 +15,7 @@ import { listRowsOfCase } from "../../store/sql/list-rows-of-case.js";
 import { readPerson } from "../../store/sql/read-person.js";
 import type { Tx } from "../../store/transaction.js";
 import { readBody } from "../body.js";
-import { listOf, pageOf } from "../paging.js";
+import { listOf, pageOf, partOf } from "../paging.js";
 import { timeOf } from "../period.js";
 import { contextOf, type Principal, requireRole } from "../principal.js";
 import { unsafe } from "../unsafe.js";
@@ -97,8 +97,9 @@ async function bookRead(
 export function registerRoutes(router: Router, deps: ApiDeps): void {
   router.get("/registers", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
-    const items = registers.filter(({ readers }) => readers.includes(principal.role));
-    ctx.body = { items: items.map((one) => viewOf(one, principal, one.writers.includes(principal.role))), next: null };
+    const readable = registers.filter(({ readers }) => readers.includes(principal.role));
+    const { items, next } = partOf(ctx, readable, ({ name }) => name);
+    ctx.body = { items: items.map((one) => viewOf(one, principal, one.writers.includes(principal.role))), next };
   });
 
   router.get("/registers/:register", async (ctx) => {

@@ -1,5 +1,6 @@
 import type Router from "@koa/router";
 import { retentionReport } from "../../retention/report.js";
+import { partOf } from "../paging.js";
 import { gatewayContextOf, requireRole } from "../principal.js";
 import type { ApiDeps } from "./deps.js";
 
@@ -8,9 +9,9 @@ export function retentionRoutes(router: Router, deps: ApiDeps): void {
   router.get("/retention", async (ctx) => {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, ["admin", "auditor", "security"]);
-    const items = await deps.store.transact(gatewayContextOf(principal), (tx) =>
+    const reports = await deps.store.transact(gatewayContextOf(principal), (tx) =>
       retentionReport(tx, deps.setup.retention),
     );
-    ctx.body = { items, next: null };
+    ctx.body = partOf(ctx, reports, (report) => report.class);
   });
 }

@@ -71,7 +71,7 @@ export function searchRoutes(router: Router, deps: ApiDeps): void {
     const principal = await deps.tokens.principal(ctx);
     requireRole(principal, principal.readsAll ? ["agent", "supervisor", "admin"] : ["agent", "supervisor"]);
     const query = queryOf(ctx.query["q"]);
-    const page = pageOf(ctx);
+    const page = pageOf(ctx, "msg");
     const groups = principal.readsAll ? null : principal.groups;
     const wish = { query, before: page.after, groups, limit: page.limit };
     const hits = await deps.store.transact(systemContext, (tx) => findCandidates(deps.keyring, tx, wish));

@@ -14,7 +14,7 @@ const statement = {
   name: "count-disclosures",
   text: `SELECT endpoint_id, recipient, basis, field, count(DISTINCT person_id) AS persons, count(*) AS times, max(at) AS last_at
     FROM disclosure, unnest(fields) AS field WHERE at >= $1 AND at < $2
-    GROUP BY endpoint_id, recipient, basis, field ORDER BY endpoint_id, field`,
+    GROUP BY endpoint_id, recipient, basis, field ORDER BY endpoint_id, field, recipient, basis`,
 };
 
 /** Which receiver was told which kind of thing, how often, of how many people. */

@@ -25,7 +25,7 @@ const statement = {
   name: "list-attempts",
   text: `SELECT a.delivery_id, a.kind, a.target_id, a.item_id, a.attempt, a.verdict, a.status, a.code, a.detail, a.duration_ms,
       a.address, a.at, a.replay_id, a.answer, a.answer_kid, k.wrapped AS answer_wrapped
-    FROM attempt a LEFT JOIN data_key k ON k.kid = a.answer_kid WHERE a.item_id = $1 ORDER BY a.at LIMIT 200`,
+    FROM attempt a LEFT JOIN data_key k ON k.kid = a.answer_kid WHERE a.item_id = $1 ORDER BY a.at, a.delivery_id, a.attempt`,
 };
 
 /** The tries of one event or message, oldest first. */
