@@ -20,6 +20,7 @@ export * from "./manifest.js";
 export * from "./meaning.js";
 export * from "./message.js";
 export * from "./on-abort.js";
+export * from "./one-by-one.js";
 export * from "./options.js";
 export * from "./outbound.js";
 export * from "./plugin.js";

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { limited, PluginError } from "@gatehouse/sdk";
+import { limited, oneByOne, PluginError } from "@gatehouse/sdk";
 import { connect, type Link, type LinkDeps } from "./connect.js";
 import type { Database } from "./database.js";
 import { failure } from "./failure.js";
-import { takeTurns } from "./take-turns.js";
 
 /** The whole of one use, dialling included. */
 const useMs = 20_000;
@@ -72,7 +71,7 @@ function keeper(deps: LinkDeps): Keeper {
 
 export function openLine(deps: LinkDeps): Line {
   const links = keeper(deps);
-  const inTurn = takeTurns();
+  const inTurn = oneByOne();
   let closed = false;
   let idle: NodeJS.Timeout | undefined;
 

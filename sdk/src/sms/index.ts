@@ -9,7 +9,6 @@ export * from "./link.js";
 export * from "./listen-and-sweep.js";
 export * from "./long-messages.js";
 export * from "./message-parts.js";
-export * from "./one-by-one.js";
 export * from "./open-sets.js";
 export * from "./options.js";
 export * from "./pending.js";

@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import { oneByOne } from "../one-by-one.js";
 import type { Host } from "../plugin.js";
 import { createLongMessages, type Gathered } from "./long-messages.js";
 import { isWhole, type MessageInParts } from "./message-parts.js";
-import { oneByOne } from "./one-by-one.js";
 import { type Emit, hashed, rawEvent } from "./raw-event.js";
 import { sweep } from "./sweep.js";
 import type { Place } from "./user-data-header.js";

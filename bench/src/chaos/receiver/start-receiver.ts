@@ -1,6 +1,6 @@
+import { oneByOne } from "@gatehouse/sdk";
 import { startChild } from "../../child.js";
 import { readJournal } from "../journal.js";
-import { oneAtATime } from "../one-at-a-time.js";
 import type { Behaviour, ReceiverCounts, ReceiverQuestion } from "./job.js";
 import type { Taken } from "./taken.js";
 
@@ -16,7 +16,7 @@ export interface Receiver {
 /** Starts the receiver on a free port of 127.0.0.1; it writes what it takes into `file`. */
 export async function startReceiver(secret: string, file: string, seed: number): Promise<Receiver> {
   const child = startChild("./chaos/receiver/receiver.js");
-  const inTurn = oneAtATime();
+  const inTurn = oneByOne();
   const ask = <Reply>(question: ReceiverQuestion): Promise<Reply> => inTurn(() => child.ask<Reply>(question));
   const port = await ask<number>({ type: "open", secret, file, seed });
   return {

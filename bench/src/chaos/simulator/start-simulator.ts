@@ -1,6 +1,6 @@
+import { oneByOne } from "@gatehouse/sdk";
 import { startChild } from "../../child.js";
 import { readJournal } from "../journal.js";
-import { oneAtATime } from "../one-at-a-time.js";
 import type { Acked, Progress, SimulatorJob, SimulatorQuestion } from "./job.js";
 
 export interface Simulator {
@@ -13,7 +13,7 @@ export interface Simulator {
 /** Starts the process that sends; it sends at once. */
 export async function startSimulator(job: SimulatorJob): Promise<Simulator> {
   const child = startChild("./chaos/simulator/simulator.js");
-  const inTurn = oneAtATime();
+  const inTurn = oneByOne();
   const ask = <Reply>(question: SimulatorQuestion): Promise<Reply> => inTurn(() => child.ask<Reply>(question));
   await ask({ type: "start", ...job });
   return {

@@ -1,6 +1,6 @@
+import { type OneByOne, oneByOne } from "@gatehouse/sdk";
 import { createRandom } from "../../load/random.js";
 import type { ProcessName } from "../faults.js";
-import { oneAtATime } from "../one-at-a-time.js";
 import type { Link } from "../proxy/link.js";
 import type { Receiver } from "../receiver/start-receiver.js";
 import type { GatewayProcess } from "./gateway-process.js";
@@ -37,14 +37,14 @@ export interface Stand {
   readonly poison: Set<string>;
   readonly tool: Tool;
   /** Runs what changes a resource after what changes it already. */
-  turn(resource: string): ReturnType<typeof oneAtATime>;
+  turn(resource: string): OneByOne;
 }
 
 /** One queue for each resource. */
 export function createTurns(): Stand["turn"] {
-  const turns = new Map<string, ReturnType<typeof oneAtATime>>();
+  const turns = new Map<string, OneByOne>();
   return (resource) => {
-    const known = turns.get(resource) ?? oneAtATime();
+    const known = turns.get(resource) ?? oneByOne();
     turns.set(resource, known);
     return known;
   };

@@ -1,4 +1,4 @@
-/** Runs one call after another, in the order they were made. */
+/** Runs one call after another, in the order they were made; one that fails does not stop the next. */
 export type OneByOne = <T>(run: () => Promise<T>) => Promise<T>;
 
 export function oneByOne(): OneByOne {
