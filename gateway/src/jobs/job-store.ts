@@ -19,7 +19,7 @@ export type JobProcessor = Processor<JobData, void, string>;
 
 export type JobQueue = Pick<
   Queue<JobData, void, string>,
-  "add" | "upsertJobScheduler" | "removeJobScheduler" | "waitUntilReady" | "close"
+  "add" | "getJob" | "getJobScheduler" | "upsertJobScheduler" | "removeJobScheduler" | "waitUntilReady" | "close"
 >;
 
 export type JobWorker = Pick<

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { RepeatOptions } from "bullmq";
 import type { Logger } from "pino";
 import { closeWithin } from "./drain.js";
 import { type JobName, jobNames } from "./job-names.js";
 import { jobOptions } from "./job-policy.js";
 import type { JobQueue } from "./job-store.js";
+import { keepSchedule, type Timing } from "./keep-schedule.js";
 import { type JobsConnection, openStore } from "./open-store.js";
 import { type JobRuns, openWorkers } from "./workers.js";
 
@@ -13,14 +13,11 @@ export interface Jobs {
   /** Asks for one run; while a job with the same `key` still waits, this adds nothing. */
   add(name: JobName, id: string, options?: { readonly delayMs?: number; readonly key?: string }): Promise<void>;
   /** Runs a job regularly until `unschedule`; may be repeated at any time, the newest timing counts. */
-  schedule(name: JobName, id: string, every: Timing): Promise<void>;
+  schedule(name: JobName, id: string, timing: Timing): Promise<void>;
   unschedule(name: JobName, id: string): Promise<void>;
   /** Stops taking jobs, lets running ones end, then aborts their signals; at most 10 seconds. */
   close(): Promise<void>;
 }
-
-/** Every so many milliseconds, or cron (five fields, or six with seconds in front) in an IANA time zone. */
-export type Timing = { readonly everyMs: number } | { readonly cron: string; readonly timezone: string };
 
 /** What `createJobs` needs. */
 export interface JobsDeps {
@@ -63,10 +60,7 @@ function jobsOver(queueOf: (name: JobName) => JobQueue, close: () => Promise<voi
       const delay = options.delayMs ?? 0;
       await queueOf(name).add(name, { id }, { ...jobOptions, jobId: randomUUID(), delay, deduplication });
     },
-    async schedule(name, id, every) {
-      const template = { name, data: { id }, opts: jobOptions };
-      await queueOf(name).upsertJobScheduler(jobKey(`${name}-${id}`), repetition(every), template);
-    },
+    schedule: (name, id, timing) => keepSchedule(queueOf(name), jobKey(`${name}-${id}`), { name, id, timing }),
     async unschedule(name, id) {
       await queueOf(name).removeJobScheduler(jobKey(`${name}-${id}`));
     },
@@ -75,10 +69,6 @@ function jobsOver(queueOf: (name: JobName) => JobQueue, close: () => Promise<voi
       return closing;
     },
   };
-}
-
-function repetition(every: Timing): Omit<RepeatOptions, "key"> {
-  return "everyMs" in every ? { every: every.everyMs } : { pattern: every.cron, tz: every.timezone };
 }
 
 /** BullMQ takes a colon as a separator of its own. */
