@@ -13,8 +13,9 @@ import { signersOf } from "../ledger/seal/signing-keys.js";
 import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool } from "./support/front-desk.js";
+import { tokenOf } from "./support/token-of.js";
 
-const auditor = "auditor-0123456789abcdef0123456789abcdef";
+const auditor = tokenOf("auditor");
 
 describe("the book, as an auditor sees it", () => {
   let school: School;
@@ -92,7 +93,7 @@ describe("the book, as an auditor sees it", () => {
     });
     assert.equal((await tile.arrayBuffer()).byteLength, 64);
     assert.equal((await text("/audit/tile/0/999")).status, 404);
-    assert.equal((await text("/audit/checkpoint", "integrator-0123456789abcdef0123456789abcdef")).status, 403);
+    assert.equal((await text("/audit/checkpoint", tokenOf("integrator"))).status, 403);
   });
 
   it("a checkpoint leaves to the folder, and the metrics tell of it", async () => {

@@ -8,10 +8,12 @@ import type { Connection } from "../store/embedded/connection.js";
 import { withClient } from "../store/embedded/with-client.js";
 import { freshDatabase, type TestDatabase } from "../testing/database.js";
 import { runCommand } from "./support/command.js";
+import { emptyOutbox } from "./support/empty-outbox.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
 import { runGateway, urlOf } from "./support/gateway.js";
 import { sealedBook } from "./support/sealed-book.js";
+import { tokenOf } from "./support/token-of.js";
 
 const from = (digits: string, name: string): object => ({
   from: { scheme: "phone", value: `+86${digits}`, display_name: name },
@@ -42,7 +44,7 @@ describe("backup and restore", () => {
   let file: string;
   let madeAt: string;
   const targets: TestDatabase[] = [];
-  const security = `security-${"0123456789abcdef".repeat(2)}`;
+  const security = tokenOf("security");
   before(async () => {
     school = await startSchool({
       change: (config) => ({
@@ -79,10 +81,7 @@ describe("backup and restore", () => {
     person["goes"] = (await school.write("b-2", "后来清除的", from("13700000002", "走"))).body;
     await school.say({ type: "edit", id: "b-3", message_id: "b-1", text: "改过的\t\\n" });
     await school.event("message.received", person["goes"]?.id ?? "");
-    await eventually("an empty outbox", async () => {
-      const { body } = await school.call("GET", "/deliveries", undefined, { token: tokens.integrator });
-      return body.items.length === 0 ? true : undefined;
-    });
+    await emptyOutbox(school.database);
     await sealedBook(school.database);
     const done = await runCommand(school.env, "backup", "--out", file, "--json");
     assert.equal(done.code, 0, done.stderr);

@@ -13,9 +13,10 @@ import { eventually } from "./support/eventually.js";
 import { tokens } from "./support/front-desk.js";
 import { type PeopleSchool, startPeopleSchool } from "./support/school-with-people.js";
 import { sealedBook } from "./support/sealed-book.js";
+import { tokenOf } from "./support/token-of.js";
 
 const thisYear = new Date().getFullYear();
-const boss = `boss-${"0123456789abcdef".repeat(2)}`;
+const boss = tokenOf("boss");
 
 type Rows = readonly Readonly<Record<string, string>>[];
 

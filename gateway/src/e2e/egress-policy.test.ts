@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { withClient } from "../store/embedded/with-client.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
+import { tokenOf } from "./support/token-of.js";
 
 const phone = "+8613912345678";
 const idCard = "11010519491231002X";
@@ -10,8 +11,8 @@ const idCard = "11010519491231002X";
 /** What one endpoint may see of a person, and what is written down about it. */
 describe("the policy of an endpoint", () => {
   let school: School;
-  const auditor = "auditor-0123456789abcdef0123456789abcdef";
-  const supervisor = "supervisor-0123456789abcdef0123456789abc";
+  const auditor = tokenOf("auditor");
+  const supervisor = tokenOf("supervisor");
   before(async () => {
     const policy = { phone: "mask", id_card: "drop", display_name: "tokenise" };
     const disclosure = { recipient: "学生处 CRM", basis: "provide", contract_ref: "HT-2026-7", purpose: "咨询答复" };

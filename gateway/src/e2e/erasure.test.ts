@@ -4,6 +4,7 @@ import { withClient } from "../store/embedded/with-client.js";
 import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
+import { tokenOf } from "./support/token-of.js";
 
 const from = (digits: string, name: string): object => ({
   from: { scheme: "phone", value: `+86${digits}`, display_name: name },
@@ -11,7 +12,7 @@ const from = (digits: string, name: string): object => ({
 
 describe("erasing a person", () => {
   let school: School;
-  const security = `security-${"0123456789abcdef".repeat(2)}`;
+  const security = tokenOf("security");
   before(async () => {
     school = await startSchool({
       change: (config) => ({

@@ -8,8 +8,9 @@ import { type Campus, openCampus } from "./support/campus.js";
 import { type Ended, runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { openPairedDatabase, type PairedDatabase } from "./support/paired-database.js";
+import { tokenOf } from "./support/token-of.js";
 
-const token = `receiver-${"0123456789abcdef".repeat(2)}`;
+const token = tokenOf("receiver");
 
 /** The standby lagged behind when it took over: what was committed last is gone, and somebody has to notice. */
 describe("a fail-over that loses the last commits", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { withClient } from "../store/embedded/with-client.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
+import { tokenOf } from "./support/token-of.js";
 
 /** 700,000 bytes of sound: three frames. */
 function wav(): Buffer {
@@ -38,7 +39,7 @@ describe("listening to a recording", () => {
   });
   after(() => school?.end());
 
-  const second = `second-${"0123456789abcdef".repeat(2)}`;
+  const second = tokenOf("second");
   const get = async (headers: Record<string, string> = {}, token: string = tokens.desk) => {
     const url = `${school.gateway.url}/api/v1/attachments/${id}`;
     const answer = await fetch(url, { headers: { authorization: `Bearer ${token}`, ...headers } });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
+import { tokenOf } from "./support/token-of.js";
 
-const tokenOf = (id: string): string => `${id}-${"0123456789abcdef".repeat(2)}`;
 const boss = tokenOf("boss");
 const auditor = tokenOf("auditor");
 

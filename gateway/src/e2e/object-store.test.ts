@@ -7,6 +7,7 @@ import { startS3 } from "../files/testing/s3-server.js";
 import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool } from "./support/front-desk.js";
+import { tokenOf } from "./support/token-of.js";
 
 const place = {
   bucket: "school-files",
@@ -16,7 +17,7 @@ const place = {
 };
 const small = randomBytes(300_000);
 const large = randomBytes(9_000_000);
-const officer = `officer-${"0123456789abcdef".repeat(2)}`;
+const officer = tokenOf("officer");
 
 describe("files in an object store", () => {
   let bucket: Awaited<ReturnType<typeof startS3>>;

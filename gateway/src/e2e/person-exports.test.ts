@@ -11,8 +11,8 @@ import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
 import { sealedBook } from "./support/sealed-book.js";
+import { tokenOf } from "./support/token-of.js";
 
-const tokenOf = (id: string): string => `${id}-${"0123456789abcdef".repeat(2)}`;
 const security = tokenOf("security");
 const second = tokenOf("second");
 const auditor = tokenOf("auditor");

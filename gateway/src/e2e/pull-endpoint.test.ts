@@ -6,12 +6,13 @@ import { sendSigned } from "./support/app.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool } from "./support/front-desk.js";
 import { newSecret } from "./support/gateway.js";
+import { tokenOf } from "./support/token-of.js";
 
 /** A 教务 system behind NAT, which nobody can call. */
 describe("an endpoint that fetches its events", () => {
   let school: School;
   const command_key = newSecret();
-  const token = "jwc-0123456789abcdef0123456789abcdef";
+  const token = tokenOf("jwc");
   before(async () => {
     const jwc = {
       id: "jwc",

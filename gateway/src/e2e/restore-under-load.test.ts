@@ -8,8 +8,9 @@ import { type Campus, openCampus } from "./support/campus.js";
 import { type Ended, runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { arrivedInOrder, startSenders } from "./support/senders.js";
+import { tokenOf } from "./support/token-of.js";
 
-const token = `receiver-${"0123456789abcdef".repeat(2)}`;
+const token = tokenOf("receiver");
 
 /** A school turns its database back to the backup of before, while its provider and its helpdesk have gone on. */
 describe("a restore in the middle of the work", () => {

@@ -7,6 +7,7 @@ import { runCommand as command } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
 import { sharedEnv } from "./support/gateway.js";
+import { tokenOf } from "./support/token-of.js";
 
 const day = 86_400_000;
 
@@ -27,7 +28,7 @@ describe("what is kept for how long", () => {
       change: (c) => ({
         ...c,
         files: { kind: "disk" },
-        tokens: [...c.tokens, { id: "auditor", role: "auditor", token: `auditor-${"0123456789abcdef".repeat(2)}` }],
+        tokens: [...c.tokens, { id: "auditor", role: "auditor", token: tokenOf("auditor") }],
       }),
     });
   });
@@ -142,7 +143,7 @@ describe("what is kept for how long", () => {
       "SELECT count(*)::int AS n FROM audit_entry WHERE type = 'retention.expired'",
     );
     assert.equal(lines?.n, rows?.n);
-    const token = `auditor-${"0123456789abcdef".repeat(2)}`;
+    const token = tokenOf("auditor");
     const { status, body } = await school.call("GET", "/retention", undefined, { token });
     assert.equal(status, 200);
     const message = body.items.find((item: { class: string }) => item.class === "message");

@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import { after, before, describe, it } from "node:test";
 import { sendSigned, textMessage } from "./support/app.js";
 import { type Campus, openCampus } from "./support/campus.js";
+import { emptyOutbox } from "./support/empty-outbox.js";
 import { endLeases } from "./support/end-leases.js";
 import { eventually } from "./support/eventually.js";
 import { type RunningGateway, runGateway } from "./support/gateway.js";
@@ -48,9 +49,7 @@ describe("a worker that was paused past its lease", () => {
       textMessage("p-last", "last", { from: { scheme: "app_user", value: "last" } }),
     );
     await campus.calledAbout(last.body.id);
-    await eventually("an empty outbox", async () =>
-      (await campus.query("SELECT 1 FROM delivery")).length === 0 ? true : undefined,
-    );
+    await emptyOutbox(campus.database);
 
     const ids = campus.receiver.received.map(({ webhookId }) => webhookId);
     assert.equal(new Set(ids).size, conversations * 2 + 1);

@@ -3,10 +3,11 @@ import { after, before, describe, it } from "node:test";
 import { eventually } from "../support/eventually.js";
 import { type School, startSchool, tokens } from "../support/front-desk.js";
 import { newSecret } from "../support/gateway.js";
+import { tokenOf } from "../support/token-of.js";
 
 const metacharacters = ["' OR '1'='1", "%", "_", "*)(uid=*", "\\", ".*", "(a+)+$", '"; DROP TABLE message; --', "$1"];
 
-const auditor = `auditor-${"0123456789abcdef".repeat(2)}`;
+const auditor = tokenOf("auditor");
 
 /** What somebody with a token of their own may try in the bodies and queries of the API. */
 describe("the API", () => {

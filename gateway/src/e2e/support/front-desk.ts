@@ -5,8 +5,7 @@ import { type Callback, startCallback } from "./callback.js";
 import { eventually } from "./eventually.js";
 import { newSecret, type RunningGateway, runGateway, sharedEnv } from "./gateway.js";
 import { type Receiver, startReceiver } from "./receiver.js";
-
-const tokenOf = (id: string): string => `${id}-${"0123456789abcdef".repeat(2)}`;
+import { tokenOf } from "./token-of.js";
 
 /** Bearer tokens of the school, by who holds them. */
 export const tokens = {

@@ -1,9 +1,10 @@
 import { withClient } from "../../store/embedded/with-client.js";
 import { type BrowserSession, codeOf, newBrowser } from "./browser-session.js";
 import { type School, type SchoolConfig, type SchoolOptions, startSchool, tokens } from "./front-desk.js";
+import { tokenOf } from "./token-of.js";
 
-const security = `security-${"0123456789abcdef".repeat(2)}`;
-const auditor = `auditor-${"0123456789abcdef".repeat(2)}`;
+const security = tokenOf("security");
+const auditor = tokenOf("auditor");
 
 /** A line of the book. */
 export interface BookLine {

@@ -10,9 +10,8 @@ import { runCommand } from "../command.js";
 import { eventually } from "../eventually.js";
 import { tokens } from "../front-desk.js";
 import { goodPassword, type PeopleSchool, startPeopleSchool } from "../school-with-people.js";
+import { tokenOf } from "../token-of.js";
 import { newToken, post } from "../visitor.js";
-
-const tokenOf = (id: string): string => `${id}-${"0123456789abcdef".repeat(2)}`;
 
 /** Who calls: bearers of the front desk's group, and the same two roles of another. */
 export const bearers: Readonly<Record<Role | "stranger_agent" | "stranger_supervisor", string>> = {
