@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { unzipSync } from "fflate";
+import { makeUnreadable } from "../files/testing/make-unreadable.js";
 import { verify } from "../ledger/export/testing/run-verifiers.js";
 import { withClient } from "../store/embedded/with-client.js";
 import { runCommand } from "./support/command.js";
@@ -14,7 +15,7 @@ import { sealedBook } from "./support/sealed-book.js";
 import { tokenOf } from "./support/token-of.js";
 
 const security = tokenOf("security");
-const names = ["whole", "gone", "cut", "changed"] as const;
+const names = ["whole", "gone", "cut", "changed", "unreadable"] as const;
 type Name = (typeof names)[number];
 interface Own {
   readonly id: string;
@@ -41,7 +42,7 @@ describe("everything about one person, where files are lost", () => {
     school = await startSchool({
       change: (config) => ({
         ...config,
-        limits: { body_bytes: 4_194_304 },
+        limits: { body_bytes: 8_388_608 },
         files: { kind: "disk", path: root },
         tokens: [...config.tokens, token],
       }),
@@ -50,7 +51,7 @@ describe("everything about one person, where files are lost", () => {
       content_base64: contents[name].toString("base64"),
       filename: `${name}.bin`,
     }));
-    const { body } = await school.write("p-1", "四个文件", { from: { scheme: "app_user", value: "a" }, attachments });
+    const { body } = await school.write("p-1", "五个文件", { from: { scheme: "app_user", value: "a" }, attachments });
     person = body.person_id;
     const stored = await eventually("files on the disk", async () => {
       const rows = await query<{ id: string }>(
@@ -60,6 +61,7 @@ describe("everything about one person, where files are lost", () => {
     });
     const files = Object.fromEntries(names.map((name, at) => [name, stored[at] ?? ""])) as Record<Name, string>;
     rmSync(files.gone);
+    await makeUnreadable(files.unreadable);
     truncateSync(files.cut, 600_000);
     const bytes = readFileSync(files.changed);
     bytes[300_000] = (bytes[300_000] ?? 0) ^ 1;
@@ -93,19 +95,24 @@ describe("everything about one person, where files are lost", () => {
         [false, "gone"],
         [true, "cut_off"],
         [true, "changed"],
+        [false, "changed"],
       ],
     );
     assert.deepEqual(
       missing,
-      [found.gone, found.cut, found.changed].map(({ id, missing: lack }) => ({ name: `${id}.bin`, ...lack })),
+      [found.gone, found.cut, found.changed, found.unreadable].map(({ id, missing: lack }) => ({
+        name: `${id}.bin`,
+        ...lack,
+      })),
     );
-    assert.ok(!views.some(({ name }: { name: string }) => name.startsWith(found.gone.id)));
+    for (const { id } of [found.gone, found.unreadable])
+      assert.ok(!views.some(({ name }: { name: string }) => name.startsWith(id)));
     const bytes = (name: Name): Buffer => readFileSync(join(dir, found[name].file ?? ""));
     assert.ok(bytes("whole").equals(contents.whole));
     for (const name of ["cut", "changed"] as const) {
       assert.ok(bytes(name).length > 0 && bytes(name).equals(contents[name].subarray(0, bytes(name).length)), name);
     }
-    assert.equal(text("transcript.html").split("未能读出").length, 4);
+    assert.equal(text("transcript.html").split("未能读出").length, 5);
     const { code, out } = await verify(dir);
     assert.equal(code, 0, out);
   }
@@ -113,7 +120,7 @@ describe("everything about one person, where files are lost", () => {
   it("gives the rest, names each of them, and tells the officer how many", async () => {
     assert.equal((await officer("POST", `/people/${person}/export`, { purpose: "x" })).status, 202);
     const { id, files_missing } = await made();
-    assert.equal(files_missing, 3);
+    assert.equal(files_missing, 4);
     const answer = await fetch(`${school.gateway.url}/api/v1/people/${person}/export/${id}/file`, {
       headers: { authorization: `Bearer ${security}` },
     });
@@ -136,10 +143,10 @@ describe("everything about one person, where files are lost", () => {
     );
     assert.deepEqual(
       answers.map(({ status }) => status),
-      [200, 500, 200, 200],
+      [200, 500, 200, 200, 500],
     );
-    assert.match(await (answers[1] as Response).text(), /"File lost"/);
-    for (const one of answers.slice(2)) await assert.rejects(one.arrayBuffer(), "it breaks off, and is never short");
+    for (const at of [1, 4]) assert.match(await (answers[at] as Response).text(), /"File lost"/);
+    for (const one of answers.slice(2, 4)) await assert.rejects(one.arrayBuffer(), "it breaks off, and is never short");
     await answers[0]?.arrayBuffer();
   });
 
@@ -147,10 +154,10 @@ describe("everything about one person, where files are lost", () => {
     const dir = join(place, "by-hand");
     const { code, stderr, stdout } = await runCommand(school.env, "people", "export", person, "--out", dir, "--json");
     assert.equal(code, 0, stderr);
-    assert.equal(JSON.parse(stdout).files_missing, 3);
+    assert.equal(JSON.parse(stdout).files_missing, 4);
     await namesTheLost(dir);
     const plain = await runCommand(school.env, "people", "export", person, "--out", join(place, "again"));
-    assert.match(plain.stdout, /3 files could not be read/);
+    assert.match(plain.stdout, /4 files could not be read/);
   });
 
   it("waits for a store that is away, and takes nothing for lost", async () => {
@@ -165,6 +172,6 @@ describe("everything about one person, where files are lost", () => {
     renameSync(`${root}-away`, root);
     await query("UPDATE person_export SET retry_at = now() WHERE id = $1", [waiting.id]);
     const { id, files_missing, failure } = await made();
-    assert.deepEqual([id, files_missing, failure], [waiting.id, 3, null]);
+    assert.deepEqual([id, files_missing, failure], [waiting.id, 4, null]);
   });
 });

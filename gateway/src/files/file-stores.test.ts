@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -9,7 +9,8 @@ import { systemContext } from "../store/transaction.js";
 import { freshStore, type TestStore } from "../testing/store.js";
 import type { FileStore } from "./file-store.js";
 import { storeInDatabase } from "./in-database.js";
-import { storeOnDisk } from "./on-disk.js";
+import { fileOf, storeOnDisk } from "./on-disk.js";
+import { makeUnreadable, onLinux } from "./testing/make-unreadable.js";
 import { testFileStore, whole } from "./testing/test-file-store.js";
 
 describe("contents in the database", () => {
@@ -77,6 +78,18 @@ describe("contents on the disk", () => {
     writeFileSync(other, "no folder");
     await away();
     rmSync(other);
+  });
+
+  it("are damaged, and not away, where a disk that is there cannot read the one file", onLinux, async () => {
+    const id = newId("fil");
+    const folder = storeOnDisk({ root, isUsed });
+    await makeUnreadable(fileOf(root, id));
+    await assert.rejects(whole(folder.read(id, 0, 10)), { name: "FileLostError", reason: "changed" });
+    assert.ok(!readdirSync(root).includes(".probe"));
+    // Where it looks whether the disk is there, nothing can be written.
+    mkdirSync(join(root, ".probe"));
+    await assert.rejects(whole(folder.read(id, 0, 10)), { name: "FilesAwayError", message: /EIO/ });
+    rmdirSync(join(root, ".probe"));
   });
 
   it("are not written beneath the place of a disk that is not mounted", async () => {

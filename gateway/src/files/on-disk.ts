@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs
 import { dirname, join } from "node:path";
 import { FilesAwayError } from "./away-error.js";
 import type { FileStore } from "./file-store.js";
+import { isDamaged } from "./is-damaged.js";
 import { FileLostError } from "./lost-error.js";
 import { slices } from "./slices.js";
 
@@ -41,7 +42,10 @@ async function isBare(root: string): Promise<boolean> {
   return names.length === 0;
 }
 
-async function unreadable(root: string, file: string, cause: unknown): Promise<Error> {
+/** `at`: the first byte that could not be had. */
+async function unreadable(root: string, file: string, at: number, cause: unknown): Promise<Error> {
+  if (await isDamaged(root, file, at, cause))
+    return new FileLostError("changed", `${file} cannot be read from byte ${at} on: ${messageOf(cause)}`, cause);
   if (!isMissing(cause)) return new FilesAwayError(`${file} cannot be read: ${messageOf(cause)}`, { cause });
   if (await isBare(root)) return notMounted(root, { cause });
   return new FileLostError("gone", `${file} is not there`, cause);
@@ -56,7 +60,7 @@ async function* read(root: string, file: string, from: number, length: number): 
       yield part;
     }
   } catch (error) {
-    throw await unreadable(root, file, error);
+    throw await unreadable(root, file, from + got, error);
   }
   if (got < length) throw new FileLostError("cut_off", `${file} ends ${length - got} bytes before its end`);
 }
