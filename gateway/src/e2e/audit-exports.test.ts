@@ -27,7 +27,7 @@ describe("exports of the book", () => {
     for (let n = 0; n < people; n += 1)
       await school.write(`m-${n}`, "你好", { from: { scheme: "app_user", value: `user-${n}` } });
     keyFile = join(place, "key.txt");
-    writeFileSync(keyFile, await sealedBook(school.database));
+    writeFileSync(keyFile, await sealedBook(school));
   });
   after(async () => {
     await school.end();

@@ -81,8 +81,8 @@ describe("backup and restore", () => {
     person["goes"] = (await school.write("b-2", "后来清除的", from("13700000002", "走"))).body;
     await school.say({ type: "edit", id: "b-3", message_id: "b-1", text: "改过的\t\\n" });
     await school.event("message.received", person["goes"]?.id ?? "");
-    await emptyOutbox(school.database);
-    await sealedBook(school.database);
+    await emptyOutbox(school);
+    await sealedBook(school);
     const done = await runCommand(school.env, "backup", "--out", file, "--json");
     assert.equal(done.code, 0, done.stderr);
     madeAt = JSON.parse(done.stdout).made_at;

@@ -76,7 +76,7 @@ describe("packs for officers", () => {
     };
     await recorded("incident", told);
     keyFile = join(folder, "key.txt");
-    writeFileSync(keyFile, await sealedBook(school.database));
+    writeFileSync(keyFile, await sealedBook(school));
   });
   after(async () => {
     await school.end();

@@ -85,7 +85,7 @@ const suite = (title: string, failures: Failures) =>
       });
 
     it("the delivery log tells each try, and the outbox is empty again", async () => {
-      await emptyOutbox(campus.database);
+      await emptyOutbox(campus);
       for (const name of Object.keys(failures)) {
         const attempts = await campus.admin(`deliveries/attempts/${callsOf(name)[0]?.event.id}`);
         const rows = attempts.body.items as { attempt: number; verdict: string }[];

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { withClient } from "../store/embedded/with-client.js";
 import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
@@ -24,8 +23,6 @@ describe("erasing a person", () => {
   after(() => school?.end());
 
   const officer = (method: string, path: string, body?: object) => school.call(method, path, body, { token: security });
-  const query = <Row>(sql: string, values: unknown[] = []): Promise<Row[]> =>
-    withClient(school.database.owner, async (client) => (await client.query(sql, values)).rows as Row[]);
   const erased = (person: string) =>
     eventually(`${person} is erased`, async () => {
       const { body } = await officer("GET", `/people/${person}/erasure`);
@@ -46,13 +43,13 @@ describe("erasing a person", () => {
     );
     const thirtyDays = Date.parse(certificate.complete_at) - Date.parse(certificate.erased_at);
     assert.equal(thirtyDays, 30 * 86_400_000);
-    const [key] = await query<{ wrapped: unknown; withheld: unknown }>(
+    const [key] = await school.query<{ wrapped: unknown; withheld: unknown }>(
       "SELECT wrapped, withheld FROM data_key WHERE owner_id = $1",
       [said.person_id],
     );
     assert.deepEqual(key, { wrapped: null, withheld: null });
     await school.crm.until(1, "person.erased");
-    const [line] = await query<{ entry: Buffer }>("SELECT entry FROM audit_entry WHERE type = 'subject.erased'");
+    const [line] = await school.query<{ entry: Buffer }>("SELECT entry FROM audit_entry WHERE type = 'subject.erased'");
     assert.equal(JSON.parse(line?.entry.toString() ?? "{}").id, certificate.entry_id);
   });
 
@@ -78,12 +75,12 @@ describe("erasing a person", () => {
     const { body: again } = await school.write("e-5", "第二次", mine);
     assert.notEqual(again.person_id, said.person_id);
     await erased(said.person_id);
-    const [{ before: n } = { before: 0 }] = await query<{ before: number }>(
+    const [{ before: n } = { before: 0 }] = await school.query<{ before: number }>(
       "SELECT count(*)::int AS before FROM raw_event",
     );
     const edit = await school.say({ type: "edit", id: "e-6", message_id: "e-4", text: "迟到的修改" });
     assert.equal(edit.status, 202);
-    const [{ now } = { now: -1 }] = await query<{ now: number }>("SELECT count(*)::int AS now FROM raw_event");
+    const [{ now } = { now: -1 }] = await school.query<{ now: number }>("SELECT count(*)::int AS now FROM raw_event");
     assert.equal(now, n);
     assert.equal((await school.call("GET", `/messages/${again.id}`)).body.text, "第二次");
   });
@@ -107,7 +104,7 @@ describe("erasing a person", () => {
       if (body.person_id === first.person_id) assert.equal(seen.status, 404);
       else assert.equal(seen.body.text, text);
     }
-    const [left] = await query<{ n: number }>(
+    const [left] = await school.query<{ n: number }>(
       `SELECT count(*)::int AS n FROM message m JOIN data_key k ON k.kid = m.kid
        WHERE k.wrapped IS NULL AND octet_length(m.content) > 0`,
     );
@@ -123,7 +120,7 @@ describe("erasing a person", () => {
     assert.equal((await school.call("GET", `/messages/${said.id}`)).status, 404);
     const reply = { conversation_id: said.conversation_id, text: "回复" };
     assert.equal((await school.call("POST", "/messages", reply)).status, 404);
-    const [key] = await query<{ withheld: unknown }>("SELECT withheld FROM data_key WHERE owner_id = $1", [
+    const [key] = await school.query<{ withheld: unknown }>("SELECT withheld FROM data_key WHERE owner_id = $1", [
       said.person_id,
     ]);
     assert.notEqual(key?.withheld, null);

@@ -5,6 +5,7 @@ import type { FakeChatwoot } from "../../../adapters/chatwoot/dist/testing/fake-
 import { messagePayload, statusPayload } from "../../../adapters/chatwoot/dist/testing/views.js";
 import { type FakeSmsc, shortMessage, startSmsc } from "../../../connectors/sms_smpp/dist/testing/fake-smsc.js";
 import { arrived, saying } from "./support/arrivals.js";
+import { emptyOutbox } from "./support/empty-outbox.js";
 import { eventually } from "./support/eventually.js";
 import type { School } from "./support/front-desk.js";
 import { type Front, frontOf } from "./support/front-of.js";
@@ -17,7 +18,6 @@ import {
   schoolWithDesk,
   shownTo,
   untilConversation,
-  untilQuiet,
   untilShown,
   wordsOf,
 } from "./support/helpdesk.js";
@@ -108,7 +108,7 @@ describe("a conversation is a conversation in Chatwoot", () => {
       writtenIn(id).find(({ content }) => content?.includes("recipient_blocked")),
     );
     assert.deepEqual([remark.private, remark.message_type], [true, "outgoing"]);
-    await untilQuiet(school);
+    await emptyOutbox(school);
     assert.equal(smsc.submits.length, 0);
   });
 
@@ -141,7 +141,7 @@ describe("a conversation is a conversation in Chatwoot", () => {
     await eventually("the note is there", async () =>
       (await wordsOf(school, conversation)).includes("private 家长很急") ? true : undefined,
     );
-    await untilQuiet(school);
+    await emptyOutbox(school);
     assert.equal(shownTo(school, "十一点").length, 1);
     assert.deepEqual(await wordsOf(school, conversation), ["public 食堂几点？", "public 十一点", "private 家长很急"]);
     assert.deepEqual(contentsOf(id), ["食堂几点？", "十一点", "家长很急"], "no echo");

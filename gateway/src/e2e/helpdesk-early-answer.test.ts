@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { example, startFake } from "../../../adapters/zammad/dist/testing/endpoint.js";
 import type { FakeZammad } from "../../../adapters/zammad/dist/testing/fake-zammad.js";
+import { emptyOutbox } from "./support/empty-outbox.js";
 import { eventually } from "./support/eventually.js";
 import type { School } from "./support/front-desk.js";
 import { type Front, frontOf } from "./support/front-of.js";
-import { parentSays, refOf, schoolWithDesk, shownTo, untilPolled, untilQuiet, untilShown } from "./support/helpdesk.js";
+import { parentSays, refOf, schoolWithDesk, shownTo, untilPolled, untilShown } from "./support/helpdesk.js";
 
 const { webhook_secret: _, ...polled } = example;
 
@@ -45,7 +46,7 @@ describe("an answer that is there before the gateway knows its ticket", () => {
     front.release();
     await refOf(school, conversation);
     await untilShown(school, "九月一日");
-    await untilQuiet(school);
+    await emptyOutbox(school);
     assert.equal(shownTo(school, "九月一日").length, 1);
   });
 });

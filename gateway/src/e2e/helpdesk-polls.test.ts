@@ -4,17 +4,9 @@ import { Redis } from "ioredis";
 import { pino } from "pino";
 import { createJobs } from "../jobs/jobs.js";
 import { skipWithout } from "../testing/servers.js";
+import { emptyOutbox } from "./support/empty-outbox.js";
 import { eventually } from "./support/eventually.js";
-import {
-  deskId,
-  parentSays,
-  polledAfter,
-  refOf,
-  shownTo,
-  untilPolled,
-  untilQuiet,
-  untilShown,
-} from "./support/helpdesk.js";
+import { deskId, parentSays, polledAfter, refOf, shownTo, untilPolled, untilShown } from "./support/helpdesk.js";
 import { startWorks, type Works } from "./support/two-workers.js";
 
 describe("polls of one helpdesk by two workers", { skip: skipWithout("redis-server") }, () => {
@@ -41,7 +33,7 @@ describe("polls of one helpdesk by two workers", { skip: skipWithout("redis-serv
     });
     await jobs.close();
     await untilShown(school, "九月一日");
-    await untilQuiet(school);
+    await emptyOutbox(school);
     assert.equal(shownTo(school, "九月一日").length, 1);
     assert.deepEqual(works.articlesOf(ticket), ["几号开学？", "九月一日"]);
   });
@@ -57,7 +49,7 @@ describe("polls of one helpdesk by two workers", { skip: skipWithout("redis-serv
       await untilShown(school, words);
     }
     await parentSays(school, "p-1", "谢谢");
-    await untilQuiet(school);
+    await emptyOutbox(school);
     assert.equal(shownTo(school, "上午八点").length, 1);
     assert.deepEqual(works.articlesOf(ticket), ["几号开学？", "九月一日", "上午八点", "在东门", "谢谢"]);
   });

@@ -4,6 +4,7 @@ import { startFakeRedmine } from "../../../adapters/redmine/dist/testing/fake-re
 import { optionsFor } from "../../../adapters/redmine/dist/testing/gateway.js";
 import { type People, people } from "../../../adapters/redmine/dist/testing/people.js";
 import { type Stage, status } from "../../../adapters/redmine/dist/testing/stage.js";
+import { emptyOutbox } from "./support/empty-outbox.js";
 import { eventually } from "./support/eventually.js";
 import type { School } from "./support/front-desk.js";
 import { type Front, frontOf } from "./support/front-of.js";
@@ -15,7 +16,6 @@ import {
   schoolWithDesk,
   shownTo,
   untilConversation,
-  untilQuiet,
   wordsOf,
 } from "./support/helpdesk.js";
 
@@ -81,7 +81,7 @@ describe("a conversation is an issue in Redmine", () => {
       await staff.set(id, status.closed);
     });
     await untilConversation(school, conversation, "closed");
-    await untilQuiet(school);
+    await emptyOutbox(school);
     assert.equal(shownTo(school, "十一点").length, 1);
     assert.deepEqual(await wordsOf(school, conversation), ["public 食堂几点？", "public 十一点", "private 家长很急"]);
     assert.deepEqual(

@@ -6,6 +6,7 @@ import { optionsFor } from "../../../adapters/rt/dist/testing/gateway.js";
 import { type People, people } from "../../../adapters/rt/dist/testing/people.js";
 import { agent, type Stage, startRequestTracker } from "../../../adapters/rt/dist/testing/request-tracker.js";
 import { freePort } from "../testing/free-port.js";
+import { emptyOutbox } from "./support/empty-outbox.js";
 import { eventually } from "./support/eventually.js";
 import type { School } from "./support/front-desk.js";
 import { type Front, frontOf } from "./support/front-of.js";
@@ -18,7 +19,6 @@ import {
   shownTo,
   untilConversation,
   untilPolled,
-  untilQuiet,
   untilShown,
   wordsOf,
 } from "./support/helpdesk.js";
@@ -106,7 +106,7 @@ describe("a conversation is a ticket in Request Tracker", { skip: missing("rt-se
     await staff.say(id, "correspond", { Content: "地图" }, { "地图.png": map });
     const shown = await untilShown(school, "地图");
     assert.deepEqual(await downloaded(shown.attachments[0]?.url), map);
-    await untilQuiet(school);
+    await emptyOutbox(school);
     assert.equal(shownTo(school, "九月一日 😀").length, 1);
     assert.deepEqual(await wordsOf(school, conversation), [
       "public 几号开学？",

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { skipWithout } from "../testing/servers.js";
+import { emptyOutbox } from "./support/empty-outbox.js";
 import { eventually } from "./support/eventually.js";
-import { parentSays, refOf, shownTo, untilPolled, untilQuiet, untilShown } from "./support/helpdesk.js";
+import { parentSays, refOf, shownTo, untilPolled, untilShown } from "./support/helpdesk.js";
 import { startWorks, type Works } from "./support/two-workers.js";
 
 /** Both what leaves and what is fetched are answered by the helpdesk, and the worker dies before it can read that. */
@@ -27,7 +28,7 @@ describe("a worker killed while it speaks with the helpdesk", { skip: skipWithou
     await first.end("SIGKILL");
     front.release();
     await untilShown(school, "九月一日");
-    await untilQuiet(school);
+    await emptyOutbox(school);
     assert.equal(shownTo(school, "九月一日").length, 1);
     assert.deepEqual(works.articlesOf(id), ["几号开学？", "九月一日", "急"]);
   });

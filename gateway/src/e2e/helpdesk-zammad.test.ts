@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { example, startFake } from "../../../adapters/zammad/dist/testing/endpoint.js";
 import type { FakeZammad } from "../../../adapters/zammad/dist/testing/fake-zammad.js";
+import { emptyOutbox } from "./support/empty-outbox.js";
 import { eventually } from "./support/eventually.js";
 import { type School, tokens } from "./support/front-desk.js";
 import { type Front, frontOf } from "./support/front-of.js";
@@ -14,7 +15,6 @@ import {
   schoolWithDesk,
   shownTo,
   untilConversation,
-  untilQuiet,
   untilShown,
   wordsOf,
 } from "./support/helpdesk.js";
@@ -100,7 +100,7 @@ describe("a conversation is a ticket in Zammad", () => {
       articlesOf(id).find((each) => each?.body.startsWith("未执行：message.send")),
     );
     assert.equal(remark.internal, true);
-    await untilQuiet(school);
+    await emptyOutbox(school);
     assert.equal(shownTo(school, "不归我们管").length, 0);
   });
 
@@ -132,7 +132,7 @@ describe("a conversation is a ticket in Zammad", () => {
     await eventually("the note is there", async () =>
       (await wordsOf(school, conversation)).includes("private 家长很急") ? true : undefined,
     );
-    await untilQuiet(school);
+    await emptyOutbox(school);
     assert.equal(shownTo(school, "请看官网").length, 1);
     assert.deepEqual(await wordsOf(school, conversation), [
       "public 几号开学？",

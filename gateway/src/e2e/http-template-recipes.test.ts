@@ -111,7 +111,7 @@ describe("the recipes for REST APIs, as they stand in docs/recipes", () => {
   });
 
   it("leave nothing undelivered", async () => {
-    await emptyOutbox(school.database);
+    await emptyOutbox(school);
     const { body } = await school.call("GET", "/dead-letters", undefined, { token: tokens.integrator });
     assert.deepEqual(body.items, []);
   });

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { byteaArray, textArray } from "../store/binary-array.js";
-import { withClient } from "../store/embedded/with-client.js";
 import { createKeyring } from "../vault/keyring.js";
 import { seal } from "../vault/seal.js";
 import { api, sendSigned, textMessage } from "./support/app.js";
@@ -33,18 +32,12 @@ describe("keys are rotated while two gateways take messages", () => {
   const people = new Map<string, string>();
   let stopWriting: () => Promise<void>;
 
-  const query = async <Row>(sql: string, values: unknown[] = []): Promise<Row[]> => {
-    let rows: Row[] = [];
-    await withClient(school.database.owner, async (client) => {
-      rows = (await client.query(sql, values)).rows as Row[];
-    });
-    return rows;
-  };
   const keyFile = (folder = school.env["GATEHOUSE_DATA"] as string): string => join(folder, "keys", "master");
   const keys = (...words: string[]) => runCommand(school.env, "keys", ...words, "--json");
   const status = async (): Promise<Status> => JSON.parse((await keys("status")).stdout) as Status;
   const entries = async (type: string): Promise<number> =>
-    (await query<{ n: number }>("SELECT count(*)::int AS n FROM audit_entry WHERE type = $1", [type]))[0]?.n ?? -1;
+    (await school.query<{ n: number }>("SELECT count(*)::int AS n FROM audit_entry WHERE type = $1", [type]))[0]?.n ??
+    -1;
 
   const writeTo = ({ url }: RunningGateway, id: string, text: string, value: string) =>
     sendSigned(
@@ -80,7 +73,7 @@ describe("keys are rotated while two gateways take messages", () => {
         assert.equal(body.text, text);
       }
     const accepted = written.length;
-    const [{ n } = { n: -1 }] = await query<{ n: number }>("SELECT count(*)::int AS n FROM message");
+    const [{ n } = { n: -1 }] = await school.query<{ n: number }>("SELECT count(*)::int AS n FROM message");
     assert.ok(n >= accepted, `${accepted} accepted, ${n} stored`);
   }
 
@@ -120,7 +113,7 @@ describe("keys are rotated while two gateways take messages", () => {
     const [current] = readFileSync(keyFile(), "utf8").split("\n");
     const ring = createKeyring(Buffer.from(current as string, "base64"));
     const made = Array.from({ length: extraKeys }, () => ring.create());
-    await query(
+    await school.query(
       `INSERT INTO data_key (kid, class, owner_id, wrapped, kek_id)
        SELECT kid, 'person', 'per_' || kid, wrapped, $3 FROM unnest($1::text[], $2::bytea[]) AS i(kid, wrapped)`,
       [textArray(made.map((m) => m.dataKey.kid)), byteaArray(made.map((m) => m.wrapped)), ring.kekId],
@@ -129,7 +122,8 @@ describe("keys are rotated while two gateways take messages", () => {
     const child = spawn(process.execPath, [program, "keys", "rotate-master"], { env, stdio: "ignore" });
     await eventually("the new key in the file", () => readFileSync(keyFile(), "utf8").trim().split("\n").length === 3);
     copyFileSync(keyFile(), keyFile(otherFolder));
-    const left = () => query<{ n: number }>("SELECT count(*)::int AS n FROM data_key WHERE kek_id = $1", [ring.kekId]);
+    const left = () =>
+      school.query<{ n: number }>("SELECT count(*)::int AS n FROM data_key WHERE kek_id = $1", [ring.kekId]);
     await eventually("some are wrapped again", async () => ((await left())[0]?.n ?? 0) < extraKeys);
     child.kill("SIGKILL");
     await new Promise((resolve) => child.once("exit", resolve));
@@ -146,7 +140,9 @@ describe("keys are rotated while two gateways take messages", () => {
     assert.equal((await status()).rotation.master, false);
     await allReadable();
     for (const { dataKey } of made.slice(0, 50)) {
-      const [row] = await query<{ wrapped: Buffer }>("SELECT wrapped FROM data_key WHERE kid = $1", [dataKey.kid]);
+      const [row] = await school.query<{ wrapped: Buffer }>("SELECT wrapped FROM data_key WHERE kid = $1", [
+        dataKey.kid,
+      ]);
       const [newest] = readFileSync(keyFile(), "utf8").split("\n");
       const opened = createKeyring(Buffer.from(newest as string, "base64")).open({
         kid: dataKey.kid,
@@ -160,7 +156,7 @@ describe("keys are rotated while two gateways take messages", () => {
     const [current] = readFileSync(keyFile(), "utf8").split("\n");
     const ring = createKeyring(Buffer.from(current as string, "base64"));
     const made = Array.from({ length: extraPoints }, () => ring.create());
-    await query(
+    await school.query(
       `WITH i AS (SELECT * FROM unnest($1::text[], $2::bytea[], $3::bytea[]) AS i(kid, wrapped, value)),
          k AS (INSERT INTO data_key (kid, class, owner_id, wrapped, kek_id) SELECT kid, 'person', 'per_' || kid, wrapped, $4 FROM i)
        INSERT INTO contact_point (id, scheme, kid, bidx, value) SELECT 'cpt_' || kid, 'phone', kid, sha256(kid::bytea), value FROM i`,
@@ -171,11 +167,11 @@ describe("keys are rotated while two gateways take messages", () => {
         ring.kekId,
       ],
     );
-    const before = await query<{ id: string; bidx: Buffer }>("SELECT id, bidx FROM contact_point");
+    const before = await school.query<{ id: string; bidx: Buffer }>("SELECT id, bidx FROM contact_point");
     const env = { PATH: process.env["PATH"] ?? "", ...school.env };
     const child = spawn(process.execPath, [program, "keys", "rotate-index"], { env, stdio: "ignore" });
     await eventually("some have both values", async () => {
-      const [row] = await query<{ n: number }>(
+      const [row] = await school.query<{ n: number }>(
         "SELECT count(bidx_next)::int AS n FROM contact_point WHERE kid = ANY($1)",
         [made.map(({ dataKey }) => dataKey.kid)],
       );
@@ -189,7 +185,7 @@ describe("keys are rotated while two gateways take messages", () => {
     const { code, stderr } = await keys("rotate-index");
     assert.equal(code, 0, stderr);
     assert.equal((await status()).rotation.index, false);
-    const after = await query<{ id: string; bidx: Buffer; bidx_next: Buffer | null }>(
+    const after = await school.query<{ id: string; bidx: Buffer; bidx_next: Buffer | null }>(
       "SELECT id, bidx, bidx_next FROM contact_point",
     );
     const old = new Map(before.map(({ id, bidx }) => [id, bidx]));
@@ -197,7 +193,7 @@ describe("keys are rotated while two gateways take messages", () => {
     assert.ok(after.every(({ bidx_next }) => bidx_next === null));
     const seen = people.size;
     await eventually("messages after it", () => people.size > seen + 5);
-    const [{ n } = { n: -1 }] = await query<{ n: number }>(
+    const [{ n } = { n: -1 }] = await school.query<{ n: number }>(
       "SELECT count(*)::int AS n FROM contact_point WHERE NOT kid = ANY($1)",
       [made.map(({ dataKey }) => dataKey.kid)],
     );
@@ -212,7 +208,7 @@ describe("keys are rotated while two gateways take messages", () => {
     assert.equal(readFileSync(keyFile(), "utf8").trim().split("\n").length, 1);
     copyFileSync(keyFile(), keyFile(otherFolder));
     await stopWriting();
-    const [{ n } = { n: -1 }] = await query<{ n: number }>("SELECT count(*)::int AS n FROM message");
+    const [{ n } = { n: -1 }] = await school.query<{ n: number }>("SELECT count(*)::int AS n FROM message");
     assert.equal(n, written.length);
     await other.end("SIGTERM");
     other = await runGateway({ ...school.env, GATEHOUSE_DATA: otherFolder });

@@ -74,7 +74,7 @@ describe("kill -9 under load", () => {
     }
     const rows = await campus.query<{ id: string }>("SELECT id FROM message");
     assert.equal(rows.length, acked.size);
-    await emptyOutbox(campus.database);
+    await emptyOutbox(campus);
     assert.deepEqual(await campus.query("SELECT 1 FROM dead_letter"), []);
   });
 });

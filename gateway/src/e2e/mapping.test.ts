@@ -32,7 +32,7 @@ describe("a mapping", () => {
     const { body } = await school.write("m-1", "如何退课？");
     await eventually("it came", () => bodies().length > 0);
     assert.deepEqual(bodies(), [{ title: "如何退课？", who: body.person_id }]);
-    await emptyOutbox(school.database);
+    await emptyOutbox(school);
     assert.equal(bodies().length, 1);
   });
 

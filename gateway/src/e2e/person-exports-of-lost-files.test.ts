@@ -7,7 +7,6 @@ import { after, before, describe, it } from "node:test";
 import { unzipSync } from "fflate";
 import { makeUnreadable } from "../files/testing/make-unreadable.js";
 import { verify } from "../ledger/export/testing/run-verifiers.js";
-import { withClient } from "../store/embedded/with-client.js";
 import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
@@ -32,8 +31,6 @@ describe("everything about one person, where files are lost", () => {
   const place = mkdtempSync(join(tmpdir(), "lost-files-"));
   const root = join(place, "files");
 
-  const query = <Row>(sql: string, values: unknown[] = []): Promise<Row[]> =>
-    withClient(school.database.superuser, async (client) => (await client.query(sql, values)).rows as Row[]);
   const officer = (method: string, path: string, body?: object) => school.call(method, path, body, { token: security });
   const fileOf = (id: string): string => join(root, id.slice(-4, -2), id.slice(-2), id);
 
@@ -54,7 +51,7 @@ describe("everything about one person, where files are lost", () => {
     const { body } = await school.write("p-1", "五个文件", { from: { scheme: "app_user", value: "a" }, attachments });
     person = body.person_id;
     const stored = await eventually("files on the disk", async () => {
-      const rows = await query<{ id: string }>(
+      const rows = await school.query<{ id: string }>(
         `SELECT c.id FROM attachment a JOIN file_content c ON c.id = a.content_id WHERE c.place = 'disk' ORDER BY a.id`,
       );
       return rows.length === names.length ? rows.map(({ id }) => fileOf(id)) : undefined;
@@ -66,7 +63,7 @@ describe("everything about one person, where files are lost", () => {
     const bytes = readFileSync(files.changed);
     bytes[300_000] = (bytes[300_000] ?? 0) ^ 1;
     writeFileSync(files.changed, bytes);
-    await sealedBook(school.database);
+    await sealedBook(school);
   });
   after(async () => {
     await school?.end();
@@ -133,7 +130,7 @@ describe("everything about one person, where files are lost", () => {
   });
 
   it("says of a lost file that is asked for by itself what became of it", async () => {
-    const rows = await query<{ id: string; size: string }>("SELECT id, size FROM attachment ORDER BY id");
+    const rows = await school.query<{ id: string; size: string }>("SELECT id, size FROM attachment ORDER BY id");
     const answers = await Promise.all(
       rows.map(({ id }) =>
         fetch(`${school.gateway.url}/api/v1/attachments/${id}`, {
@@ -170,7 +167,7 @@ describe("everything about one person, where files are lost", () => {
     assert.equal(waiting.state, "running");
     assert.match(waiting.failure, /is its disk mounted/);
     renameSync(`${root}-away`, root);
-    await query("UPDATE person_export SET retry_at = now() WHERE id = $1", [waiting.id]);
+    await school.query("UPDATE person_export SET retry_at = now() WHERE id = $1", [waiting.id]);
     const { id, files_missing, failure } = await made();
     assert.deepEqual([id, files_missing, failure], [waiting.id, 4, null]);
   });

@@ -6,7 +6,6 @@ import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { unzipSync } from "fflate";
 import { verify } from "../ledger/export/testing/run-verifiers.js";
-import { withClient } from "../store/embedded/with-client.js";
 import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
@@ -28,8 +27,6 @@ describe("everything about one person", () => {
   let conversation: string;
   const place = mkdtempSync(join(tmpdir(), "person-exports-"));
 
-  const query = <Row>(sql: string, values: unknown[] = []): Promise<Row[]> =>
-    withClient(school.database.superuser, async (client) => (await client.query(sql, values)).rows as Row[]);
   const officer = (method: string, path: string, body?: object, token = security) =>
     school.call(method, path, body, { token });
 
@@ -67,7 +64,7 @@ describe("everything about one person", () => {
     const consent = { person_id: person, granted_by: person, purpose: "notices", state: "granted" };
     await officer("POST", "/registers/consent", consent);
     await school.event("message.received", body.id);
-    await sealedBook(school.database);
+    await sealedBook(school);
   });
   after(async () => {
     await school?.end();
@@ -102,7 +99,8 @@ describe("everything about one person", () => {
       .split("\n")
       .map((line) => JSON.parse(line));
   const lined = async (type: string): Promise<number> =>
-    (await query<{ n: number }>("SELECT count(*)::int AS n FROM audit_entry WHERE type = $1", [type]))[0]?.n ?? -1;
+    (await school.query<{ n: number }>("SELECT count(*)::int AS n FROM audit_entry WHERE type = $1", [type]))[0]?.n ??
+    -1;
   const requestsOf = async (id: string) => {
     const { body } = await officer("GET", `/registers/dsr?person=${id}`, undefined, auditor);
     return body.items as { case_id: string; entry_id: string; data: Record<string, string> }[];
@@ -217,7 +215,7 @@ describe("everything about one person", () => {
     const { body: two } = await school.write("s-2", "第二个身份", { from: merged });
     const reaction = { type: "reaction", id: "s-3", message_id: "s-1", emoji: "👍", action: "added", from: first };
     assert.equal((await school.say(reaction)).status, 202);
-    await query("UPDATE person SET merged_into_id = $1 WHERE id = $2", [one.person_id, two.person_id]);
+    await school.query("UPDATE person SET merged_into_id = $1 WHERE id = $2", [one.person_id, two.person_id]);
     const asked = await officer("POST", `/people/${two.person_id}/export`, { purpose: "x" });
     await until(two.person_id, "done");
     const dir = unpack((await download(two.person_id, asked.body.id)).bytes);
@@ -236,7 +234,7 @@ describe("everything about one person", () => {
 
   it("of a minor waits for somebody else, and every step stands in the register of access", async () => {
     const { body: child } = await school.write("c-1", "孩子的话", { from: { scheme: "app_user", value: "child" } });
-    await query("UPDATE person SET minor = true WHERE id = $1", [child.person_id]);
+    await school.query("UPDATE person SET minor = true WHERE id = $1", [child.person_id]);
     const asked = await officer("POST", `/people/${child.person_id}/export`, { purpose: "监护人要求", language: "en" });
     assert.equal(asked.body.state, "awaiting_approval");
     const path = `/people/${child.person_id}/export/${asked.body.id}`;
@@ -286,16 +284,16 @@ describe("everything about one person", () => {
   });
 
   it("lies sealed in the file store, and is gone when its time is over", async () => {
-    const stored = await query<{ content: Buffer }>(
+    const stored = await school.query<{ content: Buffer }>(
       "SELECT f.content FROM file_chunk f JOIN person_export x ON x.content_id = f.content_id",
     );
     assert.ok(stored.length > 0);
     for (const { content } of stored) assert.ok(!content.includes("PK\u0003\u0004") && !content.includes("manifest"));
     const { id } = await until(person, "done");
-    await query("UPDATE person_export SET ended_at = now() - interval '8 days' WHERE content_id IS NOT NULL");
+    await school.query("UPDATE person_export SET ended_at = now() - interval '8 days' WHERE content_id IS NOT NULL");
     await until(person, "done");
     const expired = await eventually("an expired archive", async () => {
-      const rows = await query<{ id: string }>("SELECT id FROM person_export WHERE state = 'expired'");
+      const rows = await school.query<{ id: string }>("SELECT id FROM person_export WHERE state = 'expired'");
       return rows.length > 0 ? rows.map((row) => row.id) : undefined;
     });
     assert.ok(!expired.includes(id));
@@ -305,7 +303,7 @@ describe("everything about one person", () => {
 
   it("that cannot be made fails, says so, and leaves its request open", async () => {
     const { body: who } = await school.write("l-1", "打不开的话", { from: { scheme: "app_user", value: "l" } });
-    await query("UPDATE message SET content = '\\x00' WHERE id = $1", [who.id]);
+    await school.query("UPDATE message SET content = '\\x00' WHERE id = $1", [who.id]);
     await officer("POST", `/people/${who.person_id}/export`, { purpose: "x" });
     assert.notEqual((await until(who.person_id, "failed")).failure, null);
     assert.deepEqual(
@@ -332,12 +330,12 @@ describe("everything about one person", () => {
     assert.equal((await download(person, asked.id)).status, 410);
     const command = await runCommand(school.env, "people", "export", person, "--out", join(place, "late"));
     assert.deepEqual([command.code, /erased/.test(command.stderr)], [1, true]);
-    const [left] = await query<{ n: number }>(
+    const [left] = await school.query<{ n: number }>(
       "SELECT count(*)::int AS n FROM person_export WHERE sha256 IS NOT NULL AND person_id = $1",
       [person],
     );
     assert.equal(left?.n, 0);
-    const [contents] = await query<{ n: number }>(
+    const [contents] = await school.query<{ n: number }>(
       "SELECT count(*)::int AS n FROM file_content c JOIN data_key k ON k.kid = c.kid WHERE k.owner_id = $1 AND c.state = 'stored'",
       [person],
     );

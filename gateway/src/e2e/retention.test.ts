@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { withClient } from "../store/embedded/with-client.js";
 import { runCommand as command } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
@@ -34,9 +33,7 @@ describe("what is kept for how long", () => {
   });
   after(() => school?.end());
 
-  const query = <Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
-    withClient(school.database.owner, async (client) => (await client.query({ text: sql, values: [...values] })).rows);
-  const age = (ids: readonly string[], days: number) => query(aged, [ids, `${days} days`]);
+  const age = (ids: readonly string[], days: number) => school.query(aged, [ids, `${days} days`]);
   const run = async (): Promise<Record<string, { removed: Record<string, number>; held: number }>> => {
     const { code, stdout, stderr } = await command(school.env, "retention", "run", "--json");
     assert.equal(code, 0, stderr);
@@ -96,7 +93,7 @@ describe("what is kept for how long", () => {
   it("stays while a hold is on it, and goes when that is lifted", async () => {
     const held = await write("held");
     await age([held.id], 500);
-    await query(
+    await school.query(
       `INSERT INTO hold (id, kind, target_id, reason, placed_by) VALUES ('hld_1', 'conversation', $1, 'court', 'test')`,
       [held.conversation],
     );
@@ -104,7 +101,7 @@ describe("what is kept for how long", () => {
     assert.deepEqual([kept["message"]?.held, kept["attachment"]?.held, kept["raw_event"]?.held], [1, 1, 1]);
     assert.equal((await school.call("GET", `/messages/${held.id}`)).body.text, "words of held");
     assert.equal((await fetch(held.url)).status, 200);
-    await query("UPDATE hold SET lifted_at = now(), lifted_by = 'test'");
+    await school.query("UPDATE hold SET lifted_at = now(), lifted_by = 'test'");
     const done = await run();
     assert.deepEqual([done["message"]?.held, done["message"]?.removed["messages"]], [0, 1]);
     assert.ok((await school.call("GET", `/messages/${held.id}`)).body.expired_at);
@@ -118,7 +115,7 @@ describe("what is kept for how long", () => {
     assert.equal((await fetch(over.url)).status, 410);
     assert.equal((await school.call("GET", `/messages/${over.id}`)).body.text, "words of over");
     assert.equal((await fetch(not.url)).status, 200);
-    const [left] = await query<{ n: number }>(
+    const [left] = await school.query<{ n: number }>(
       `SELECT count(*)::int AS n FROM attachment WHERE state <> 'expired' AND created_at < now() - interval '184 days'`,
     );
     assert.equal(left?.n, 0);
@@ -126,7 +123,7 @@ describe("what is kept for how long", () => {
 
   it("lets recordings of calls go after 90 days, other files of that age not", async () => {
     const [call, letter] = [await write("call"), await write("letter")];
-    await query("UPDATE conversation SET channel = 'voice' WHERE id = $1", [call.conversation]);
+    await school.query("UPDATE conversation SET channel = 'voice' WHERE id = $1", [call.conversation]);
     await age([call.id, letter.id], 91);
     const done = await run();
     assert.deepEqual([done["recording"]?.removed["files"], done["attachment"]?.removed["files"]], [1, 0]);
@@ -135,11 +132,11 @@ describe("what is kept for how long", () => {
   });
 
   it("leaves one line in the book and one row for each class of each run, and a report", async () => {
-    const before = await query<{ n: number }>("SELECT count(*)::int AS n FROM retention_run");
+    const before = await school.query<{ n: number }>("SELECT count(*)::int AS n FROM retention_run");
     await run();
-    const [rows] = await query<{ n: number }>("SELECT count(*)::int AS n FROM retention_run");
+    const [rows] = await school.query<{ n: number }>("SELECT count(*)::int AS n FROM retention_run");
     assert.equal((rows?.n ?? 0) - (before[0]?.n ?? 0), 6);
-    const [lines] = await query<{ n: number }>(
+    const [lines] = await school.query<{ n: number }>(
       "SELECT count(*)::int AS n FROM audit_entry WHERE type = 'retention.expired'",
     );
     assert.equal(lines?.n, rows?.n);

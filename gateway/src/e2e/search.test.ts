@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { withClient } from "../store/embedded/with-client.js";
 import { runCommand } from "./support/command.js";
 import { eventually } from "./support/eventually.js";
 import { type School, startSchool, tokens } from "./support/front-desk.js";
@@ -14,13 +13,6 @@ describe("search over sealed messages", () => {
   let school: School;
   let first: string;
   let third: string;
-  const query = async <Row>(sql: string, values: unknown[] = []): Promise<Row[]> => {
-    let rows: Row[] = [];
-    await withClient(school.database.superuser, async (client) => {
-      rows = (await client.query(sql, values)).rows as Row[];
-    });
-    return rows;
-  };
   const search = (words: string, token: string = tokens.desk, more = "") =>
     school.call("GET", `/messages/search?q=${encodeURIComponent(words)}${more}`, undefined, { token });
   const found = async (words: string, token?: string): Promise<string[]> => {
@@ -35,9 +27,9 @@ describe("search over sealed messages", () => {
       return JSON.stringify(texts) === JSON.stringify(expected) ? true : undefined;
     });
   const entries = async (): Promise<string[]> =>
-    (await query<{ entry: Buffer }>("SELECT entry FROM audit_entry WHERE type = 'message.searched' ORDER BY id")).map(
-      ({ entry }) => entry.toString(),
-    );
+    (
+      await school.query<{ entry: Buffer }>("SELECT entry FROM audit_entry WHERE type = 'message.searched' ORDER BY id")
+    ).map(({ entry }) => entry.toString());
 
   before(async () => {
     school = await startSchool();
@@ -85,7 +77,9 @@ describe("search over sealed messages", () => {
   });
 
   it("shows nothing that only its hash matches, and the same word in two groups by different hashes", async () => {
-    const docs = await query<{ message_id: string; tokens: number[] }>("SELECT message_id, tokens FROM search_doc");
+    const docs = await school.query<{ message_id: string; tokens: number[] }>(
+      "SELECT message_id, tokens FROM search_doc",
+    );
     const ofConditioner = docs.filter(({ message_id }) => [first, third].includes(message_id));
     const [one, other] = ofConditioner.map((doc) => new Set(doc.tokens));
     assert.ok(one !== undefined && other !== undefined);
@@ -95,7 +89,7 @@ describe("search over sealed messages", () => {
     );
 
     const all = docs.flatMap((doc) => doc.tokens);
-    await query("UPDATE search_doc SET tokens = $1 WHERE message_id = $2", [all, first]);
+    await school.query("UPDATE search_doc SET tokens = $1 WHERE message_id = $2", [all, first]);
     assert.deepEqual(await found("师傅下午", tokens.finance), ["师傅下午到"]);
     assert.deepEqual(await found("宿舍", tokens.finance), ["宿舍的空调坏了，谁来修？"]);
   });
@@ -108,11 +102,11 @@ describe("search over sealed messages", () => {
   });
 
   it("is made anew from the events, without what has expired", async () => {
-    const docs = () => query<{ message_id: string }>("SELECT message_id FROM search_doc ORDER BY 1");
+    const docs = () => school.query<{ message_id: string }>("SELECT message_id FROM search_doc ORDER BY 1");
     const before = await docs();
-    await query("UPDATE message SET expired_at = now() WHERE id = $1", [first]);
-    await query("DELETE FROM search_doc");
-    await query("UPDATE search_cursor SET txid = '0', event_id = ''");
+    await school.query("UPDATE message SET expired_at = now() WHERE id = $1", [first]);
+    await school.query("DELETE FROM search_doc");
+    await school.query("UPDATE search_cursor SET txid = '0', event_id = ''");
     const left = before.filter(({ message_id }) => message_id !== first);
     await eventually("an index made anew", async () =>
       (await docs()).some(({ message_id }) => message_id === left.at(-1)?.message_id) ? true : undefined,
@@ -148,6 +142,6 @@ describe("search over sealed messages", () => {
     );
     assert.equal(code, 0, stderr);
     assert.deepEqual(await found("忘记"), []);
-    assert.deepEqual(await query("SELECT * FROM search_doc WHERE message_id = $1", [body.id]), []);
+    assert.deepEqual(await school.query("SELECT * FROM search_doc WHERE message_id = $1", [body.id]), []);
   });
 });

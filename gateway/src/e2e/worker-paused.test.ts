@@ -49,7 +49,7 @@ describe("a worker that was paused past its lease", () => {
       textMessage("p-last", "last", { from: { scheme: "app_user", value: "last" } }),
     );
     await campus.calledAbout(last.body.id);
-    await emptyOutbox(campus.database);
+    await emptyOutbox(campus);
 
     const ids = campus.receiver.received.map(({ webhookId }) => webhookId);
     assert.equal(new Set(ids).size, conversations * 2 + 1);

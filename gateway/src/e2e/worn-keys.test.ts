@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { replaceWornKeys } from "../pipeline/replace-worn-keys.js";
-import { withClient } from "../store/embedded/with-client.js";
 import { createPool } from "../store/pool.js";
 import { createStore, type Store } from "../store/transaction.js";
 import type { LiveKeyring } from "../vault/keyring.js";
@@ -26,17 +25,10 @@ describe("a data key that served long enough", () => {
   let person: string;
   const policy = { suite: "aes", data_key_days: 365 } as const;
 
-  const query = async <Row>(sql: string, values: unknown[] = []): Promise<Row[]> => {
-    let rows: Row[] = [];
-    await withClient(school.database.superuser, async (client) => {
-      rows = (await client.query(sql, values)).rows as Row[];
-    });
-    return rows;
-  };
   const keysOf = (owner: string): Promise<KeyRow[]> =>
-    query("SELECT kid, class, wrapped FROM data_key WHERE owner_id = $1 ORDER BY created_at, kid", [owner]);
+    school.query("SELECT kid, class, wrapped FROM data_key WHERE owner_id = $1 ORDER BY created_at, kid", [owner]);
   const kidOf = async (message: string): Promise<string | undefined> =>
-    (await query<{ kid: string }>("SELECT kid FROM message WHERE id = $1", [message]))[0]?.kid;
+    (await school.query<{ kid: string }>("SELECT kid FROM message WHERE id = $1", [message]))[0]?.kid;
   const replace = (given: object = policy): Promise<void> =>
     replaceWornKeys(
       { store, keyring, policy: { ...policy, ...given }, isConfigured: (id) => id === "campus_app" },
@@ -48,8 +40,11 @@ describe("a data key that served long enough", () => {
       seal(keyring.open(row), "x|x|x", "x");
     });
   const replaced = async (): Promise<number> =>
-    (await query<{ n: number }>("SELECT count(*)::int AS n FROM audit_entry WHERE type = 'key.data_key_replaced'"))[0]
-      ?.n ?? -1;
+    (
+      await school.query<{ n: number }>(
+        "SELECT count(*)::int AS n FROM audit_entry WHERE type = 'key.data_key_replaced'",
+      )
+    )[0]?.n ?? -1;
 
   before(async () => {
     school = await startSchool();
@@ -108,7 +103,9 @@ describe("a data key that served long enough", () => {
     const keys = await keysOf("campus_app");
     assert.deepEqual(keys.map((row) => row.class).sort(), ["account", "past_account"]);
     await school.say({ type: "edit", id: "e-2", message_id: "nowhere", text: "晚" });
-    const raws = await query<{ kid: string }>("SELECT kid FROM raw_event WHERE account_id = 'campus_app' AND unowned");
+    const raws = await school.query<{ kid: string }>(
+      "SELECT kid FROM raw_event WHERE account_id = 'campus_app' AND unowned",
+    );
     assert.deepEqual(new Set(raws.map(({ kid }) => kid)), new Set(keys.map(({ kid }) => kid)));
   });
 

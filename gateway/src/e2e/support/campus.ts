@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
-import type { QueryResultRow } from "pg";
-import { withClient } from "../../store/embedded/with-client.js";
 import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import { type Query, queryOf } from "../../testing/query.js";
 import { api, type Reply, sendSigned } from "./app.js";
 import { eventually } from "./eventually.js";
 import { newSecret, type RunningGateway, runGateway, sharedEnv } from "./gateway.js";
@@ -24,7 +23,8 @@ export interface Campus {
   calledAbout(messageId: string, type?: string): Promise<Received>;
   /** The API, as the administrator. */
   admin(path: string, method?: string, body?: object): Promise<Reply>;
-  query<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** As the owner of the database. */
+  readonly query: Query;
   close(): Promise<void>;
 }
 
@@ -95,8 +95,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
         ),
       ),
     admin: (path, method, body) => api(`${gateway.url}/api/v1/${path}`, adminToken, method, body),
-    query: (sql, values = []) =>
-      withClient(database.owner, async (client) => (await client.query({ text: sql, values: [...values] })).rows),
+    query: queryOf(database.owner),
     async close() {
       await gateway.end("SIGTERM");
       await give();

@@ -1,5 +1,6 @@
 import type { GatewayEvent } from "@gatehouse/sdk";
 import { freshDatabase, type TestDatabase } from "../../testing/database.js";
+import { type Query, queryOf } from "../../testing/query.js";
 import { api, type Reply, sendSigned, textMessage } from "./app.js";
 import { type Callback, startCallback } from "./callback.js";
 import { eventually } from "./eventually.js";
@@ -39,6 +40,8 @@ export interface School {
   command(body: object): Promise<Reply>;
   /** The helpdesk's event of this type about this message or conversation. */
   event(type: string, id: string): Promise<GatewayEvent>;
+  /** As the owner of the database. */
+  readonly query: Query;
   end(): Promise<void>;
 }
 
@@ -123,6 +126,7 @@ export async function startSchool({
         `${type} about ${id}`,
         () => crm.received.find(({ event }) => event.type === `gatehouse.${type}.v1` && isAbout(event, id))?.event,
       ),
+    query: queryOf(database.owner),
     async end() {
       await gateway.end("SIGTERM");
       await give();

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { withClient } from "../../store/embedded/with-client.js";
 import { arrived, saying } from "./arrivals.js";
 import type { CallbackMessage } from "./callback.js";
 import { eventually } from "./eventually.js";
@@ -31,13 +30,9 @@ export function schoolWithDesk(desk: Desk, { change = (c) => c, env = {} }: Scho
   });
 }
 
-async function rows<R extends object>({ database }: School, sql: string, values: unknown[] = []): Promise<R[]> {
-  return withClient(database.owner, async (client) => (await client.query<R>(sql, values)).rows);
-}
-
 async function cursorOf(school: School): Promise<string | undefined> {
   const sql = "SELECT cursor FROM account_cursor WHERE account_id = $1";
-  return (await rows<{ cursor: string }>(school, sql, [deskId]))[0]?.cursor;
+  return (await school.query<{ cursor: string }>(sql, [deskId]))[0]?.cursor;
 }
 
 /** The very first poll only finds out where it stands. */
@@ -102,9 +97,3 @@ export async function refusedCommands(school: School): Promise<readonly string[]
   const { body } = await school.call("GET", path, undefined, { token: tokens.admin });
   return (body.items as { code: string }[]).map(({ code }) => code);
 }
-
-/** Waits until nothing is on its way any more. */
-export const untilQuiet = (school: School): Promise<true> =>
-  eventually("nothing is on its way", async () =>
-    (await rows(school, "SELECT 1 FROM delivery LIMIT 1")).length === 0 ? true : undefined,
-  );

@@ -1,4 +1,3 @@
-import { withClient } from "../../store/embedded/with-client.js";
 import { type BrowserSession, codeOf, newBrowser } from "./browser-session.js";
 import { type School, type SchoolConfig, type SchoolOptions, startSchool, tokens } from "./front-desk.js";
 import { tokenOf } from "./token-of.js";
@@ -34,7 +33,7 @@ export interface PeopleSchool extends School {
   loggedIn(person: Person): Promise<BrowserSession>;
   /** Lines of these types so far, oldest first. */
   book(...types: string[]): Promise<BookLine[]>;
-  /** As the owner of the database. */
+  /** The same as `query`, its rows untyped. */
   // biome-ignore lint/suspicious/noExplicitAny: rows of every shape
   sql(text: string, values?: readonly unknown[]): Promise<any[]>; // oxlint-disable-line typescript/no-explicit-any
 }
@@ -56,10 +55,9 @@ export async function startPeopleSchool(
   options: Pick<SchoolOptions, "prepare"> = {},
 ): Promise<PeopleSchool> {
   const school = await startSchool({ ...options, change: (config) => change(withOfficers(config)) });
-  const { gateway, database } = school;
+  const { gateway } = school;
   const browser = (): BrowserSession => newBrowser(gateway.url);
-  const sql: PeopleSchool["sql"] = (text, values = []) =>
-    withClient(database.owner, async (client) => (await client.query(text, values as unknown[])).rows);
+  const sql: PeopleSchool["sql"] = school.query;
 
   async function login(name: string, password: string, secret?: string, later = 0): Promise<BrowserSession> {
     const page = browser();

@@ -1,15 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Adapter, Connector } from "@gatehouse/sdk";
-import type { QueryResultRow } from "pg";
 import { pino } from "pino";
 import { checkPluginOptions } from "../../config/plugin-options.js";
 import { type Config, configSchema } from "../../config/schema.js";
 import { createEgress } from "../../egress/egress.js";
 import { createMapper } from "../../mapping/mapper.js";
 import { loadPlugins, pluginSchemas } from "../../plugins.js";
-import { withClient } from "../../store/embedded/with-client.js";
 import type { Store } from "../../store/transaction.js";
 import type { TestDatabase } from "../../testing/database.js";
+import { type Query, queryOf } from "../../testing/query.js";
 import { freshStore } from "../../testing/store.js";
 import { createKeyring, type Keyring } from "../../vault/keyring.js";
 import { createAdmission } from "../admission.js";
@@ -33,7 +32,8 @@ export interface LineRig {
   readonly warnings: readonly string[];
   /** An event of the account `app`, as the door would hand it over after its signature was found right. */
   admit(body: { readonly type?: string; readonly id: string }): Promise<Admitted>;
-  query<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** As the owner of the database. */
+  readonly query: Query;
   close(): Promise<void>;
 }
 
@@ -138,8 +138,7 @@ export async function openLine(options: LineOptions = {}): Promise<LineRig> {
       };
       return admission.admit(await arrive(keyring, setup.accounts.get("app") as Account, raw, new Date()));
     },
-    query: (sql, values = []) =>
-      withClient(database.owner, async (client) => (await client.query({ text: sql, values: [...values] })).rows),
+    query: queryOf(database.owner),
     async close() {
       clearInterval(timer);
       await dispatcher.stop();
