@@ -22,10 +22,9 @@ export function schedulesSuite({ store, open, children }: Rig): void {
     }
     await eventually("three scheduled runs", () => ran.length >= 3);
     await jobs.unschedule("sweep", id);
-    await sleep(300);
     const before = ran.length;
-    await sleep(1_500);
-    assert.equal(ran.length, before);
+    await sleep(2_500);
+    assert.ok(ran.length <= before + 1, "one may have been under way, no more");
   });
 
   it("runs on a cron schedule in a time zone", async () => {
@@ -41,13 +40,13 @@ export function schedulesSuite({ store, open, children }: Rig): void {
 
   it("does not lose a run that is due when the schedule is repeated", async () => {
     const adding = await open();
-    const due = new Date(Date.now() + 2_000);
+    const due = new Date(Date.now() + 4_000);
     const timing = {
       cron: `${due.getUTCSeconds()} ${due.getUTCMinutes()} ${due.getUTCHours()} * * *`,
       timezone: "UTC",
     };
     await adding.schedule("sweep", "daily", timing);
-    await sleep(2_500);
+    await sleep(4_500);
     await adding.schedule("sweep", "daily", timing);
     const ran: string[] = [];
     const jobs = await open({ sweep: async (id) => void ran.push(id) });
