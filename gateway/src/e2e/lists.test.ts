@@ -26,8 +26,9 @@ const withQuery = ({ path, ...ask }: Ask, query: string): Ask => ({
   path: `${path}${path.includes("?") ? "&" : "?"}${query}`,
 });
 
-/** Without what is so at the moment of asking: limits of retention, findings of the protection scheme. */
-const lasting = ({ cut_off: _, value: __, ...item }: Readonly<Record<string, unknown>>): object => item;
+/** What is so at the moment of asking: limits, findings, where a line is sealed, when somebody was last seen. */
+const passing = new Set(["cut_off", "value", "index", "seen_at", "used_at"]);
+const lasting = (item: object): object => Object.fromEntries(Object.entries(item).filter(([key]) => !passing.has(key)));
 
 describe("lists", () => {
   let world: World;
