@@ -60,7 +60,9 @@ function jobsOver(queueOf: (name: JobName) => JobQueue, close: () => Promise<voi
       const delay = options.delayMs ?? 0;
       await queueOf(name).add(name, { id }, { ...jobOptions, jobId: randomUUID(), delay, deduplication });
     },
-    schedule: (name, id, timing) => keepSchedule(queueOf(name), jobKey(`${name}-${id}`), { name, id, timing }),
+    async schedule(name, id, timing) {
+      await keepSchedule(queueOf(name), jobKey(`${name}-${id}`), { name, id, timing });
+    },
     async unschedule(name, id) {
       await queueOf(name).removeJobScheduler(jobKey(`${name}-${id}`));
     },

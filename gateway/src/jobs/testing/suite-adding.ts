@@ -46,6 +46,7 @@ export function addingSuite({ open }: Rig): void {
   it("refuses a key with a colon", async () => {
     const door = await open();
     await assert.rejects(door.add("poll", "a:b"), /colon/);
+    await assert.rejects(door.schedule("poll", "a:b", { everyMs: 1_000 }), /colon/);
   });
 
   it("waits for a delay", async () => {
